@@ -1,0 +1,1 @@
+"""创园台账 (ParkLedger): the registry and appraisal of start-up parks for a banner's office."""

@@ -1,0 +1,15 @@
+"""The one error a clerk can act on; everything else that is raised is a bug."""
+
+
+class AppError(Exception):
+    """A refusal in the clerk's words: what happened, what to do next, and a stable code.
+
+    `message` and `hint` are Simplified Chinese sentences; `code` is a short ASCII word that
+    scripts and tests rely on.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", code: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code

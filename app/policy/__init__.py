@@ -1,0 +1,1 @@
+"""What the documents ask: packs, figures, verdicts; pure, with no I/O and no clock."""
