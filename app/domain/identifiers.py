@@ -65,7 +65,7 @@ def check_id_number(number: str) -> Finding | None:
         return Finding(
             "id_number", f"身份证号“{number}”中的出生日期不存在。请按身份证核对后重填。"
         )
-    if number[17] != ric.calc_check_digit(number[:17]):
+    if number[17] != ric.calc_check_digit(number):
         return Finding(
             "id_number",
             f"身份证号“{number}”的校验位不对，其中可能有一位抄错。请按身份证核对后重填。",
