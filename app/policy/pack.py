@@ -13,6 +13,48 @@ from app.domain.measures import Rate
 
 T = TypeVar("T")
 
+# Where a document is silent the program chooses; such a value carries a note that says so.
+OWN_CHOICE = "程序约定"
+
+WINDOWS = (
+    "headcount_months",
+    "loan_months",
+    "service_months",
+    "departure_years",
+    "graduate_years",
+    "complete_years",
+    "expiry_grace_days",
+    "outlook_quarters",
+)
+INCUBATION = ("years", "extension_years")
+ExitCauseId = Literal["below_standard", "lacks_services", "not_incubating"]
+EXIT_CAUSES: tuple[ExitCauseId, ...] = ("below_standard", "lacks_services", "not_incubating")
+
+# The word itself is the code, as in app.domain.codes.
+BENEFIT_CONDITIONS = (
+    "入驻创业园",
+    "首次成功创业",
+    "毕业生离校未就业",
+    "登记注册",
+    "正常经营",
+    "带动其他劳动者就业",
+    "正常申报纳税",
+    "园区依法设立",
+    "园区促进就业成效明显",
+    "孵化成功并搬离",
+    "在孵企业",
+    "带动就业质量好",
+    "人员留用率高",
+    "参加见习和孵化",
+    "成功创业",
+    "自治区征集公布",
+    "新公布为国家级",
+    "项目科技含量和社会效益",
+)
+BENEFIT_PAYEES = ("创业者", "创业园", "在孵企业", "见习人员", "工作室")
+BENEFIT_PER = ("一次性", "户", "新增1人", "月")
+WAIVER_GROUNDS = ("盟市级以上荣誉称号", "金融机构评定信用良好")
+
 
 @dataclass(frozen=True, slots=True)
 class Cited(Generic[T]):
@@ -96,9 +138,10 @@ class ParkKind:
 class ExitCause:
     """A cause for which a park is struck off."""
 
-    id: Literal["below_standard", "lacks_services", "not_incubating"]
+    id: ExitCauseId
     label: str
     clause: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,20 +153,25 @@ class BenefitAmount:
     """
 
     bound: Literal["floor", "cap", "fixed"]
+    per: str
     amount_fen: int | None = None
     wage_share: Rate | None = None
     grades_fen: tuple[int, ...] = ()
-    per: str = ""
     most_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenefitRule:
-    """A benefit: its amount, who may have it, what it excludes."""
+    """A benefit: its amount, who may have it, what it excludes.
+
+    `groups` are founders' groups, one of which is needed; `graduated_within_years` is how long
+    ago a graduate among them may have left school. `excludes` is None where the document is silent.
+    """
 
     kind: str
     label: str
     clause: str
+    payee: str
     amount: BenefitAmount
     groups: tuple[str, ...] = ()
     graduated_within_years: int | None = None
@@ -142,11 +190,16 @@ class LoanGuarantee:
     grounds: tuple[str, ...]
     residence: str
     clause: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A number a plan sets; `scope` says for whom ("每个旗县市"), `until` by when."""
+    """A number a plan sets; `scope` says for whom ("每个旗县市").
+
+    Counted from `since` (None: the document gives no start) to `until`, or in each year anew
+    if `yearly`. Money (unit 元, 万元, 亿元) is in fen, everything else in `unit`.
+    """
 
     id: str
     label: str
@@ -155,7 +208,9 @@ class Target:
     at_most: int | None
     clause: str
     scope: str = ""
+    since: date | None = None
     until: date | None = None
+    yearly: bool = False
     note: str = ""
 
 
@@ -168,6 +223,15 @@ class BuildStagePlan:
     planned_to: date
     clause: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jurisdiction:
+    """A league or region whose documents hold one over the other, uppermost first."""
+
+    key: str
+    label: str
+    stack: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +260,7 @@ class Pack:
     loan_guarantee: LoanGuarantee | None = None
     targets: tuple[Target, ...] = ()
     build_stages: tuple[BuildStagePlan, ...] = ()
+    note: str = ""
 
     @property
     def version(self) -> str:
@@ -207,9 +272,10 @@ class Pack:
 class Policy:
     """What holds in a jurisdiction on a day: packs from the uppermost down.
 
-    Where the upper pack is silent the lower one holds; each section comes whole from the
-    uppermost pack that speaks of it; `windows`, `incubation`, `readings` and `benefits` key by key. Targets are not stacked: each
-    document's own plan is measured on its own.
+    Where the upper pack is silent the lower one holds. Each section comes whole from the
+    uppermost pack that speaks of it; `windows`, `incubation`, `readings`, `park_kinds` and
+    `benefits` key by key. Targets are not stacked: each document's own plan is measured on its
+    own. `note` says which documents were not yet in force on the day.
     """
 
     jurisdiction: str
@@ -227,6 +293,8 @@ class Policy:
     loan_guarantee: LoanGuarantee
     targets: tuple[Target, ...]
     build_stages: tuple[BuildStagePlan, ...]
+    emerging_industries: Cited[tuple[str, ...]] | None = None
+    note: str = ""
 
     @property
     def sha256(self) -> str:
