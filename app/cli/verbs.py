@@ -1,0 +1,257 @@
+"""VERBS: what the command line can do, one line each; every verb is a use case of the window.
+
+A verb's `run` answers with its JSON shape; `told` says the same to a person, line by line.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.cli import told
+from app.cli.import_shape import report_json
+from app.cli.shapes import Json, appraisal_json, figures_json, rows_json
+from app.domain.codes import TIERS
+from app.domain.park import Park
+from app.errors import AppError
+from app.store import queries
+from app.store.ledger import Ledger, close
+from app.usecases import appraisal, ledgers
+
+PASSPHRASE_VARIABLE = "PARKLEDGER_PASSPHRASE"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb: its name, what it does, its arguments, its answer, and the answer in words."""
+
+    name: str
+    does: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], Json]
+    told: Callable[[Json], Iterator[str]]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-06-30") from None
+
+
+def _takes_ledger(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ledger", type=Path, metavar="台账", help="台账文件")
+    parser.add_argument("--passphrase-file", type=Path, metavar="文件", help="口令所在的文件")
+
+
+def _takes_day_and_park(parser: argparse.ArgumentParser) -> None:
+    _takes_ledger(parser)
+    parser.add_argument("--on", type=_day, required=True, metavar="日期", help="评估日")
+    parser.add_argument("--park", metavar="园区", help="只算这个园区")
+
+
+def passphrase_of(arguments: argparse.Namespace, *, twice: bool = False) -> str:
+    """From the environment, the file named, or a prompt; AppError where none can be had."""
+    if arguments.passphrase_file is not None:
+        try:
+            text: str = arguments.passphrase_file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise AppError(
+                f"口令文件“{arguments.passphrase_file}”读不出来。",
+                hint="请检查文件是否存在、是否为 UTF-8 文本。",
+                code="passphrase_file",
+            ) from error
+        return text.rstrip("\r\n")
+    from_environment = os.environ.get(PASSPHRASE_VARIABLE)
+    if from_environment is not None:
+        return from_environment
+    if not sys.stdin.isatty():
+        raise AppError(
+            "没有给出口令。",
+            hint=f"请设置环境变量 {PASSPHRASE_VARIABLE}，或用 --passphrase-file 指明口令文件。",
+            code="no_passphrase",
+        )
+    typed = getpass.getpass("口令：")
+    if twice and getpass.getpass("再输一次：") != typed:
+        raise AppError("两次输入的口令不同。", hint="请重新输入。", code="passphrase_differs")
+    return typed
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Ledger]:
+    """The ledger of the arguments, closed afterwards whatever happens."""
+    ledger = ledgers.open_ledger(arguments.ledger, passphrase_of(arguments))
+    try:
+        yield ledger
+    finally:
+        close(ledger)
+
+
+def _park_ids(ledger: Ledger, name: str | None) -> list[str] | None:
+    """The park of that name; AppError naming those there are."""
+    if name is None:
+        return None
+    parks = queries.all_of(ledger, Park)
+    ids = [park.id for park in parks if park.name == name]
+    if not ids:
+        raise AppError(
+            f"台账里没有园区“{name}”。",
+            hint="台账里有：" + "、".join(park.name for park in parks) + "。",
+            code="unknown_park",
+        )
+    return ids
+
+
+def _init_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_ledger(parser)
+    parser.add_argument("--unit", required=True, metavar="代码", help="机构代码，如 152223")
+
+
+def _init(arguments: argparse.Namespace) -> Json:
+    ledger, recovery = ledgers.create_ledger(
+        arguments.ledger,
+        unit_code=arguments.unit,
+        passphrase=passphrase_of(arguments, twice=True),
+    )
+    close(ledger)
+    return {
+        "ledger": str(arguments.ledger),
+        "unit": ledger.unit_code,
+        "recovery_code": recovery.code,
+        "recovery_identity": recovery.identity,
+        "fingerprint": recovery.fingerprint,
+    }
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_ledger(parser)
+    parser.add_argument("files", type=Path, nargs="+", metavar="文件", help="Excel 台账")
+    parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    parser.add_argument(
+        "--refused-to", type=Path, metavar="文件夹", help="退回表放在哪里（默认在台账旁）"
+    )
+
+
+def _import(arguments: argparse.Namespace) -> Json:
+    # Excel is read by a library that the other verbs do not need.
+    from app.usecases.import_workbooks import import_workbooks
+
+    with opened(arguments) as ledger:
+        report = import_workbooks(
+            ledger,
+            arguments.files,
+            dry_run=arguments.dry_run,
+            today=date.today(),
+            refused_to=arguments.refused_to or arguments.ledger.parent,
+        )
+    return report_json(report)
+
+
+def _figures_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_day_and_park(parser)
+    parser.add_argument("--rows", action="store_true", help="附上每个数字背后的行")
+
+
+def _figures(arguments: argparse.Namespace) -> Json:
+    parks = []
+    with opened(arguments) as ledger:
+        policy = appraisal.policy_of(ledger, arguments.on)
+        park_ids = _park_ids(ledger, arguments.park)
+        found = appraisal.figures_of_parks(ledger, on=arguments.on, park_ids=park_ids)
+        for facts, figures in found:
+            shape: Json = {
+                "park": facts.name,
+                "unit": facts.unit_code,
+                "figures": figures_json(figures),
+            }
+            if arguments.rows:
+                shape["rows"] = [
+                    {
+                        "figure": traced.figure.id,
+                        "year": traced.figure.year,
+                        "reading": traced.reading,
+                        "clause": traced.figure.how.clause,
+                        **rows_json(traced.rows),
+                    }
+                    for traced in appraisal.traced_figures(
+                        facts, policy, figures, on=arguments.on, every_reading=True
+                    )
+                ]
+            parks.append(shape)
+    return {"on": arguments.on.isoformat(), "parks": parks}
+
+
+def _assess_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_day_and_park(parser)
+    parser.add_argument("--tier", choices=TIERS[:3], metavar="等级", help="只看这个等级")
+    parser.add_argument("--pdf", type=Path, metavar="文件夹", help="把评估表等打印成 PDF")
+
+
+def _assess(arguments: argparse.Namespace) -> Json:
+    with opened(arguments) as ledger:
+        park_ids = _park_ids(ledger, arguments.park)
+        found = appraisal.appraise_parks(ledger, on=arguments.on, park_ids=park_ids)
+        policy = appraisal.policy_of(ledger, arguments.on)
+        known = [tier.id for tier in policy.tiers]
+        tiers = [arguments.tier] if arguments.tier else known
+        shape: Json = {
+            "on": arguments.on.isoformat(),
+            "pack": policy.version,
+            "pack_sha256": policy.sha256,
+            "parks": [appraisal_json(park, tiers) for park in found],
+        }
+        if arguments.pdf is not None:
+            papers = appraisal.print_papers(
+                ledger,
+                on=arguments.on,
+                out=arguments.pdf,
+                printed_on=date.today(),
+                park_ids=park_ids,
+                tier_ids=tiers,
+            )
+            shape["papers"] = [str(paper) for paper in papers]
+    return shape
+
+
+def _verify(arguments: argparse.Namespace) -> Json:
+    with opened(arguments) as ledger:
+        problems = ledgers.verify_ledger(ledger)
+    return {"ok": not problems, "problems": list(problems)}
+
+
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="文件夹", help="放在哪里")
+    parser.add_argument("--fresh", action="store_true", help="已有的也重做")
+
+
+def _demo(arguments: argparse.Namespace) -> Json:
+    from app.cli.demonstration import demonstrate
+
+    return demonstrate(arguments.out, fresh=arguments.fresh, quiet=arguments.json)
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    return None
+
+
+def _self_test(arguments: argparse.Namespace) -> Json:
+    from app.cli.self_test import self_test
+
+    return self_test(quiet=arguments.json)
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb("init", "新建加密台账", _init_arguments, _init, told.init),
+    Verb("import", "导入 Excel 台账", _import_arguments, _import, told.imported),
+    Verb("figures", "算出各园区的全部指标", _figures_arguments, _figures, told.figures),
+    Verb("assess", "评估各园区的等级", _assess_arguments, _assess, told.assessed),
+    Verb("verify", "检查台账是否完好", _takes_ledger, _verify, told.verified),
+    Verb("demo", "用虚构数据走一遍全程", _demo_arguments, _demo, told.demonstrated),
+    Verb("self-test", "检查程序自身是否完好", _nothing, _self_test, told.self_tested),
+)

@@ -1,0 +1,141 @@
+"""Appraise parks on any day, look at the rows behind a number, print the papers.
+
+The rule: nothing here changes the ledger; it reads facts, lets the policy judge, and prints.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from app.domain.park import Park
+from app.policy import figures
+from app.policy.evaluate import appraise
+from app.policy.facts import ParkFacts
+from app.policy.pack import Policy
+from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
+from app.reports import REPORTS
+from app.reports.inputs import PaperData, ParkDetails, ParkPaper, TracedFigure
+from app.store import queries
+from app.store.ledger import Ledger
+from app.usecases.files import write_whole
+from app.usecases.policies import policy_for
+
+
+def policy_of(ledger: Ledger, on: date) -> Policy:
+    """The policy that holds on a day where the ledger's office is."""
+    return policy_for(queries.unit(ledger, ledger.unit_code).jurisdiction, on)
+
+
+def appraise_parks(
+    ledger: Ledger,
+    *,
+    on: date,
+    park_ids: Sequence[str] | None = None,
+    with_outlook: bool = True,
+) -> tuple[ParkAppraisal, ...]:
+    """Every park of the ledger (or those asked for) against every tier on a day."""
+    policy = policy_of(ledger, on)
+    return tuple(
+        appraise(facts, policy, on, with_outlook=with_outlook)
+        for facts in queries.park_facts(ledger, park_ids=park_ids)
+    )
+
+
+def figures_of_parks(
+    ledger: Ledger, *, on: date, park_ids: Sequence[str] | None = None
+) -> Iterator[tuple[ParkFacts, tuple[Figure, ...]]]:
+    """Every figure of every park on a day, with the facts it came from."""
+    policy = policy_of(ledger, on)
+    for facts in queries.park_facts(ledger, park_ids=park_ids):
+        yield facts, figures.compute(facts, policy, on)
+
+
+def rows_behind(
+    ledger: Ledger,
+    *,
+    on: date,
+    park_id: str,
+    figure_id: str,
+    reading: str,
+    year: int | None = None,
+) -> tuple[TracedRow, ...]:
+    """The rows counted and left out behind one reading of one figure of one park."""
+    (facts,) = queries.park_facts(ledger, park_ids=[park_id])
+    return figures.trace(facts, policy_of(ledger, on), on, figure_id, reading, year)
+
+
+def traced_figures(
+    facts: ParkFacts,
+    policy: Policy,
+    found: Sequence[Figure],
+    *,
+    on: date,
+    every_reading: bool = False,
+) -> tuple[TracedFigure, ...]:
+    """Each figure with the rows behind its default reading (or behind every one)."""
+    return tuple(
+        TracedFigure(
+            figure=figure,
+            reading=reading,
+            rows=figures.trace(facts, policy, on, figure.id, reading, figure.year),
+        )
+        for figure in found
+        for reading in (figure.readings if every_reading else (figure.how.default,))
+    )
+
+
+def _details(ledger: Ledger, park: Park) -> ParkDetails:
+    return ParkDetails(
+        region=queries.unit(ledger, park.unit_code).name,
+        operator=park.operator,
+        operator_uscc=park.operator_uscc,
+        address=park.address,
+        manager=park.manager,
+        phone=park.phone,
+        opened_on=park.opened_on,
+        kinds=park.kinds,
+        speciality=park.speciality,
+        status=park.status,
+    )
+
+
+def paper_data(
+    ledger: Ledger,
+    *,
+    on: date,
+    tier_id: str,
+    printed_on: date,
+    park_ids: Sequence[str] | None = None,
+    with_rows: bool = False,
+) -> PaperData:
+    """What the papers of these parks are made from; the rows only where a paper lists them."""
+    policy = policy_of(ledger, on)
+    parks = {park.id: park for park in queries.all_of(ledger, Park)}
+    papers = []
+    for facts in queries.park_facts(ledger, park_ids=park_ids):
+        appraisal = appraise(facts, policy, on)
+        papers.append(
+            ParkPaper(
+                appraisal=appraisal,
+                details=_details(ledger, parks[facts.park_id]),
+                traced=traced_figures(facts, policy, appraisal.figures, on=on) if with_rows else (),
+            )
+        )
+    return PaperData(
+        parks=tuple(papers),
+        tier_id=tier_id,
+        office=queries.unit(ledger, ledger.unit_code).name,
+        printed_on=printed_on,
+    )
+
+
+def print_papers(
+    ledger: Ledger,
+    *,
+    on: date,
+    out: Path,
+    printed_on: date,
+    park_ids: Sequence[str] | None = None,
+    tier_ids: Sequence[str] | None = None,
+) -> tuple[Path, ...]:
+    """Every park's forms and 核查底稿 and the summary of all of them, as PDF files in `out`."""
