@@ -1,1 +1,1 @@
-"""What a clerk can do: one function each, one transaction, returning what it changed."""
+"""What a clerk can do: one function each, one transaction, returns what it changed."""

@@ -1,0 +1,1 @@
+"""The ledger's shape over time: migrations, the generated schema and the seed data."""
