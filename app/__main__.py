@@ -1,16 +1,35 @@
 """The only assembly point: no arguments opens the window, a verb runs the command line."""
 
 import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.store.ledger import Ledger
+
+# The window's library takes a third of a second to load: only who needs it does.
+
+
+def _open_every_screen(ledger: "Ledger") -> None:
+    from app.ui.main import open_every_screen
+
+    open_every_screen(ledger)
+
+
+def _picture_screens(ledger: "Ledger", out: Path, on: date) -> list[Path]:
+    from app.ui.main import picture_screens
+
+    return picture_screens(ledger, out, on=on)
 
 
 def main() -> int:
     """Run the program; the return value is the exit code."""
     if len(sys.argv) > 1 and not sys.argv[1].endswith(".ledger"):
         from app.cli.command_line import run
+        from app.cli.window import WindowParts
 
-        return run(sys.argv[1:])
-    from pathlib import Path
-
+        return run(sys.argv[1:], WindowParts(_open_every_screen, _picture_screens))
     from app.ui.main import run_window
 
     return run_window(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from app.cli.shapes import error_json
 from app.cli.verbs import VERBS
+from app.cli.window import WindowParts
 from app.errors import AppError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -47,10 +48,11 @@ def _answer(shape: Any) -> None:
     sys.stdout.write(json.dumps(shape, ensure_ascii=False, indent=1) + "\n")
 
 
-def run(argv: Sequence[str]) -> int:
+def run(argv: Sequence[str], window: WindowParts) -> int:
     """Run one verb; the return value is the exit code."""
     _speak_utf8()
     arguments = build_parser().parse_args(argv)
+    arguments.window = window
     try:
         shape = arguments.run(arguments)
     except AppError as refusal:

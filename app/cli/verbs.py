@@ -233,7 +233,9 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
 def _demo(arguments: argparse.Namespace) -> Json:
     from app.cli.demonstration import demonstrate
 
-    return demonstrate(arguments.out, fresh=arguments.fresh, quiet=arguments.json)
+    return demonstrate(
+        arguments.out, fresh=arguments.fresh, quiet=arguments.json, window=arguments.window
+    )
 
 
 def _nothing(_parser: argparse.ArgumentParser) -> None:
@@ -243,7 +245,7 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 def _self_test(arguments: argparse.Namespace) -> Json:
     from app.cli.self_test import self_test
 
-    return self_test(quiet=arguments.json)
+    return self_test(arguments.window)
 
 
 VERBS: tuple[Verb, ...] = (
