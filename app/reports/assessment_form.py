@@ -1,0 +1,161 @@
+"""创业园区（孵化基地）等级评估表: a park against one tier on one A4 page.
+
+The rule: one page whatever the names are long; the whole form is laid out smaller until it fits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.policy.verdicts import ParkAppraisal, TierVerdict
+from app.reports import fonts
+from app.reports.form_parts import (
+    Look,
+    Section,
+    conclusion_rows,
+    criteria_rows,
+    outlook_rows,
+    park_rows,
+    signature_rows,
+)
+from app.reports.form_years import CHART_HEIGHT, draw_charts, has_charts, year_rows
+from app.reports.inputs import PaperData, ParkDetails, ParkPaper
+from app.reports.page import MM, NOTE, Paper, Style, foot, one_line, place
+from app.reports.table import Laid, Row, draw, grown, lay
+from app.reports.wording import long_day, plain
+
+TITLE = "创业园区（孵化基地）等级评估表"
+LEFT, TOP, BOTTOM = 19 * MM, 17 * MM, 12 * MM
+INNER = 210 * MM - 2 * LEFT
+TITLE_STYLE = Style(fonts.TITLE, 22)
+LINE_STYLE = Style(fonts.TEXT, 10.5)
+FOOT_HEIGHT = 3 * NOTE.leading + 4
+# The largest that fits is taken; what room is left goes to the rows, then to the seals.
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.22, 0.16)
+ROW_GROWTH, SEAL_GROWTH = 3.6 * MM, 50 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form laid out at one scale; `charts_after` is the row that the charts stand under."""
+
+    rows: tuple[Laid, ...]
+    charts_after: int | None
+    chart_height: float
+
+    @property
+    def height(self) -> float:
+        return sum(row.height for row in self.rows) + self.chart_height
+
+
+def _lay_all(sections: Sequence[Section | None]) -> list[Laid]:
+    return [
+        lay(row, widths) for section in sections if section for widths, row in _rows_of(section)
+    ]
+
+
+def _rows_of(section: Section) -> list[tuple[tuple[float, ...], Row]]:
+    widths, rows = section
+    return [(widths, row) for row in rows]
+
+
+def _laid(
+    appraisal: ParkAppraisal, verdict: TierVerdict, details: ParkDetails, scale: float
+) -> _Form:
+    look = Look(scale, INNER)
+    figures = (
+        park_rows(appraisal, verdict, details, look),
+        criteria_rows(verdict, look),
+        year_rows(verdict, look),
+    )
+    answers = (
+        conclusion_rows(appraisal, verdict, look),
+        outlook_rows(appraisal, verdict, look),
+        signature_rows(look),
+    )
+    above = _lay_all(figures)
+    charts = has_charts(verdict)
+    return _Form(
+        rows=(*above, *_lay_all(answers)),
+        charts_after=len(above) if charts else None,
+        chart_height=CHART_HEIGHT * min(scale, 1) if charts else 0,
+    )
+
+
+def _fitted(
+    appraisal: ParkAppraisal, verdict: TierVerdict, details: ParkDetails, room: float
+) -> _Form:
+    form = _laid(appraisal, verdict, details, SCALES[0])
+    for scale in SCALES[1:]:
+        if form.height <= room:
+            break
+        form = _laid(appraisal, verdict, details, scale)
+    return _filled(form, room - form.height)
+
+
+def _filled(form: _Form, spare: float) -> _Form:
+    """The form with the room that is left shared out: to every row, then to the seals."""
+    if spare <= 0:
+        return form
+    each = min(spare / 2 / len(form.rows), ROW_GROWTH)
+    spare -= each * len(form.rows)
+    seals = min(spare, SEAL_GROWTH)
+    rows = tuple(grown(row, each + (seals if row.stretch else 0)) for row in form.rows)
+    return _Form(rows, form.charts_after, form.chart_height)
+
+
+def _head(paper: Paper, *, office: str, on: date, top: float) -> float:
+    paper.text(paper.width / 2, top, TITLE, TITLE_STYLE, align="center")
+    y = top + TITLE_STYLE.leading + 6
+    day = f"评估日：{long_day(on)}"
+    room = INNER - fonts.width(LINE_STYLE.chain, day) * LINE_STYLE.size - 12
+    one_line(paper, LEFT, y, f"填报单位：{plain(office)}", LINE_STYLE, room=room)
+    paper.text(paper.width - LEFT, y, day, LINE_STYLE, align="right")
+    return y + LINE_STYLE.leading + 4
+
+
+def _draw_form(paper: Paper, park: ParkPaper, *, tier_id: str, office: str, day: date) -> None:
+    appraisal = park.appraisal
+    verdict = appraisal.tier(tier_id)
+    top = _head(paper, office=office, on=appraisal.on, top=TOP)
+    room = paper.height - BOTTOM - FOOT_HEIGHT - top
+    form = _fitted(appraisal, verdict, park.details, room)
+    y = top
+    if form.charts_after is None:
+        y = draw(paper, form.rows, left=LEFT, top=y)
+    else:
+        y = draw(paper, form.rows[: form.charts_after], left=LEFT, top=y)
+        bottom = y + form.chart_height
+        draw_charts(paper, verdict, left=LEFT, top=y, right=LEFT + INNER, bottom=bottom)
+        paper.horizontal(LEFT, LEFT + INNER, bottom)
+        y = draw(paper, form.rows[form.charts_after :], left=LEFT, top=bottom)
+    paper.frame(LEFT, top, LEFT + INNER, y)
+    notes = (
+        f"政策版本 {appraisal.policy_version}",
+        f"政策校验值 {appraisal.policy_sha256}；打印日期 {long_day(day)}",
+    )
+    foot_top = paper.height - BOTTOM - FOOT_HEIGHT + 5
+    foot(paper, left=LEFT, top=foot_top, notes=notes, place=place(1, 1))
+    paper.end_page()
+
+
+def assessment_forms(data: PaperData) -> bytes:
+    """The forms of all parks against the tier in one PDF, a page each, faces embedded once."""
+    paper = Paper(title=TITLE, office=data.office)
+    for park in data.parks:
+        _draw_form(paper, park, tier_id=data.tier_id, office=data.office, day=data.printed_on)
+    return paper.finish()
+
+
+def assessment_form(
+    appraisal: ParkAppraisal,
+    tier_id: str,
+    park_details: ParkDetails,
+    *,
+    office: str,
+    printed_on: date,
+) -> bytes:
+    """The form of one park against one tier: a PDF of one page."""
+    park = ParkPaper(appraisal=appraisal, details=park_details)
+    data = PaperData(parks=(park,), tier_id=tier_id, office=office, printed_on=printed_on)
+    return assessment_forms(data)

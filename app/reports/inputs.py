@@ -1,0 +1,56 @@
+"""What the papers are made from beside the appraisal: plain facts, already read and decided.
+
+The rule: a paper gets everything as values; it reads no ledger and asks no clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkDetails:
+    """A park's own facts for the head of its form; what nobody has told us is None or empty.
+
+    `region` is the name of the banner, county or league it belongs to.
+    """
+
+    region: str
+    operator: str | None = None
+    operator_uscc: str | None = None
+    address: str | None = None
+    manager: str | None = None
+    phone: str | None = None
+    opened_on: date | None = None
+    kinds: tuple[str, ...] = ()
+    speciality: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedFigure:
+    """A figure under one reading with the rows behind it, for the 核查底稿."""
+
+    figure: Figure
+    reading: str
+    rows: tuple[TracedRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkPaper:
+    """All that is printed of one park; `traced` may be empty where no 核查底稿 is asked for."""
+
+    appraisal: ParkAppraisal
+    details: ParkDetails
+    traced: tuple[TracedFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperData:
+    """The common input of every paper: the parks, the tier they are held against, who prints."""
+
+    parks: tuple[ParkPaper, ...]
+    tier_id: str
+    office: str
+    printed_on: date

@@ -1,0 +1,122 @@
+"""Values, verdicts and dates in the words of the papers.
+
+The rule: no data is said in words, never shown as 0; and no ID number leaves here in full.
+"""
+
+import re
+from datetime import date
+
+from app.domain.identifiers import birth_date, check_id_number, masked
+from app.domain.measures import Rate, area_text, percent_text, wan_text
+from app.policy.figures import KINDS
+from app.policy.pack import Criterion
+from app.policy.verdicts import VERDICT_LABELS, Quantity, Value, Verdict
+
+# The window's ✗ stands in none of the shipped faces; × does, and is what forms are marked with.
+SIGNS: dict[Verdict, str] = {"met": "✓", "not_met": "×", "undetermined": "?"}
+NO_DATA = "无数据"
+UNKNOWN = "—"
+_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+# Area-months and entity-months: what the mean over month ends sums up.
+_MONTHLY_READINGS = frozenset(("Y1", "N2"))
+
+
+def _mask(match: re.Match[str]) -> str:
+    number = match.group().upper()
+    born = birth_date(number)
+    if born is None or born.year < 1900 or check_id_number(number) is not None:
+        return match.group()
+    return masked(number)
+
+
+def plain(text: str | None) -> str:
+    """A text of the ledger for paper: one line, ID numbers masked, — where there is none."""
+    if not text or not text.strip():
+        return UNKNOWN
+    return _ID_NUMBER.sub(_mask, " ".join(text.split()))
+
+
+def day_text(day: date | None) -> str:
+    """2026-06-30, or —."""
+    return day.isoformat() if day else UNKNOWN
+
+
+def long_day(day: date) -> str:
+    """2026年6月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """✓ 达标."""
+    return f"{SIGNS[verdict]} {VERDICT_LABELS[verdict]}"
+
+
+def amount_text(amount: int, quantity: Quantity, unit: str) -> str:
+    """A whole amount without its unit: dm² in ㎡, fen in 万元, the rest as counted."""
+    if quantity == "area" or unit == "㎡":
+        return area_text(amount)
+    if quantity == "money":
+        return wan_text(amount)
+    return f"{amount:,}"
+
+
+def unit_of(unit: str, reading: str) -> str:
+    """The unit that the rows behind a reading are counted in."""
+    return f"{unit}·月" if reading in _MONTHLY_READINGS else unit
+
+
+def _mean_text(rate: Rate) -> str:
+    """A mean with one decimal, never rounded up to a threshold it does not reach."""
+    tenths = rate.n * 10 // rate.d
+    return f"{tenths // 10:,}.{tenths % 10}"
+
+
+def value_text(value: Value, quantity: Quantity, unit: str) -> str:
+    """A value with its unit: 28 户, 270 万元, 97.5%, 完善."""
+    if value is None:
+        return NO_DATA
+    if isinstance(value, bool):
+        return "完善" if value else "不完善"
+    if isinstance(value, Rate):
+        if value.d == 0:
+            return NO_DATA
+        return percent_text(value) if quantity == "rate" else f"{_mean_text(value)} {unit}"
+    return f"{amount_text(value, quantity, unit)} {unit}".rstrip()
+
+
+def parts_text(value: Value, quantity: Quantity, unit: str, reading: str) -> str:
+    """What a share or a mean is made of: 2,802.3/2,874 ㎡; empty for anything else."""
+    if not isinstance(value, Rate):
+        return ""
+    if value.d == 0:
+        return "没有可作分母的数"
+    if quantity != "rate":
+        return f"{value.n:,}÷{value.d}"
+    n, d = (amount_text(part, quantity, unit) for part in value)
+    return f"{n}/{d} {unit_of(unit, reading)}"
+
+
+def short_value(value: Value, quantity: Quantity, unit: str) -> str:
+    """A value without its unit, for a column whose head has it."""
+    if value is None or isinstance(value, (bool, Rate)):
+        return value_text(value, quantity, "").rstrip()
+    return amount_text(value, quantity, unit)
+
+
+def threshold_text(criterion: Criterion, quantity: Quantity, unit: str) -> str:
+    """≥ 30 户; 完善 for a judged criterion."""
+    threshold = criterion.threshold
+    if isinstance(threshold, bool):
+        return "经评定完善"
+    if isinstance(threshold, Rate):
+        whole, rest = divmod(threshold.n * 100, threshold.d)
+        return f"≥ {whole}%" if not rest else f"≥ {percent_text(threshold)}"
+    return f"≥ {amount_text(threshold, quantity, unit)} {unit}".rstrip()
+
+
+def reading_words(figure: str, reading: str) -> str:
+    """What a reading's code means, in a few words; empty if the program does not know it."""
+    kind = KINDS.get(figure)
+    if kind is None:
+        return ""
+    return next((known.words for known in kind.readings if known.code == reading), "")
