@@ -30,8 +30,11 @@ CLAUSE = re.compile(rf"{_PLACE}(?:、{_PLACE})*")
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """What to do about an unknown word: the nearest known one, or all of them."""
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    """What to do about an unknown word: the nearest known one, or all of them.
+
+    Codes of two letters are all near each other, so they are listed.
+    """
+    close = get_close_matches(word, known, n=1, cutoff=0.5) if len(word) > 2 else []
     return f"请改为“{close[0]}”。" if close else f"可用的有：{'、'.join(known)}。"
 
 
@@ -87,16 +90,16 @@ class Block:
     def word(self, key: str, allowed: Sequence[Word]) -> Word:
         """One of the words of a code table."""
         value = self.text(key)
-        for known in allowed:
-            if known == value:
-                return known
-        self.refuse(f"“{key}”的值“{value}”不认识", nearest(value, allowed))
+        if value not in allowed:
+            self.refuse(f"“{key}”的值“{value}”不认识", nearest(value, allowed))
+        # The table's own word, so that its type is the table's.
+        return next(known for known in allowed if known == value)
 
     def words(self, key: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
         """A list of different words, not empty, of a code table if one is given."""
         values = self._get(key)
         if not isinstance(values, list) or not values:
-            self.refuse(f"“{key}”应是列表", f"请写成 {key} = [\"…\", \"…\"]。")
+            self.refuse(f"“{key}”应是列表", f'请写成 {key} = ["…", "…"]。')
         found: list[str] = []
         for value in values:
             if not isinstance(value, str) or not value.strip() or not value.isprintable():
@@ -179,14 +182,13 @@ class Block:
         percent = self._number(key, self._get(key))
         if percent > 100:
             self.refuse(f"“{key}”超过 100%", "请填 100 以内的百分数，例如 90 表示 90%。")
-        for whole in (100, 1_000, 10_000):
-            part = percent * whole / 100
-            if part == part.to_integral_value():
-                return Rate(int(part), whole)
-        self.refuse(f"“{key}”的小数过多", "请最多保留两位小数。")
+        places = [n for n in (1, 10, 100) if percent * n == (percent * n).to_integral_value()]
+        if not places:
+            self.refuse(f"“{key}”的小数过多", "请最多保留两位小数。")
+        return Rate(int(percent * places[0]), 100 * places[0])
 
     def clause(self) -> str:
-        """Where it stands: the document's key and place, or the program's own choice with a note."""
+        """The document's key and the place in it, or the program's own choice with a note."""
         clause = self.text("clause")
         if clause == OWN_CHOICE:
             if not self.text("note", default=""):
@@ -196,7 +198,8 @@ class Block:
         if document != self.document or not CLAUSE.fullmatch(place):
             self.refuse(
                 f"“clause”的写法“{clause}”不对",
-                f"请写成“{self.document} 二(四)2”这样的条款号；文件未规定的，写“{OWN_CHOICE}”。",
+                f"请写成“{self.document} 二(四)2”这样的条款号，括号用半角；"
+                f"文件未规定的，写“{OWN_CHOICE}”。",
             )
         return clause
 
@@ -235,7 +238,7 @@ class Block:
             yield self._child(f"{place} 第 {number} 条", value)
 
     def _place(self, key: str) -> str:
-        return f"{self.where} 的 {key}" if self.where else f"[{key}]"
+        return f"{self.where}的 {key}" if self.where else f"[{key}]"
 
 
 def distinct(block: Block, key: str, ids: Sequence[str]) -> None:

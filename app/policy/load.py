@@ -54,7 +54,7 @@ def _table(file: str, text: str) -> dict[str, object]:
         return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:
         place = TOML_PLACE.search(str(error))
-        where = f"第 {place[1]} 行" if place else ""
+        where = f" 第 {place[1]} 行" if place else " "
         raise refuse_file(
             file,
             f"{where}不合 TOML 写法，读不出来。",

@@ -126,7 +126,7 @@ class Incubation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParkKind:
-    """A kind of park; `graduate_share` is the share that lets it apply, if the document gives one."""
+    """A kind of park; `graduate_share` lets it apply, if the document gives one."""
 
     kind: str
     clause: str
@@ -165,7 +165,8 @@ class BenefitRule:
     """A benefit: its amount, who may have it, what it excludes.
 
     `groups` are founders' groups, one of which is needed; `graduated_within_years` is how long
-    ago a graduate among them may have left school. `excludes` is None where the document is silent.
+    ago a graduate among them may have left school. `excludes` is None where the document is
+    silent.
     """
 
     kind: str

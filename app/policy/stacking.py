@@ -48,7 +48,9 @@ def _editions(
             chosen.append(in_force[-1])
         else:
             chosen.append(editions[0])
-            later.append(f"{key} 自 {editions[0].in_force_on} 起施行，晚于 {on}，按其最早版本计算。")
+            later.append(
+                f"{key} 自 {editions[0].in_force_on} 起施行，晚于 {on}，按其最早版本计算。"
+            )
     return chosen, "".join(later)
 
 
@@ -87,7 +89,7 @@ def _numbers(
     packs: Sequence[Pack], section: Callable[[Pack], Mapping[str, Cited[int]]]
 ) -> dict[str, Cited[int]]:
     merged = _by_key(packs, lambda pack: section(pack).items(), lambda item: item[0])
-    return {name: value for name, value in merged.values()}
+    return dict(merged.values())
 
 
 def _benefits(packs: Sequence[Pack]) -> tuple[BenefitRule, ...]:
@@ -148,9 +150,7 @@ def stack(
         emerging_industries=_cited(chosen, lambda pack: pack.emerging_industries),
         exit_causes=_whole(chosen, lambda pack: pack.exit_causes),
         benefits=_benefits(chosen),
-        loan_guarantee=needed(
-            _cited(chosen, lambda pack: pack.loan_guarantee), "loan_guarantee"
-        ),
+        loan_guarantee=needed(_cited(chosen, lambda pack: pack.loan_guarantee), "loan_guarantee"),
         targets=tuple(target for pack in chosen for target in pack.targets),
         build_stages=_whole(chosen, lambda pack: pack.build_stages),
     )

@@ -23,10 +23,10 @@ def _text(root: Path, path: Path) -> tuple[str, str]:
         return name, path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise refuse_file(
-            name, "不是 UTF-8 编码，读不出来。", "请在编辑器中另存为 UTF-8 编码。"
+            name, " 不是 UTF-8 编码，读不出来。", "请在编辑器中另存为 UTF-8 编码。"
         ) from error
     except OSError as error:
-        raise refuse_file(name, "打不开。", "请检查该文件是否完好，或重新安装程序。") from error
+        raise refuse_file(name, " 打不开。", "请检查该文件是否完好，或重新安装程序。") from error
 
 
 @cache
