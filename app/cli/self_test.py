@@ -13,7 +13,6 @@ from app.cli.shapes import Json
 from app.cli.window import WindowParts
 from app.domain.park import Park
 from app.errors import AppError
-from app.reports import REPORTS
 from app.store import queries
 from app.store.ledger import Ledger, close
 from app.usecases import ledgers
@@ -43,10 +42,11 @@ def _ledger(folder: Path) -> tuple[Ledger, str]:
 
 
 def _papers() -> str:
-    from app.reports.sample import paper_data
+    from app.reports.registry import REPORTS
+    from app.reports.sample import data
 
     for report in REPORTS:
-        pdf = report.build(paper_data())
+        pdf = report.build(data())
         if not pdf.startswith(b"%PDF"):
             raise AppError(f"“{report.title}”没有打印出来。", code="self_test")
     return f"{len(REPORTS)} 种"

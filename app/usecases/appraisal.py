@@ -4,20 +4,22 @@ The rule: nothing here changes the ledger; it reads facts, lets the policy judge
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.domain.codes import TIER_LABELS
 from app.domain.park import Park
+from app.errors import AppError
 from app.policy import figures
 from app.policy.evaluate import appraise
 from app.policy.facts import ParkFacts
 from app.policy.pack import Policy
 from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
-from app.reports import REPORTS
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper, TracedFigure
 from app.store import queries
 from app.store.ledger import Ledger
-from app.usecases.files import write_whole
+from app.usecases.files import safe_name, write_whole
 from app.usecases.policies import policy_for
 
 
@@ -138,4 +140,42 @@ def print_papers(
     park_ids: Sequence[str] | None = None,
     tier_ids: Sequence[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Every park's forms and 核查底稿 and the summary of all of them, as PDF files in `out`."""
+    """Each park's form for each tier and its 核查底稿, and a summary for each tier, as PDF files.
+
+    AppError `no_tiers` where the jurisdiction's documents define none, `disk_full` and
+    `not_writable`; what was written before stays.
+    """
+    # The PDF library costs an eighth of a second: only who prints loads it.
+    from app.reports.registry import report
+
+    known = [tier.id for tier in policy_of(ledger, on).tiers]
+    if not known:
+        raise AppError(
+            "本地区的政策文件没有规定园区等级，没有可打印的评估表。",
+            hint="请在“政策”中查看本地区执行的文件。",
+            code="no_tiers",
+        )
+    wanted = [tier for tier in known if tier_ids is None or tier in tier_ids]
+    data = paper_data(
+        ledger,
+        on=on,
+        tier_id=wanted[0],
+        printed_on=printed_on,
+        park_ids=park_ids,
+        with_rows=True,
+    )
+    written = []
+    for tier in wanted:
+        label = TIER_LABELS[tier]
+        of_tier = replace(data, tier_id=tier)
+        pdf = report("summary").build(of_tier)
+        written.append(write_whole(out / f"汇总表-{label}-{on}.pdf", pdf))
+        for park in data.parks:
+            pdf = report("assessment-form").build(replace(of_tier, parks=(park,)))
+            name = safe_name(f"评估表-{park.appraisal.name}-{label}-{on}")
+            written.append(write_whole(out / f"{name}.pdf", pdf))
+    for park in data.parks:
+        pdf = report("worksheet").build(replace(data, parks=(park,)))
+        name = safe_name(f"核查底稿-{park.appraisal.name}-{on}")
+        written.append(write_whole(out / f"{name}.pdf", pdf))
+    return tuple(written)
