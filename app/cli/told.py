@@ -39,7 +39,8 @@ def imported(shape: Json) -> Iterator[str]:
             f"{KIND_LABELS.get(kind, kind)} {count}" for kind, count in file["accepted"].items()
         ]
         yield f"  接收：{'，'.join(counts) or '没有新内容'}"
-        yield f"  重复 {len(file['repeated'])} 行，存疑 {len(file['questioned'])} 行，" + (
+        yield (
+            f"  重复 {len(file['repeated'])} 行，存疑 {len(file['questioned'])} 行，"
             f"退回 {len(file['refused'])} 行"
         )
         for row in file["refused"]:

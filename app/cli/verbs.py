@@ -10,9 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from app.cli import told
 from app.cli.import_shape import report_json
@@ -24,7 +23,7 @@ from app.store import queries
 from app.store.ledger import Ledger, close
 from app.usecases import appraisal, ledgers
 
-PASSPHRASE_VARIABLE = "PARKLEDGER_PASSPHRASE"
+PASSPHRASE_VARIABLE = "PARKLEDGER_PASSPHRASE"  # noqa: S105 - its name, not its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,11 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-06-30") from None
+
+
+def _today() -> date:
+    """The office's own day: the clock and time zone of its PC."""
+    return datetime.now().astimezone().date()
 
 
 def _takes_ledger(parser: argparse.ArgumentParser) -> None:
@@ -147,7 +151,7 @@ def _import(arguments: argparse.Namespace) -> Json:
             ledger,
             arguments.files,
             dry_run=arguments.dry_run,
-            today=date.today(),
+            today=_today(),
             refused_to=arguments.refused_to or arguments.ledger.parent,
         )
     return report_json(report)
@@ -211,7 +215,7 @@ def _assess(arguments: argparse.Namespace) -> Json:
                 ledger,
                 on=arguments.on,
                 out=arguments.pdf,
-                printed_on=date.today(),
+                printed_on=_today(),
                 park_ids=park_ids,
                 tier_ids=tiers,
             )

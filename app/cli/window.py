@@ -10,7 +10,7 @@ from app.store.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class WindowParts:
-    """`open_every_screen` raises if one cannot be built; `picture_screens` returns its PNG files."""
+    """`open_every_screen` raises if one fails; `picture_screens` returns its PNG files."""
 
     open_every_screen: Callable[[Ledger], None]
     picture_screens: Callable[[Ledger, Path, date], list[Path]]

@@ -62,9 +62,7 @@ def check_id_number(number: str) -> Finding | None:
             "id_number", f"身份证号“{number}”应为 18 位（末位可为 X）。请按身份证核对后重填。"
         )
     if birth_date(number) is None:
-        return Finding(
-            "id_number", f"身份证号“{number}”中的出生日期不存在。请按身份证核对后重填。"
-        )
+        return Finding("id_number", f"身份证号“{number}”中的出生日期不存在。请按身份证核对后重填。")
     if number[17] != ric.calc_check_digit(number):
         return Finding(
             "id_number",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.domain.codes import UNIT_LEVELS
 from app.domain import fields
+from app.domain.codes import UNIT_LEVELS
 from app.domain.fields import text
 
 

@@ -5,10 +5,11 @@ The rule: a distance is never rounded down; who closes it meets the threshold.
 
 from app.domain.measures import Rate, area_text, percent_text, wan_text
 from app.policy.figures import Kind
+from app.policy.pack import Threshold
 from app.policy.verdicts import Value, Verdict
 
 
-def judge(value: Value, threshold: int | Rate | bool) -> Verdict:
+def judge(value: Value, threshold: Threshold) -> Verdict:
     """Whether a value reaches its threshold; undetermined without data or on a denominator of 0."""
     if value is None:
         return "undetermined"
@@ -26,7 +27,7 @@ def _up(n: int, d: int) -> int:
     return -(-n // d)
 
 
-def distance_of(kind: Kind, value: Value, threshold: int | Rate | bool) -> int | None:
+def distance_of(kind: Kind, value: Value, threshold: Threshold) -> int | None:
     """Whole units missing: 户, 人, 份, fen or dm² by the figure; 0 when met; None without data.
 
     A share of a fixed whole lacks some of its numerator; a share of departures grows on both
@@ -47,7 +48,7 @@ def distance_of(kind: Kind, value: Value, threshold: int | Rate | bool) -> int |
     return _up(lacking, floor.d - floor.n) if floor.d > floor.n else None
 
 
-def told(kind: Kind, value: Value, threshold: int | Rate | bool, distance: int | None) -> str:
+def told(kind: Kind, value: Value, threshold: Threshold, distance: int | None) -> str:
     """The distance as a clerk says it: 差 3 户, 差 0.8 个百分点（96 ㎡）; empty when met."""
     if not distance:
         return ""

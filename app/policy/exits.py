@@ -47,7 +47,7 @@ def _not_incubating(of: View, figures: Sequence[Figure]) -> tuple[bool | None, s
     return False, f"在孵 {incubating} 户，近 {months} 个月有 {len(recorded)} 类服务记录"
 
 
-def _finding(cause: ExitCause, holds: bool | None, evidence: str) -> ExitFinding:
+def _finding(cause: ExitCause, *, holds: bool | None, evidence: str) -> ExitFinding:
     return ExitFinding(
         id=cause.id, label=cause.label, clause=cause.clause, holds=holds, evidence=evidence
     )
@@ -67,7 +67,10 @@ def exit_findings(
         "lacks_services": _lacks_services(of),
         "not_incubating": _not_incubating(of, figures),
     }
-    return tuple(_finding(cause, *answers[cause.id]) for cause in policy.exit_causes)
+    return tuple(
+        _finding(cause, holds=answers[cause.id][0], evidence=answers[cause.id][1])
+        for cause in policy.exit_causes
+    )
 
 
 def proposal(findings: Sequence[ExitFinding]) -> str:

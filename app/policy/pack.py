@@ -12,6 +12,8 @@ from typing import Generic, Literal, TypeVar
 from app.domain.measures import Rate
 
 T = TypeVar("T")
+# A count, dm² or fen by the figure; a share; True for a criterion that a person judges.
+Threshold = int | Rate | bool
 
 # Where a document is silent the program chooses; such a value carries a note that says so.
 OWN_CHOICE = "程序约定"
@@ -86,7 +88,7 @@ class Criterion:
     id: str
     label: str
     figure: str
-    threshold: int | Rate | bool
+    threshold: Threshold
     clause: str
     note: str = ""
 
