@@ -1,0 +1,64 @@
+"""The QApplication: style, faces, Chinese words of Qt itself, sharp scaling, the top-level hook."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.ui import icons, look, problems
+from app.ui.settings import settings
+
+NAME = "创园台账"
+
+
+def make_application(arguments: Sequence[str] = ("parkledger",)) -> QApplication:
+    """The one QApplication, dressed; an existing one is dressed again."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        application = existing
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        QApplication.setStyle("Fusion")
+        application = QApplication(list(arguments))
+    dress(application)
+    return application
+
+
+def dress(application: QApplication) -> None:
+    """Names, locale, faces, translation, theme and icon."""
+    application.setApplicationName("ParkLedger")
+    application.setApplicationDisplayName(NAME)
+    application.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    look.load_fonts()
+    application.setFont(look.font())
+    _translate(application)
+    look.apply_theme(application, look.chosen_theme(settings()))
+    application.setWindowIcon(icons.icon("logo", "accent", 32))
+
+
+def follow_system(application: QApplication) -> None:
+    """Change with the system's light and dark while the clerk has not chosen one."""
+    application.styleHints().colorSchemeChanged.connect(
+        lambda _: look.apply_theme(application, look.chosen_theme(settings()))
+    )
+
+
+def catch_bugs() -> None:
+    """From here on an uncaught error ends in a dialog with a report."""
+    sys.excepthook = problems.hook
+
+
+def _translate(application: QApplication) -> None:
+    """Qt's own words (缩放, 复制, 确定) in Chinese; kept alive by the application."""
+    if application.findChild(QTranslator, "qtbase") is not None:
+        return
+    translator = QTranslator(application)
+    translator.setObjectName("qtbase")
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)

@@ -1,0 +1,92 @@
+"""The one delegate: a sign and a line of text, nothing else, so that a page repaints at once."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from app.ui import icons, look
+from app.ui.rows import RowsModel, StateRole
+
+PAD = 8
+SIGN = 14
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws text cells of a RowsModel; the sign of a state stands before the words."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        model = index.model()
+        if not isinstance(model, RowsModel):
+            return
+        colours = look.tones()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        widget: QWidget = option.widget  # type: ignore[attr-defined]
+        self._ground(painter, rect, state, index.row(), widget)
+        column = model.source.columns[index.column()]
+        words = str(model.data(index))
+        sign = str(model.data(index, StateRole))
+        inner = rect.adjusted(PAD, 0, -PAD, 0)
+        painter.setPen(QColor(colours.accent if column.link and words else colours.ink))
+        font = option.font  # type: ignore[attr-defined]
+        metrics = QFontMetrics(font)
+        if sign:
+            inner = self._sign(painter, inner, sign, words, metrics, number=column.number)
+            painter.setPen(QColor(getattr(colours, sign)))
+        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        painter.setFont(font)
+        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        self._lines(painter, rect, state, widget)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        metrics = QFontMetrics(option.font)  # type: ignore[attr-defined]
+        words = str(index.data())
+        sign = SIGN + 4 if index.data(StateRole) else 0
+        return QSize(metrics.horizontalAdvance(words) + 2 * PAD + sign + 2, look.ROW)
+
+    def _ground(
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: int, widget: QWidget
+    ) -> None:
+        colours = look.tones()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(colours.selected))
+        elif isinstance(widget, QTableView) and widget.property("hovered") == row:
+            painter.fillRect(rect, QColor(colours.hover))
+
+    def _sign(
+        self,
+        painter: QPainter,
+        inner: QRect,
+        sign: str,
+        words: str,
+        metrics: QFontMetrics,
+        *,
+        number: bool,
+    ) -> QRect:
+        """Draw the sign close before the words; returns the room left for them."""
+        colour = getattr(look.tones(), sign)
+        left = inner.left()
+        if number:
+            left = max(left, inner.right() - metrics.horizontalAdvance(words) - SIGN - 4)
+        top = inner.center().y() - SIGN // 2 + 1
+        scale = painter.device().devicePixelRatioF()
+        painter.drawPixmap(left, top, icons.pixmap(sign, colour, SIGN, scale))
+        return inner.adjusted(left - inner.left() + SIGN + 4, 0, 0, 0)
+
+    def _lines(
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, widget: QWidget
+    ) -> None:
+        colours = look.tones()
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if state & QStyle.StateFlag.State_HasFocus and widget.hasFocus():
+            painter.setPen(QColor(colours.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))

@@ -1,0 +1,93 @@
+"""Columns of the one table: made from the fields of records, so that no screen words them again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from app.domain.fields import Field, Kind
+from app.domain.identifiers import masked
+from app.domain.measures import area_text, wan_text
+
+Row = TypeVar("Row")
+
+WIDTHS = {
+    Kind.WHOLE: 88,
+    Kind.AREA: 104,
+    Kind.MONEY: 104,
+    Kind.DAY: 104,
+    Kind.FLAG: 80,
+    Kind.CODE: 112,
+}
+NUMBERS = (Kind.WHOLE, Kind.AREA, Kind.MONEY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Row]):
+    """A column: `show` words a row's cell, `state` names a sign before it, `order` sorts by it.
+
+    `number` columns stand right-aligned and are copied without separators; a `link` cell opens
+    what stands behind it when it is clicked. `order` None means the words themselves.
+    """
+
+    name: str
+    heading: str
+    show: Callable[[Row], str]
+    width: int = 120
+    number: bool = False
+    link: bool = False
+    state: Callable[[Row], str] | None = None
+    order: Callable[[Row], Any] | None = None
+    hidden: bool = False
+
+
+def worded(value: Any, field: Field) -> str:
+    """A stored value as a clerk reads it; empty for what nobody has told us."""
+    if value is None:
+        return ""
+    kind = field.kind
+    if kind is Kind.AREA:
+        return area_text(value)
+    if kind is Kind.MONEY:
+        return wan_text(value)
+    if kind is Kind.WHOLE:
+        return f"{value:,}"
+    if kind is Kind.DAY:
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if kind is Kind.FLAG:
+        return "是" if value else "否"
+    if kind is Kind.CODES:
+        return "、".join(value)
+    return masked(value) if field.secret else str(value)
+
+
+def column_of(
+    field: Field,
+    get: Callable[[Row], Any] | None = None,
+    *,
+    name: str = "",
+    heading: str = "",
+    width: int = 0,
+    link: bool = False,
+    hidden: bool = False,
+) -> Column[Row]:
+    """The column of a field; `get` fetches the stored value if the row is not the record itself."""
+
+    def fetch(row: Row) -> Any:
+        return get(row) if get else getattr(row, field.name)
+
+    return Column(
+        name=name or field.name,
+        heading=heading or field.heading,
+        show=lambda row: worded(fetch(row), field),
+        width=width or WIDTHS.get(field.kind, 160),
+        number=field.kind in NUMBERS,
+        link=link,
+        order=lambda row: sortable(fetch(row)),
+        hidden=hidden,
+    )
+
+
+def sortable(value: Any) -> tuple[bool, Any]:
+    """Unknown values sort after known ones, whatever their type."""
+    return (value is None, 0 if value is None else value)

@@ -1,0 +1,96 @@
+"""The day being looked at: 今天, or any day typed or picked."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
+
+from app.ui import icons, look
+from app.ui.typed import read_day
+
+
+class DayEdit(QWidget):
+    """`picked` carries the day chosen, or None for today."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("day_edit")
+        self.setAccessibleName("查看的日期")
+        self._shown = date.min
+        self._label = QLabel("查看日期", self)
+        self._label.setObjectName("day_label")
+        look.mark(self._label, role="muted")
+        self.line = QLineEdit(self)
+        self.line.setObjectName("day")
+        self.line.setAccessibleName("查看日期")
+        self.line.setToolTip("按哪一天的情况查看：可填 2026-06-30 或 20260630")
+        self.line.setFixedWidth(112)
+        self.line.editingFinished.connect(self._typed)
+        self._calendar = icons.tool_button("calendar", "选日期", self)
+        self._calendar.clicked.connect(self._open)
+        self.today = QPushButton("回到今天", self)
+        self.today.setObjectName("today")
+        self.today.setAccessibleName("回到今天")
+        look.mark(self.today, role="link")
+        self.today.clicked.connect(lambda: self.picked.emit(None))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.GRID)
+        for widget in (self._label, self.line, self._calendar, self.today):
+            row.addWidget(widget)
+
+    def show_day(self, day: date, *, is_today: bool) -> None:
+        """Show the day in force."""
+        self._shown = day
+        self.line.setText(day.isoformat())
+        look.mark(self.line, wrong="false")
+        self.today.setVisible(not is_today)
+        self._label.setText("今天" if is_today else "查看日期")
+
+    def _typed(self) -> None:
+        day, wrong = read_day(self.line.text())
+        look.mark(self.line, wrong="true" if wrong else "false")
+        self.line.setToolTip(wrong.sentence if wrong else "")
+        if day is not None and day != self._shown:
+            self.picked.emit(day)
+
+    def _open(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("day_menu")
+        menu.setAccessibleName("选日期")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(menu)
+        calendar.setObjectName("day_calendar")
+        calendar.setAccessibleName("日历")
+        calendar.setGridVisible(False)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setSelectedDate(QDate(self._shown.year, self._shown.month, self._shown.day))
+        for view in calendar.findChildren(QTableView):
+            view.setAccessibleName("日历")
+        for tool in calendar.findChildren(QToolButton):
+            tool.setAccessibleName("翻月")
+        holder = QWidgetAction(menu)
+        holder.setDefaultWidget(calendar)
+        menu.addAction(holder)
+
+        def choose(day: QDate) -> None:
+            menu.close()
+            self.picked.emit(date(day.year(), day.month(), day.day()))
+
+        calendar.activated.connect(choose)
+        calendar.clicked.connect(choose)
+        menu.popup(self._calendar.mapToGlobal(QPoint(0, self._calendar.height())))
+        calendar.setFocus()

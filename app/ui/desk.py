@@ -1,0 +1,145 @@
+"""What every screen works on: the open ledger, the worker, and the day being looked at.
+
+The rule: a screen asks the ledger only through `read` and `change`; while the window is locked or
+the ledger closed, such work ends quietly.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.changes import Changes
+from app.domain.unit import Unit
+from app.policy.verdicts import ParkAppraisal
+from app.store import queries
+from app.store.ledger import Ledger
+from app.ui.background import Background, Cancelled, Step, Task
+from app.usecases.appraisal import appraise_parks
+
+T = TypeVar("T")
+
+
+class Desk(QObject):
+    """Shared by the frame and its screens; lives as long as a ledger is open or locked."""
+
+    day_changed = Signal()
+    changed = Signal(object)  # Changes
+    counted = Signal(str)  # words for the status bar: how many rows
+    hinted = Signal(str)  # words for the status bar: the keys for what is selected
+    went = Signal(str, object)  # the key of a screen, and what to show there
+    files_wanted = Signal(object)  # paths to import
+    preview_wanted = Signal(object)  # a preview.Paper
+    back_wanted = Signal()
+    lock_wanted = Signal()
+    idle_chosen = Signal(int)  # minutes until the window locks itself
+
+    def __init__(
+        self, ledger: Ledger, background: Background, *, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__()
+        self.background = background
+        self.today = today
+        self.units: dict[str, Unit] = {}
+        self._ledger: Ledger | None = ledger
+        self._day: date | None = None
+        self._version = 0
+        self._appraised: tuple[tuple[date, int], tuple[ParkAppraisal, ...]] | None = None
+        self.path: Path = ledger.path
+        self.unit_code = ledger.unit_code
+        background.changed.connect(self._on_changed)
+
+    @property
+    def day(self) -> date:
+        """The day being looked at: today unless the clerk chose another."""
+        return self._day or self.today()
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the day follows the calendar."""
+        return self._day is None
+
+    def look_at(self, day: date | None) -> None:
+        """Look at another day; None is today."""
+        self._day = None if day == self.today() else day
+        self.day_changed.emit()
+
+    def ledger(self) -> Ledger:
+        """The open ledger, for work on the worker; Cancelled while locked or closed."""
+        if self._ledger is None:
+            raise Cancelled
+        return self._ledger
+
+    def take(self, ledger: Ledger | None) -> None:
+        """The ledger was locked (None) or unlocked again."""
+        self._ledger = ledger
+        self._version += 1
+
+    def read(
+        self,
+        work: Callable[[Ledger], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        title: str = "正在读取",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Look into the ledger on the worker; `then` gets the answer."""
+        return self.background.read(
+            lambda _: work(self.ledger()), then, owner=owner, title=title, failed=failed
+        )
+
+    def change(
+        self,
+        work: Callable[[Ledger, Step], tuple[T, Changes]],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        title: str = "正在保存",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Change the ledger on the worker; every screen hears what was touched."""
+        return self.background.change(
+            lambda step: work(self.ledger(), step), then, owner=owner, title=title, failed=failed
+        )
+
+    def appraise(
+        self, then: Callable[[tuple[ParkAppraisal, ...]], None], *, owner: QObject
+    ) -> Task:
+        """All parks on the day looked at; computed once for all screens until something changes."""
+        wanted = (self.day, self._version)
+
+        def work(ledger: Ledger) -> tuple[ParkAppraisal, ...]:
+            if self._appraised is None or self._appraised[0] != wanted:
+                self._appraised = (wanted, appraise_parks(ledger, on=wanted[0]))
+            return self._appraised[1]
+
+        return self.read(work, then, owner=owner, title="正在评估")
+
+    def appraised(self) -> tuple[ParkAppraisal, ...]:
+        """The appraisals last computed; empty if none were asked for yet."""
+        return self._appraised[1] if self._appraised else ()
+
+    def learn_units(self, then: Callable[[], None]) -> None:
+        """Fetch the offices once; screens name a park's office with them."""
+
+        def keep(units: tuple[Unit, ...]) -> None:
+            self.units = {unit.code: unit for unit in units}
+            then()
+
+        self.read(queries.units, keep, owner=self)
+
+    def unit_name(self, code: str) -> str:
+        """An office's name; its code if it is unknown."""
+        unit = self.units.get(code)
+        return unit.name if unit else code
+
+    def go(self, key: str, what: object = None) -> None:
+        """Show another screen, and something in it."""
+        self.went.emit(key, what)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._version += 1
+        self.changed.emit(changes)

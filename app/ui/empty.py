@@ -1,0 +1,62 @@
+"""What an empty screen says: what belongs here, and the one step that fills it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui import look
+
+
+class Empty(QFrame):
+    """A sentence and at most one button, in the middle."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty")
+        self.setAccessibleName("空")
+        look.mark(self, role="card")
+        self._said: tuple[str, str, Callable[[], object] | None] = ("", "", None)
+        self._do: Callable[[], object] | None = None
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("sentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        look.mark(self._sentence, role="muted")
+        self._button = QPushButton(self)
+        self._button.setObjectName("step")
+        look.mark(self._button, role="main")
+        self._button.clicked.connect(self._go)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(32, 32, 32, 32)
+        body.setSpacing(2 * look.GRID)
+        body.addStretch(1)
+        body.addWidget(self._sentence)
+        body.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(2)
+        self.show_said()
+
+    def say(self, sentence: str, step: str = "", do: Callable[[], object] | None = None) -> None:
+        """The sentence for a table that holds nothing at all."""
+        self._said = (sentence, step, do)
+        self.show_said()
+
+    def show_said(self) -> None:
+        """Back from 'not found' to the sentence of `say`."""
+        self._show(*self._said)
+
+    def not_found(self, text: str, clear: Callable[[], object]) -> None:
+        """A search that finds nothing."""
+        self._show(f"没有找到“{text}”。", "清除查找", clear)
+
+    def _show(self, sentence: str, step: str, do: Callable[[], object] | None) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setAccessibleName(sentence)
+        self._button.setText(step)
+        self._button.setAccessibleName(step)
+        self._button.setVisible(bool(step))
+        self._do = do
+
+    def _go(self) -> None:
+        if self._do is not None:
+            self._do()

@@ -1,0 +1,259 @@
+"""The frame around every screen: rail, top bar, status bar, and what is shown between them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.changes import Changes
+from app.ui import look
+from app.ui.day_edit import DayEdit
+from app.ui.desk import Desk
+from app.ui.rail import Rail
+from app.ui.screen import Screen, button, label, say
+
+
+class StatusLine(QFrame):
+    """Saved or busy, how many rows, which keys; long work shows its progress and can be stopped."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self.setAccessibleName("状态栏")
+        self.setFixedHeight(32)
+        self.saved = label("已保存", "saved", role="small")
+        self.rows = label("", "rows", role="small")
+        self.hint = label("", "key_hint", role="small")
+        self.bar = QProgressBar(self)
+        self.bar.setObjectName("progress")
+        self.bar.setAccessibleName("进度")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(160)
+        self.stop = button("取消", "stop", role="link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(2 * look.GRID)
+        row.addWidget(self.saved)
+        row.addWidget(self.bar)
+        row.addWidget(self.stop)
+        row.addWidget(self.rows)
+        row.addStretch(1)
+        row.addWidget(self.hint)
+        background = desk.background
+        background.long_work.connect(self._long)
+        background.progress.connect(self._progress)
+        background.rested.connect(self._rest)
+        self.stop.clicked.connect(background.cancel_running)
+        desk.counted.connect(lambda words: say(self.rows, words))
+        desk.hinted.connect(lambda words: say(self.hint, words))
+        self._long_running = False
+        self._rest()
+
+    def _long(self, title: str) -> None:
+        self._long_running = True
+        say(self.saved, f"{title}…")
+        self.bar.setRange(0, 0)
+        self.bar.show()
+
+    def _progress(self, words: str, done: int, total: int) -> None:
+        if not self._long_running:
+            return
+        if words:
+            say(self.saved, words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.stop.show()
+
+    def _rest(self) -> None:
+        self._long_running = False
+        say(self.saved, "已保存")
+        self.bar.hide()
+        self.stop.hide()
+
+
+class Frame(QWidget):
+    """The working window once a ledger is open. Screens are made when first looked at."""
+
+    def __init__(self, desk: Desk, screens: Sequence[type[Screen]]) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setAccessibleName("工作窗口")
+        self.desk = desk
+        self._kinds = {screen.key: screen for screen in screens}
+        self._made: dict[str, Screen] = {}
+        self._stale: set[str] = set()
+        self._over: QWidget | None = None
+        self._key = screens[0].key
+        self.rail = Rail(screens, self)
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("content")
+        self.stack.setAccessibleName("内容")
+        self.status = StatusLine(desk, self)
+        self._lay_out()
+        self._wire()
+        desk.learn_units(self._name_office)
+        self.show_day()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._top_bar())
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.status)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.rail)
+        body.addLayout(right, 1)
+
+    def _top_bar(self) -> QFrame:
+        bar = QFrame(self)
+        bar.setObjectName("top_bar")
+        bar.setAccessibleName("顶栏")
+        bar.setFixedHeight(48)
+        self.office: QLabel = label("", "office", role="section")
+        self.search = QLineEdit(bar)
+        self.search.setObjectName("global_search")
+        self.search.setAccessibleName("查找入驻实体")
+        self.search.setPlaceholderText("查找实体、创业者、代码（Ctrl+K）")
+        self.search.setFixedWidth(280)
+        self.day_edit = DayEdit(bar)
+        self.lock: QPushButton = button("锁定", "lock", icon="lock")
+        self.lock.setToolTip("锁定窗口（Ctrl+L）")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(2 * look.GRID)
+        row.addWidget(self.office)
+        row.addStretch(1)
+        row.addWidget(self.day_edit)
+        row.addWidget(self.search)
+        row.addWidget(self.lock)
+        return bar
+
+    def _wire(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.day_edit.picked.connect(self.desk.look_at)
+        self.search.returnPressed.connect(self._search)
+        self.lock.clicked.connect(self.desk.lock_wanted)
+        self.desk.went.connect(self.go)
+        self.desk.changed.connect(self._on_changed)
+        self.desk.day_changed.connect(self._on_day)
+        self.desk.back_wanted.connect(self.back)
+        self.desk.preview_wanted.connect(self._preview)
+        keys = {
+            "Ctrl+K": self._focus_search,
+            "Ctrl+F": lambda: self.current().focus_search(),
+            "F5": self.refresh,
+            "Ctrl+P": lambda: self.current().preview(),
+            "Ctrl+O": lambda: self.go("exchange", "choose"),
+            "Ctrl+L": self.desk.lock_wanted.emit,
+            "Esc": self.back,
+        }
+        for sequence, do in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    # Going about.
+
+    def current(self) -> Screen:
+        """The screen looked at (or behind what lies over it)."""
+        return self._made[self._key]
+
+    def go(self, key: str, what: object = None) -> None:
+        """Show a screen, made now if it is the first time, loaded again if something changed."""
+        self._drop_over()
+        self._key = key
+        fresh = key not in self._made
+        if fresh:
+            self._made[key] = self._kinds[key](self.desk)
+            self.stack.addWidget(self._made[key])
+        screen = self._made[key]
+        self.stack.setCurrentWidget(screen)
+        self.rail.show_chosen(key)
+        self.desk.counted.emit("")
+        self.desk.hinted.emit(screen.hint)
+        if fresh or key in self._stale:
+            self._stale.discard(key)
+            screen.load()
+        if what is not None:
+            screen.arrive(what)
+
+    def back(self) -> None:
+        """Esc: leave what lies over the screen, else one step back inside it."""
+        if self._over is not None:
+            self._drop_over()
+            self.stack.setCurrentWidget(self.current())
+            self.current().setFocus()
+        else:
+            self.current().back()
+
+    def lay_over(self, page: QWidget) -> None:
+        """Show a page (the print preview) in place of the screen until Esc."""
+        self._drop_over()
+        self._over = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.setFocus()
+
+    def refresh(self) -> None:
+        """Load all again: the screen now, the others when they are next looked at."""
+        self._stale = set(self._made) - {self._key}
+        self.current().load()
+
+    def _drop_over(self) -> None:
+        if self._over is not None:
+            self.stack.removeWidget(self._over)
+            self._over.deleteLater()
+            self._over = None
+
+    def _preview(self, paper: object) -> None:
+        from app.ui.preview import Paper, Preview
+
+        if isinstance(paper, Paper):
+            self.lay_over(Preview(self.desk, paper))
+
+    # What happens.
+
+    def _on_changed(self, changes: Changes) -> None:
+        for key, screen in self._made.items():
+            if changes.touch(*screen.tables):
+                self._mark(key)
+
+    def _on_day(self) -> None:
+        self.show_day()
+        for key, screen in self._made.items():
+            if screen.by_day:
+                self._mark(key)
+
+    def _mark(self, key: str) -> None:
+        if key == self._key:
+            self._made[key].load()
+        else:
+            self._stale.add(key)
+
+    def show_day(self) -> None:
+        """The day in force into the top bar."""
+        self.day_edit.show_day(self.desk.day, is_today=self.desk.is_today)
+
+    def _name_office(self) -> None:
+        say(self.office, self.desk.unit_name(self.desk.unit_code))
+
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _search(self) -> None:
+        self.go("tenants", self.search.text())

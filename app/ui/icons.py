@@ -1,0 +1,108 @@
+"""The shipped line icons, drawn sharp at any scale in a colour of the style."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+
+from app import paths
+from app.ui import look
+
+SIZE = 20
+# What Windows and Linux desktops scale by; Qt picks the nearest above.
+SCALES = (1.0, 1.5, 2.0, 3.0)
+
+
+@cache
+def _source(name: str) -> str:
+    return (paths.ICONS / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def pixmap(name: str, colour: str, size: int, scale: float) -> QPixmap:
+    """An icon in a colour (#RRGGBB), `size` logical pixels wide on a screen of that scale."""
+    side = round(size * scale)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    tinted = _source(name).replace("#000000", colour)
+    QSvgRenderer(QByteArray(tinted.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    drawn = QPixmap.fromImage(image)
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def icon(name: str, tone: str = "ink", size: int = SIZE) -> QIcon:
+    """An icon for a button, with its muted picture for the disabled state."""
+    made = QIcon()
+    colours = look.tones()
+    for scale in SCALES:
+        made.addPixmap(pixmap(name, getattr(colours, tone), size, scale))
+        made.addPixmap(pixmap(name, colours.muted, size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def dress(button: QAbstractButton, name: str, tone: str = "ink") -> None:
+    """Give a button its icon and keep it in the colours in force."""
+    button.setIcon(icon(name, tone))
+    button.setIconSize(QSize(SIZE, SIZE))
+    _Redress(button, name, tone)
+
+
+class _Redress(QWidget):
+    """An invisible child that redraws its button's icon when the theme changes."""
+
+    def __init__(self, button: QAbstractButton, name: str, tone: str) -> None:
+        super().__init__(button)
+        self.setObjectName("redress")
+        self.hide()
+        self._button, self._name, self._tone = button, name, tone
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._button.setIcon(icon(self._name, self._tone))
+        super().changeEvent(event)
+
+
+def tool_button(name: str, words: str, parent: QWidget | None = None) -> QToolButton:
+    """A button that is only an icon; its words are the tip and the accessible name."""
+    button = QToolButton(parent)
+    dress(button, name)
+    button.setObjectName(name)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
+
+
+class Sign(QLabel):
+    """The sign of a state, in its colour: never a colour alone."""
+
+    def __init__(self, state: str, size: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state, self._size = state, size
+        self.setFixedSize(size, size)
+        self.setObjectName("sign")
+        self.draw(state)
+
+    def draw(self, state: str) -> None:
+        """Show another state."""
+        self._state = state
+        colour = getattr(look.tones(), state)
+        self.setPixmap(pixmap(state, colour, self._size, self.devicePixelRatioF()))
+        self.setAccessibleName(STATE_WORDS[state])
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.draw(self._state)
+        super().changeEvent(event)
+
+
+STATE_WORDS = {
+    "met": "达标",
+    "not_met": "未达标",
+    "undetermined": "无法判定",
+    "contested": "口径不同",
+}

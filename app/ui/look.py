@@ -1,0 +1,145 @@
+"""The look: colours, sizes and the one style sheet; nothing else in the window names a colour.
+
+Every colour is a token of resources/style/light.toml or dark.toml and holds 4.5 : 1 on its ground.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import paths
+
+Theme = Literal["system", "light", "dark"]
+THEMES: dict[Theme, str] = {"system": "随系统", "light": "浅色", "dark": "深色"}
+
+GRID = 8
+ROW = 32
+FONT_PX = 13
+HEAD_PX = 12
+FAMILIES = ("Noto Sans SC", "HanaMinB")
+# HanaMinB holds the rare characters of names; mapped from the file it costs no memory until drawn.
+FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMinB.ttf")
+
+# A state's sign is an icon of the same name, so that it never depends on a face having it.
+STATES = ("met", "not_met", "undetermined", "contested")
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colours of a theme, as #RRGGBB."""
+
+    ground: str
+    surface: str
+    line: str
+    edge: str
+    ink: str
+    muted: str
+    accent: str
+    accent_ink: str
+    hover: str
+    selected: str
+    met: str
+    not_met: str
+    undetermined: str
+    contested: str
+
+    def of(self, name: str) -> QColor:
+        """The colour of a token; AttributeError if there is none."""
+        return QColor(getattr(self, name))
+
+
+def read_tones(theme: Literal["light", "dark"]) -> Tones:
+    """The tokens of a theme, from its file."""
+    with (paths.STYLE / f"{theme}.toml").open("rb") as file:
+        return Tones(**tomllib.load(file))
+
+
+_current: dict[str, Tones] = {}
+
+
+def tones() -> Tones:
+    """The colours in force."""
+    return _current["tones"]
+
+
+def load_fonts() -> None:
+    """Register the shipped faces; the window never depends on what a system has installed."""
+    for file in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(paths.FONTS / file))
+
+
+def font(px: int = FONT_PX, *, bold: bool = False) -> QFont:
+    """A face of the window at a size in logical pixels."""
+    made = QFont()
+    made.setFamilies(list(FAMILIES))
+    made.setPixelSize(px)
+    made.setBold(bold)
+    return made
+
+
+def chosen_theme(settings: QSettings) -> Theme:
+    """The theme the clerk chose; the system's if none."""
+    chosen = str(settings.value("look/theme", "system"))
+    for theme in THEMES:
+        if theme == chosen:
+            return theme
+    return "system"
+
+
+def _resolved(theme: Theme) -> Literal["light", "dark"]:
+    if theme != "system":
+        return theme
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Palette and style sheet of a theme for the whole program, at once."""
+    resolved = _resolved(theme)
+    look = _current["tones"] = read_tones(resolved)
+    application.setPalette(_palette(look))
+    sheet = Template((paths.STYLE / "window.qss").read_text(encoding="utf-8"))
+    names = {name: getattr(look, name) for name in Tones.__slots__}
+    for arrow in ("up", "down"):
+        names[arrow] = (paths.STYLE / f"{arrow}_{resolved}.svg").as_posix()
+    application.setStyleSheet(sheet.substitute(names))
+
+
+def _palette(look: Tones) -> QPalette:
+    roles = QPalette.ColorRole
+    colours = {
+        roles.Window: look.ground,
+        roles.WindowText: look.ink,
+        roles.Base: look.surface,
+        roles.AlternateBase: look.ground,
+        roles.Text: look.ink,
+        roles.Button: look.surface,
+        roles.ButtonText: look.ink,
+        roles.Highlight: look.selected,
+        roles.HighlightedText: look.ink,
+        roles.PlaceholderText: look.muted,
+        roles.Link: look.accent,
+        roles.ToolTipBase: look.surface,
+        roles.ToolTipText: look.ink,
+        roles.Mid: look.line,
+        roles.Dark: look.edge,
+    }
+    palette = QPalette()
+    for role, colour in colours.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(look.muted))
+    return palette
+
+
+def mark(widget: QWidget, **properties: object) -> None:
+    """Set style properties (role, tone, wrong) and let the sheet take them up."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

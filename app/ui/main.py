@@ -1,0 +1,111 @@
+"""The window's entry points: run it, open every screen once, and take pictures of all screens."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.store.ledger import Ledger
+from app.ui.application import catch_bugs, follow_system, make_application
+from app.ui.background import Background
+from app.ui.desk import Desk
+from app.ui.frame import Frame
+from app.ui.screens import SCREENS
+from app.ui.window import Window
+
+PICTURE = QSize(1366, 768)
+PATIENCE_MS = 60_000
+
+
+def run_window(ledger_path: Path | None = None) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    application = make_application(sys.argv[:1])
+    catch_bugs()
+    follow_system(application)
+    window = Window(SCREENS)
+    if ledger_path is not None:
+        window.offer(ledger_path.absolute())
+    window.show()
+    window.gate.unlock.focus()
+    return application.exec()
+
+
+def open_every_screen(ledger: Ledger) -> None:
+    """Make, fill and draw every screen once; raises what any of them raises."""
+    _visit(ledger, date.today(), lambda frame, _: frame.grab())
+
+
+def picture_screens(ledger: Ledger, out: Path, *, on: date) -> list[Path]:
+    """A picture of each screen at 1366 × 768 as PNG files in `out`, in the order of the rail."""
+    out.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+
+    def take(frame: Frame, name: str) -> None:
+        path = out / f"{len(taken) + 1:02d}-{name}.png"
+        if not frame.grab().save(str(path), "PNG"):
+            raise OSError(f"cannot write {path}")
+        taken.append(path)
+
+    _visit(ledger, on, take)
+    return taken
+
+
+def _visit(ledger: Ledger, on: date, see: Callable[[Frame, str], object]) -> None:
+    """Every screen in turn, and a park's page and a number's rows, as a clerk would see them."""
+    application = make_application()
+    raised: list[BaseException] = []
+    before, sys.excepthook = sys.excepthook, lambda _k, error, _t: raised.append(error)
+    background = Background()
+    desk = Desk(ledger, background, today=lambda: on)
+    frame = Frame(desk, SCREENS)
+    try:
+        frame.resize(PICTURE)
+        frame.show()
+        for kind in SCREENS:
+            frame.go(kind.key)
+            _settle(background, application)
+            see(frame, kind.words)
+        for key, what, name in _corners(desk):
+            frame.go(key, what)
+            _settle(background, application)
+            see(frame, name)
+    finally:
+        background.finish()
+        frame.close()
+        frame.deleteLater()
+        sys.excepthook = before
+    if raised:
+        raise raised[0]
+
+
+def _corners(desk: Desk) -> list[tuple[str, object, str]]:
+    """Places that are reached by a click: a park's page, and the rows behind a number."""
+    known = desk.appraised()
+    if not known:
+        return []
+    park = max(known, key=lambda each: len(each.figures[0].readings))
+    tier = park.tier(park.next_tier) if park.next_tier else park.tiers[0]
+    criterion = next((each for each in tier.criteria if each.reading), tier.criteria[0])
+    return [
+        ("parks", park.park_id, "园区详情"),
+        ("assessment", (park.park_id, tier.tier.id, criterion.criterion.id), "数字的明细"),
+    ]
+
+
+def _settle(background: Background, application: QApplication) -> None:
+    """Let the worker finish and everything be drawn, with an end to the patience."""
+    loop = QEventLoop()
+    checker, end = QTimer(), QTimer()
+    checker.setInterval(10)
+    checker.timeout.connect(lambda: None if background.busy() else loop.quit())
+    end.setSingleShot(True)
+    end.timeout.connect(loop.quit)
+    for timer, wait in ((checker, 10), (end, PATIENCE_MS)):
+        timer.start(wait)
+    loop.exec()
+    if background.busy():
+        raise TimeoutError("the window did not come to rest")
+    application.processEvents()

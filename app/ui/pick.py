@@ -1,0 +1,33 @@
+"""Files and folders a clerk picks; the only place that opens a file dialog."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+WORKBOOKS = "表格 (*.xlsx *.xls *.ods *.XLSX *.XLS *.ODS)"
+LEDGERS = "台账 (*.ledger);;所有文件 (*)"
+SUFFIX = ".ledger"
+
+
+def workbooks(parent: QWidget) -> list[Path]:
+    """Workbooks to import."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "选择要导入的台账表格", "", WORKBOOKS)
+    return [Path(name) for name in names]
+
+
+def ledger(parent: QWidget, folder: Path) -> Path | None:
+    """A ledger to open."""
+    name, _ = QFileDialog.getOpenFileName(parent, "打开台账", str(folder), LEDGERS)
+    return Path(name) if name else None
+
+
+def new_file(parent: QWidget, words: str, suggested: Path, kinds: str) -> Path | None:
+    """Where to put a file that is to be written."""
+    name, _ = QFileDialog.getSaveFileName(parent, words, str(suggested), kinds)
+    return Path(name) if name else None
+
+
+def folder(parent: QWidget, words: str, start: Path) -> Path | None:
+    """A folder, as for a backup."""
+    name = QFileDialog.getExistingDirectory(parent, words, str(start))
+    return Path(name) if name else None

@@ -1,0 +1,261 @@
+"""The one table model: only the keys of the view stay in memory, rows come in blocks on demand.
+
+The rule: a source orders and filters (never a proxy model); the model pages and words.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.ui.background import Background, Task
+from app.ui.columns import Column
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+StateRole = int(Qt.ItemDataRole.UserRole) + 1
+LinkRole = StateRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a source is looked at: a filter text, and a column name to sort by (or "")."""
+
+    text: str = ""
+    order: str = ""
+    descending: bool = False
+
+
+class Source(Protocol[Row]):
+    """Where rows come from. `slow` ones are asked on the worker, others at once."""
+
+    slow: bool
+    columns: tuple[Column[Row], ...]
+
+    def keys(self, view: View) -> Sequence[Any]:
+        """The keys of a view, in order."""
+
+    def rows(self, keys: Sequence[Any]) -> Sequence[Row | None]:
+        """The rows of some keys, in their order; None for one that is gone."""
+
+
+class ListSource(Generic[Row]):
+    """Rows in memory. `key` tells a row again after a refresh; without it, its place does."""
+
+    slow = False
+
+    def __init__(
+        self,
+        columns: tuple[Column[Row], ...],
+        rows: Sequence[Row] = (),
+        *,
+        key: Callable[[Row], Any] | None = None,
+    ) -> None:
+        self.columns = columns
+        self._rows = {(key(row) if key else place): row for place, row in enumerate(rows)}
+
+    def keys(self, view: View) -> Sequence[Any]:
+        """Every word of the filter must stand in one of the row's cells."""
+        words = view.text.casefold().split()
+        kept = [(key, row) for key, row in self._rows.items() if self._has(row, words)]
+        for column in self.columns:
+            if column.name == view.order:
+                order = column.order or column.show
+                kept.sort(key=lambda pair: order(pair[1]), reverse=view.descending)
+        return [key for key, _ in kept]
+
+    def rows(self, keys: Sequence[Any]) -> Sequence[Row | None]:
+        return [self._rows.get(key) for key in keys]
+
+    def _has(self, row: Row, words: list[str]) -> bool:
+        if not words:
+            return True
+        cells = "\n".join(column.show(row) for column in self.columns).casefold()
+        return all(word in cells for word in words)
+
+
+class LedgerSource(Generic[Row]):
+    """Rows of the ledger: two queries that run on the worker."""
+
+    slow = True
+
+    def __init__(
+        self,
+        columns: tuple[Column[Row], ...],
+        keys: Callable[[View], Sequence[Any]],
+        rows: Callable[[Sequence[Any]], Sequence[Row | None]],
+    ) -> None:
+        self.columns = columns
+        self._keys, self._rows = keys, rows
+
+    def keys(self, view: View) -> Sequence[Any]:
+        return self._keys(view)
+
+    def rows(self, keys: Sequence[Any]) -> Sequence[Row | None]:
+        return self._rows(keys)
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Pages a source. `arrived` tells the number of rows after each new view."""
+
+    BLOCK = 200
+    KEEP = 24
+    arrived = Signal(int)
+
+    def __init__(
+        self,
+        source: Source[Row],
+        background: Background | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.source = source
+        self.view = View()
+        self._background = background
+        self._keys: Sequence[Any] = ()
+        self._blocks: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
+        self._asked: dict[int, Task] = {}
+        self._asking: Task | None = None
+
+    def look(self, view: View) -> None:
+        """Show another view; a view asked for before and not yet there is dropped."""
+        self.view = view
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+        if self.source.slow and self._background is not None:
+            source = self.source
+            self._asking = self._background.read(
+                lambda _: source.keys(view), self._take, owner=self, title="正在查找"
+            )
+        else:
+            self._take(self.source.keys(view))
+
+    def show_source(self, source: Source[Row]) -> None:
+        """Rows from elsewhere, in the same view."""
+        same = source.columns == self.source.columns
+        self.source = source
+        if not same:
+            self.beginResetModel()
+            self._forget_blocks()
+            self._keys = ()
+            self.endResetModel()
+        self.look(self.view)
+
+    def filter(self, text: str) -> None:
+        """Only rows with this text."""
+        self.look(View(text, self.view.order, self.view.descending))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column, or as the source likes for -1."""
+        name = self.source.columns[column].name if column >= 0 else ""
+        descending = order == Qt.SortOrder.DescendingOrder
+        self.look(View(self.view.text, name, descending))
+
+    def row_at(self, place: int) -> Row | None:
+        """The row at a place of the view, or None while its block is on its way."""
+        if not 0 <= place < len(self._keys):
+            return None
+        number = place // self.BLOCK
+        block = self._blocks.get(number)
+        if block is None:
+            block = self._fetch(number)
+        else:
+            self._blocks.move_to_end(number)
+        return block[place - number * self.BLOCK] if block is not None else None
+
+    def place_of(self, key: Any) -> int:
+        """Where a key stands in the view, or -1."""
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return -1
+
+    def key_at(self, place: int) -> Any:
+        """The key at a place, or None."""
+        return self._keys[place] if 0 <= place < len(self._keys) else None
+
+    def _take(self, keys: Sequence[Any]) -> None:
+        self._asking = None
+        self.beginResetModel()
+        self._forget_blocks()
+        self._keys = keys
+        self.endResetModel()
+        self.arrived.emit(len(keys))
+
+    def _forget_blocks(self) -> None:
+        for task in self._asked.values():
+            task.cancel()
+        self._asked.clear()
+        self._blocks.clear()
+
+    def _fetch(self, number: int) -> Sequence[Row | None] | None:
+        keys = self._keys[number * self.BLOCK : (number + 1) * self.BLOCK]
+        source = self.source
+        if not source.slow or self._background is None:
+            return self._keep(number, source.rows(keys))
+        if number not in self._asked:
+            self._asked[number] = self._background.read(
+                lambda _: source.rows(keys), lambda rows: self._land(number, rows), owner=self
+            )
+        return None
+
+    def _keep(self, number: int, rows: Sequence[Row | None]) -> Sequence[Row | None]:
+        self._blocks[number] = rows
+        while len(self._blocks) > self.KEEP:
+            self._blocks.popitem(last=False)
+        return rows
+
+    def _land(self, number: int, rows: Sequence[Row | None]) -> None:
+        self._asked.pop(number, None)
+        self._keep(number, rows)
+        first = number * self.BLOCK
+        last = first + len(rows) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+
+    # What Qt asks.
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.source.columns)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        column = self.source.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            row = self.row_at(index.row())
+            return "…" if row is None else column.show(row)
+        if role == StateRole:
+            row = self.row_at(index.row())
+            return column.state(row) if row is not None and column.state else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = int(Qt.ItemDataRole.DisplayRole),
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.source.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None

@@ -1,0 +1,63 @@
+"""入驻实体: every tenancy of the ledger, found as it is typed."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.store.queries import TenancyRow
+from app.ui.desk import Desk
+from app.ui.screen import Screen, label, line
+from app.ui.table import Table
+from app.ui.tenancies import tenancies
+
+
+class Tenants(Screen):
+    """The long table: 100,000 rows are paged, searched and sorted by the ledger."""
+
+    key: ClassVar[str] = "tenants"
+    words: ClassVar[str] = "入驻实体"
+    icon: ClassVar[str] = "tenant"
+    hint: ClassVar[str] = "输入即查找　Enter 打开所在园区　Ctrl+C 复制"
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"park", "tenancy", "entity", "founder", "headcount"}
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.only_residents = QCheckBox("只看当日在园", self)
+        self.only_residents.setObjectName("only_residents")
+        self.only_residents.setAccessibleName("只看当日在园")
+        self.only_residents.toggled.connect(lambda _: self.load())
+        self.table: Table[TenancyRow] = Table(
+            "tenants_list",
+            "入驻实体列表",
+            tenancies(desk),
+            background=desk.background,
+            search="名称、信用代码、创业者、电话、协议编号",
+        )
+        self.table.set_empty(
+            "还没有入驻实体。把现在用的 Excel 台账拖进窗口，或者点下面的按钮。",
+            "导入台账",
+            lambda: desk.go("exchange", "choose"),
+        )
+        self.table.bar.insertWidget(1, self.only_residents)
+        self.body.addLayout(line(label("入驻实体", "tenants_title", role="title"), 1))
+        self.body.addWidget(self.table, 1)
+        self.table.opened.connect(lambda row: desk.go("parks", row.park_id))
+        self.table.counted.connect(self._counted)
+
+    def load(self) -> None:
+        day = self.desk.day if self.only_residents.isChecked() else None
+        self.table.show_source(tenancies(self.desk, residents_on=day))
+
+    def arrive(self, what: object) -> None:
+        if isinstance(what, str):
+            self.table.search.setText(what)
+            self.table.focus_rows()
+
+    def focus_search(self) -> None:
+        self.table.search.setFocus()
+
+    def _counted(self, count: int) -> None:
+        if self.isVisible():
+            self.desk.counted.emit(f"入驻协议 {count:,} 份")

@@ -1,0 +1,74 @@
+"""Tenancies as rows of the one table: columns follow the fields, the ledger sorts and filters."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from app.domain.entity import Entity, Founder
+from app.domain.fields import field_of
+from app.domain.tenancy import Tenancy
+from app.store.queries import TenancyRow, tenancy_rows, tenancy_view
+from app.ui.columns import Column, column_of
+from app.ui.desk import Desk
+from app.ui.rows import LedgerSource, View
+
+
+def _of(record: type, name: str, row_name: str = "", **how: Any) -> Column[TenancyRow]:
+    get: Callable[[TenancyRow], Any] = lambda row: getattr(row, row_name or name)  # noqa: E731
+    return column_of(field_of(record, name), get, name=row_name or name, **how)
+
+
+NAMED = _of(Tenancy, "entity_id", "entity", width=240)
+COLUMNS: tuple[Column[TenancyRow], ...] = (
+    NAMED,
+    _of(Tenancy, "park_id", "park", width=168),
+    _of(Founder, "name", "founder", width=96),
+    _of(Tenancy, "start_on"),
+    _of(Tenancy, "agreed_end_on"),
+    _of(Tenancy, "extension_end_on", hidden=True),
+    _of(Tenancy, "left_on"),
+    _of(Tenancy, "leaving_cause"),
+    _of(Tenancy, "area_dm2"),
+    Column(
+        name="employees",
+        heading="从业人数",
+        show=lambda row: "" if row.employees is None else f"{row.employees:,}",
+        width=88,
+        number=True,
+    ),
+    _of(Entity, "kind", width=120),
+    _of(Entity, "uscc", width=176),
+    _of(Entity, "registered_on"),
+    _of(Tenancy, "agreement_number", hidden=True),
+    _of(Tenancy, "room", width=88, hidden=True),
+    _of(Tenancy, "rent_free", hidden=True),
+    _of(Founder, "id_number", width=168, hidden=True),
+    _of(Founder, "phone", width=120, hidden=True),
+    _of(Founder, "groups", width=200, hidden=True),
+)
+# The column of a park's own page would say the same on every row.
+IN_PARK = tuple(column for column in COLUMNS if column.name != "park")
+UNSORTED = frozenset({"employees"})
+
+
+def tenancies(
+    desk: Desk, *, park_id: str | None = None, residents_on: date | None = None
+) -> LedgerSource[TenancyRow]:
+    """All tenancies of the ledger or of a park; with a day only those resident on it."""
+
+    def keys(view: View) -> Sequence[int]:
+        order = view.order if view.order and view.order not in UNSORTED else "start_on"
+        return tenancy_view(
+            desk.ledger(),
+            park_id=park_id,
+            text=view.text,
+            order=order,
+            descending=view.descending if view.order else True,
+            on=residents_on,
+        )
+
+    def rows(keys: Sequence[int]) -> Sequence[TenancyRow | None]:
+        found = {row.key: row for row in tenancy_rows(desk.ledger(), keys)}
+        return [found.get(key) for key in keys]
+
+    return LedgerSource(COLUMNS if park_id is None else IN_PARK, keys, rows)

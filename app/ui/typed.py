@@ -1,0 +1,77 @@
+"""What a clerk types, as a stored value: dates in every notation, numbers with units, full width.
+
+The rule: pure; a text that cannot be read is a sentence that says how to type it, never a guess.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.domain.fields import Field, Finding, Kind
+from app.domain.identifiers import check_id_number, check_uscc, compact
+from app.domain.measures import DM2_PER_M2, FEN_PER_WAN
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
+IDENTIFIERS = (check_uscc, check_id_number)
+# Beyond this a number is a slip of the finger and would not fit the ledger's 64 bits.
+MOST = Decimal(10) ** 10
+
+
+def read_typed(raw: str, field: Field) -> tuple[Any, Finding | None]:
+    """The stored value of a typed text, and what is wrong with it; empty is None."""
+    text = raw.strip()
+    if not text:
+        missing = Finding("required", f"请填写{field.label}。") if field.required else None
+        return None, missing
+    value, wrong = _by_kind(text, field)
+    if wrong is None and field.check is not None:
+        wrong = field.check(value)
+    return value, wrong
+
+
+def _by_kind(text: str, field: Field) -> tuple[Any, Finding | None]:
+    if field.kind is Kind.DAY:
+        return read_day(text)
+    if field.kind is Kind.WHOLE:
+        return _number(text, field, scale=1, unit="整数")
+    if field.kind is Kind.AREA:
+        return _number(text, field, scale=DM2_PER_M2, unit="数字（㎡），小数最多两位")
+    if field.kind is Kind.MONEY:
+        return _number(text, field, scale=FEN_PER_WAN, unit="数字（万元），小数最多六位")
+    if field.check in IDENTIFIERS:
+        return compact(text), None
+    return text, None
+
+
+def read_day(text: str) -> tuple[date | None, Finding | None]:
+    """2026-06-30, 20260630, 2026.6.30, 2026/6/30 and 2026年6月30日, full width or not."""
+    half = unicodedata.normalize("NFKC", text).strip()
+    found = DAY.fullmatch(half) or COMPACT_DAY.fullmatch(half)
+    if found is None:
+        return None, Finding("day", f"“{text}”不是日期。请按 2026-06-30 或 20260630 填写。")
+    year, month, day = (int(part) for part in found.groups())
+    try:
+        return date(year, month, day), None
+    except ValueError:
+        return None, Finding("day", f"没有 {year} 年 {month} 月 {day} 日这一天。请核对后重填。")
+
+
+def _number(text: str, field: Field, *, scale: int, unit: str) -> tuple[int | None, Finding | None]:
+    """A number times `scale`, as an integer; more decimals than the scale holds are refused."""
+    half = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    bare = UNIT_WORDS.sub("", half)
+    wrong = Finding("number", f"{field.label}应填{unit}，现在是“{text}”。")
+    if not NUMBER.fullmatch(bare):
+        return None, wrong
+    try:
+        scaled = Decimal(bare) * scale
+    except InvalidOperation:
+        return None, wrong
+    if scaled != scaled.to_integral_value() or Decimal(bare) >= MOST:
+        return None, wrong
+    return int(scaled), None

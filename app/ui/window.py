@@ -1,0 +1,142 @@
+"""The main window: the gate while no ledger is open or it is locked, else the frame."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from app.store.ledger import Ledger, close
+from app.ui.application import NAME
+from app.ui.background import Background
+from app.ui.desk import Desk
+from app.ui.frame import Frame
+from app.ui.gate import Gate
+from app.ui.idle import IdleWatch
+from app.ui.screen import Screen
+from app.ui.settings import idle_minutes, settings
+
+SIZE = QSize(1366, 728)
+
+
+class Window(QMainWindow):
+    """One window, one worker, at most one open ledger."""
+
+    def __init__(
+        self, screens: Sequence[type[Screen]], *, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAccessibleName(NAME)
+        self.setWindowTitle(NAME)
+        self.setAcceptDrops(True)
+        self._screens = screens
+        self._today = today
+        self.background = Background(self)
+        self.gate = Gate(self.background)
+        self.frame: Frame | None = None
+        self.desk: Desk | None = None
+        self._locked = False
+        self.pages = QStackedWidget(self)
+        self.pages.setObjectName("window_pages")
+        self.pages.setAccessibleName(NAME)
+        self.pages.addWidget(self.gate)
+        self.setCentralWidget(self.pages)
+        self.gate.entered.connect(self.enter)
+        self.watch = IdleWatch(idle_minutes(), self)
+        self.watch.idle.connect(self.lock)
+        self.setMinimumSize(1024, 640)
+        self._restore_place()
+
+    def _restore_place(self) -> None:
+        self.resize(SIZE)
+        kept = settings().value("window/geometry")
+        if kept is not None:
+            self.restoreGeometry(kept)
+
+    def offer(self, path: Path) -> None:
+        """Put a ledger up for opening at the gate."""
+        self.gate.unlock.offer(path)
+
+    def enter(self, ledger: Ledger) -> None:
+        """A ledger was opened, made, or unlocked again."""
+        if self._locked and self.desk is not None and self.frame is not None:
+            self._locked = False
+            self.desk.take(ledger)
+            self.pages.setCurrentWidget(self.frame)
+            self.frame.refresh()
+            self.frame.current().setFocus()
+        else:
+            self.desk = Desk(ledger, self.background, today=self._today)
+            self.frame = Frame(self.desk, self._screens)
+            self.desk.lock_wanted.connect(self.lock)
+            self.desk.files_wanted.connect(self._import)
+            self.desk.idle_chosen.connect(self._idle_chosen)
+            self.pages.addWidget(self.frame)
+            self.pages.setCurrentWidget(self.frame)
+            self.frame.go(self._screens[0].key)
+            self.frame.rail.setFocus()
+        self.watch.start()
+
+    def lock(self) -> None:
+        """Hide all data at once and close the ledger; everything stands as it was afterwards."""
+        if self.desk is None or self._locked:
+            return
+        self._locked = True
+        self.watch.stop()
+        self._close_dialogs()
+        self.gate.lock(self.desk.path)
+        self.pages.setCurrentWidget(self.gate)
+        self.gate.unlock.focus()
+        self.background.read(lambda _: self._give_back(), lambda _: None, owner=self)
+
+    def _give_back(self) -> None:
+        """Close whatever ledger is open; runs on the worker, behind all work asked for before."""
+        made = self.gate.make.given_up()
+        if made is not None:
+            close(made)
+        if self.desk is not None:
+            ledger = self.desk.ledger()
+            self.desk.take(None)
+            close(ledger)
+
+    def _close_dialogs(self) -> None:
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self and widget.isVisible():
+                widget.close()
+
+    def _idle_chosen(self, minutes: int) -> None:
+        settings().setValue("lock/idle_minutes", minutes)
+        self.watch.set_minutes(minutes)
+        self.watch.start()
+
+    def _import(self, files: object) -> None:
+        if self.frame is not None:
+            self.frame.go("exchange", files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._workbooks(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = self._workbooks(event)
+        if files:
+            event.acceptProposedAction()
+            # The file manager that dragged them waits until this returns.
+            QTimer.singleShot(0, self, lambda: self._import(files))
+
+    def _workbooks(self, event: QDropEvent) -> list[Path]:
+        """The files dropped, while a ledger is open; each gets its answer in the preview."""
+        if self.frame is None or self._locked:
+            return []
+        urls = event.mimeData().urls()
+        return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        settings().setValue("window/geometry", self.saveGeometry())
+        self.watch.stop()
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        self.background.finish(self._give_back)
+        super().closeEvent(event)

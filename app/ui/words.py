@@ -1,0 +1,48 @@
+"""Verdicts and parks in the window's words; values are worded as the papers word them."""
+
+from app.domain.codes import TIER_LABELS
+from app.policy.verdicts import CriterionVerdict, ParkAppraisal, TierVerdict, Verdict
+from app.reports.wording import short_value, threshold_text
+
+MET_ALL = "各等级均已取得"
+
+
+def against(criterion: CriterionVerdict) -> str:
+    """28/30 户: what there is against what is asked for."""
+    quantity, unit = criterion.quantity, criterion.unit
+    value = short_value(criterion.value, quantity, unit)
+    if criterion.value is None or isinstance(criterion.criterion.threshold, bool):
+        return value
+    asked = threshold_text(criterion.criterion, quantity, unit).removeprefix("≥ ")
+    return f"{value} / {asked}"
+
+
+def state_of(*, verdict: Verdict, contested: bool) -> str:
+    """The sign: contested goes before the verdict, because a person must decide it."""
+    return "contested" if contested else verdict
+
+
+def tiers_held(appraisal: ParkAppraisal) -> str:
+    """The tiers a park holds, the highest first."""
+    order = list(TIER_LABELS)
+    held = sorted(appraisal.held, key=order.index, reverse=True)
+    return "、".join(TIER_LABELS[tier] for tier in held) or "未认定"
+
+
+def highest_held(appraisal: ParkAppraisal) -> str:
+    """The id of the highest tier held, or ""."""
+    order = list(TIER_LABELS)
+    return max(appraisal.held, key=order.index, default="")
+
+
+def next_tier(appraisal: ParkAppraisal) -> TierVerdict | None:
+    """The verdict on the lowest tier not yet held."""
+    return appraisal.tier(appraisal.next_tier) if appraisal.next_tier else None
+
+
+def distance_to_next(appraisal: ParkAppraisal) -> str:
+    """盟级示范性：差 2 户、30 万元."""
+    verdict = next_tier(appraisal)
+    if verdict is None:
+        return MET_ALL
+    return f"{verdict.tier.label}：{verdict.distance_text}"
