@@ -1,0 +1,1 @@
+"""Clerks' Excel in and the product's own registers out; plain data, no ledger."""

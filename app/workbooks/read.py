@@ -1,0 +1,332 @@
+"""A recognised sheet's rows, read one after the other: each is a Row, a Refusal, or nothing.
+
+Park names fill down; titles, blank rows, totals and footnotes are passed over; a row with any
+fault is refused whole.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from app.domain.dates import month_end
+from app.domain.fields import Kind
+from app.domain.tenancy import check_tenancy
+from app.workbooks.cell_text import name as clean_name
+from app.workbooks.cell_text import shown, unescaped
+from app.workbooks.columns import COLUMNS, Column, spelling
+from app.workbooks.fates import Doubt, Fault, Question, Refusal, Row
+from app.workbooks.headings import Layout, Mapped, heading_words, recognise
+from app.workbooks.parsers import Parser, parser_for
+from app.workbooks.sheets import Cells, Sheet
+
+TOTAL = re.compile(
+    r"^(?:本?[页表季年月]|累|总|共|合|小|其中)*(?:合计|小计|总计|共计|累计|总数)(?:$|[:：(（\d])"
+)
+TOTAL_END = re.compile(r"(?:合计|小计|总计)[:：]?$")
+SUBTOTAL = re.compile(r"小计|本页|[本]页")
+FOOTNOTE = re.compile(
+    r"^(?:注|备注|说明|附注|填表|制表|填报|审核|复核|经办|单位负责|负责人|联系电话|联系人|报送|日期|截止|截至|附[:：件]|打印|"
+    r"统计人|统计负责|盖章|单位[(（]?盖章|单位[:：]|\*|※|以上|以下|本表)"
+)
+ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．)）]\s*")
+FILLED_DOWN = frozenset([Kind.TEXT, Kind.CODE, Kind.CODES, Kind.DAY, Kind.LINK, Kind.FLAG])
+MISSING = {Kind.DAY: "dates", Kind.AREA: "area", Kind.MONEY: "amount", Kind.WHOLE: "number"}
+
+Read = Row | Refusal | Question
+
+
+def read_rows(
+    sheet: Sheet, layout: Layout, *, today: date, default_park: str | None = None
+) -> Iterator[Read]:
+    """Every row under the headings, in order; `today` bounds graduations.
+
+    `default_park` stands for a sheet that has no column of park names.
+    """
+    return _Reader(sheet, layout, today=today, park=default_park).rows()
+
+
+class _Reader:
+    """The reading of one sheet; holds what carries over from row to row."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, *, today: date, park: str | None) -> None:
+        self.sheet = sheet
+        self.today = today
+        self.default_park = park
+        self.park = park
+        self.layout = layout
+        self.plan: list[tuple[int, str, Parser]] = []
+        self._follow(layout)
+
+    def _follow(self, layout: Layout) -> None:
+        self.layout = layout
+        self.plan = [(m.index, m.column.key, parser_for(m)) for m in layout.mapped]
+        self.by_key = {m.column.key: m for m in layout.mapped}
+        columns = COLUMNS[layout.kind]
+        self.required = [c for c in columns if c.required and c.key not in ("park", "kind")]
+        self.needs_park = any(c.key == "park" and c.required for c in columns)
+        anchor = self.by_key.get("entity") or self.by_key.get("uscc") or self.by_key["park"]
+        self.anchor = anchor.index
+        self.period = (
+            _titled_month(layout, self.sheet.name) if layout.kind == "headcounts" else None
+        )
+
+    def rows(self) -> Iterator[Read]:
+        before: tuple[int, Cells] = (0, [])
+        for number, cells in self._with_merges(self.sheet.rows()):
+            if number <= self.layout.header_row:
+                before = (number, cells)
+                continue
+            kind = self._kind_of_row(number, cells, before)
+            before = (number, cells)
+            if kind == "row":
+                yield self._row(number, cells)
+            elif kind == "other_table":
+                yield Question(
+                    self.sheet.name,
+                    number,
+                    "second_table",
+                    f"第 {number} 行起像是另一张表，没有导入。请把它移到单独的工作表，再导入一次。",
+                )
+                return
+
+    def _with_merges(self, rows: Iterable[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:
+        """Cells merged downwards carry their value to each row, figures excepted."""
+        spans: dict[int, list[tuple[int, int, int]]] = {}
+        for first, last, column in self.sheet.merged:
+            spans.setdefault(first + 1, []).append((first + 1, last + 1, column))
+        carried: dict[int, tuple[int, Any]] = {}
+        for number, cells in rows:
+            for column, (last, value) in list(carried.items()):
+                if number > last:
+                    del carried[column]
+                elif column < len(cells) and cells[column] == "" and self._fills_down(column):
+                    cells[column] = value
+            for _, last, column in spans.get(number, ()):
+                if column < len(cells) and cells[column] != "":
+                    carried[column] = (last, cells[column])
+            yield number, cells
+
+    def _fills_down(self, column: int) -> bool:
+        for mapped in self.layout.mapped:
+            if mapped.index == column:
+                field = mapped.column.field
+                return field is None or field.kind in FILLED_DOWN
+        return False
+
+    def _kind_of_row(self, number: int, cells: Cells, before: tuple[int, Cells]) -> str:
+        """row, other_table, or passed (title, total, footnote, blank, heading, park line)."""
+        anchor = cells[self.anchor] if self.anchor < len(cells) else ""
+        if isinstance(anchor, str) and anchor and len(anchor) < 24:
+            if spelling(anchor) in heading_words():
+                return self._heading_again(number, cells, before)
+            if TOTAL.match(_bare(anchor)):
+                return self._total(_bare(anchor))
+        filled = [(i, k) for i, k, _ in self.plan if i < len(cells) and not _is_blank(cells[i])]
+        if not filled:
+            return "passed"
+        first = next((c for c in cells if not _is_blank(c)), "")
+        lead = _bare(first) if isinstance(first, str) else ""
+        if anchor == "" or self.anchor == self.by_key.get("park", self.layout.mapped[0]).index:
+            for cell in cells[:5]:
+                if isinstance(cell, str) and (
+                    TOTAL.match(_bare(cell)) or TOTAL_END.search(_bare(cell))
+                ):
+                    return self._total(_bare(cell))
+        if len(filled) <= 2 and lead and FOOTNOTE.match(lead):
+            return "passed"
+        if len(filled) == 1:
+            return self._lone(filled[0], cells)
+        return "row"
+
+    def _lone(self, filled: tuple[int, str], cells: Cells) -> str:
+        """A row with one understood cell: the name of a park over its block, or a remark."""
+        index, key = filled
+        text = cells[index]
+        if key == "park" and self.layout.kind != "parks":
+            self.park = clean_name(ORDINAL.sub("", text)) if isinstance(text, str) else None
+            return "passed"
+        if isinstance(text, str) and (FOOTNOTE.match(_bare(text)) or len(text) > 60):
+            return "passed"
+        return "row"
+
+    def _total(self, text: str) -> str:
+        """A grand total ends a table: what follows does not inherit its park."""
+        if not SUBTOTAL.search(text):
+            self.park = self.default_park
+        return "passed"
+
+    def _heading_again(self, number: int, cells: Cells, before: tuple[int, Cells]) -> str:
+        lines = [before, (number, cells)] if before[0] == number - 1 else [(number, cells)]
+        again = recognise(lines, sheet=self.sheet.name, only=self.layout.kind)
+        if again is not None:
+            self._follow(again)
+            return "passed"
+        if recognise(lines, sheet=self.sheet.name) is not None:
+            return "other_table"
+        return "row"
+
+    def _row(self, number: int, cells: Cells) -> Row | Refusal:
+        values: dict[str, Any] = {}
+        faults: list[tuple[str, str, Fault]] = []
+        doubts: list[Doubt] = []
+        width = len(cells)
+        for index, key, parse in self.plan:
+            raw = cells[index] if index < width else ""
+            if raw == "":
+                continue
+            if type(raw) is str and raw[0] == "'":
+                raw = unescaped(raw)
+            found = parse(raw)
+            if found is None:
+                continue
+            kind = type(found)
+            if kind is Fault:
+                faults.append((key, shown(raw), found))
+            elif kind is Doubt:
+                doubts.append(found)
+            else:
+                values[key] = found
+        self._fill(values)
+        self._require(values, faults, cells)
+        if not faults and (across := _across(self.layout.kind, values, self.today)):
+            faults.append((across[0], _value_at(cells, self.by_key.get(across[0])), across[1]))
+        if faults:
+            return self._refusal(number, cells, values, faults)
+        return Row(number, values, doubts, self.layout.header_row)
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        if self.layout.kind == "parks":
+            return
+        park = values.get("park")
+        if park is not None:
+            self.park = park
+        elif self.park is not None:
+            values["park"] = self.park
+
+    def _require(
+        self, values: dict[str, Any], faults: list[tuple[str, str, Fault]], cells: Cells
+    ) -> None:
+        if "term" in values:
+            start, end = values.pop("term")
+            values.setdefault("start_on", start)
+            values.setdefault("agreed_end_on", end)
+        if self.period is not None and "period_end_on" not in self.by_key:
+            values.setdefault("period_end_on", self.period)
+        told = {key for key, _, _ in faults}
+        if self.needs_park and "park" not in values and "park" not in told:
+            faults.append(("park", "", Fault("missing", _missing_park(self.by_key.get("park")))))
+        for column in self.required:
+            if (
+                column.key not in values
+                and column.key not in told
+                and not (
+                    column.key == "entity" and "uscc" in values and self.layout.kind != "tenancies"
+                )
+            ):
+                fault = _missing(column, self.by_key.get(column.key))
+                faults.append((column.key, _value_at(cells, self.by_key.get(column.key)), fault))
+
+    def _refusal(
+        self,
+        number: int,
+        cells: Cells,
+        values: dict[str, Any],
+        faults: list[tuple[str, str, Fault]],
+    ) -> Refusal:
+        key, value, fault = faults[0]
+        mapped = self.by_key.get(key)
+        named = self.by_key.get("entity") or self.by_key.get("park")
+        return Refusal(
+            sheet=self.sheet.name,
+            row=number,
+            field=key,
+            heading=mapped.heading if mapped else "",
+            value=value,
+            code=fault.code,
+            reason="".join(dict.fromkeys(found.sentence for _, _, found in faults)),
+            name=values.get("entity") or clean_name(_value_at(cells, named)) or "",
+            park=values.get("park") or "",
+            header_row=self.layout.header_row,
+        )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u3000]", "", text)
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def _value_at(cells: Cells, mapped: Mapped | None) -> str:
+    return shown(cells[mapped.index]) if mapped and mapped.index < len(cells) else ""
+
+
+def _missing_park(mapped: Mapped | None) -> str:
+    if mapped is None:
+        return "表里没有“园区名称”一列，不知道是哪个园区。请加上这一列，逐行填写园区名称。"
+    return "没有园区名称，上方也没有可沿用的。请填写园区名称。"
+
+
+def _missing(column: Column, mapped: Mapped | None) -> Fault:
+    label = column.field.label if column.field else column.heading
+    code = MISSING.get(column.field.kind, "missing") if column.field else "missing"
+    if mapped is None:
+        return Fault(code, f"表里没有“{label}”一列。请加上这一列，逐行填写。")
+    return Fault(code, f"没有填“{label}”。请补填后再导入。")
+
+
+def _titled_month(layout: Layout, sheet: str) -> date | None:
+    """The month of a headcount sheet that has no date column, from its name or its title."""
+    for text in (sheet, *layout.titles):
+        found = re.search(r"(20\d{2})\s*年\s*(\d{1,2})\s*月", text)
+        if found and 1 <= int(found.group(2)) <= 12:
+            return month_end(int(found.group(1)), int(found.group(2)))
+    return None
+
+
+def _across(kind: str, values: dict[str, Any], today: date) -> tuple[str, Fault] | None:
+    """The hard checks across the fields of one row (domain.md §6): which field, and why."""
+    if kind == "tenancies":
+        return _across_tenancy(values, today)
+    if kind == "loans":
+        return _across_loan(values)
+    if kind == "areas" and not {"building_dm2", "incubation_dm2", "free_dm2"} & values.keys():
+        return "building_dm2", Fault("area", "三项面积都没有填。请至少填一项。")
+    opened = values.get("opened_on") if kind == "parks" else None
+    if opened and opened > today and values.get("status", "建设中") != "建设中":
+        return "opened_on", Fault("dates", f"开园日期 {opened} 还没有到。请核对后重填。")
+    return None
+
+
+def _across_tenancy(values: dict[str, Any], today: date) -> tuple[str, Fault] | None:
+    finding = check_tenancy(
+        start_on=values["start_on"],
+        agreed_end_on=values["agreed_end_on"],
+        left_on=values.get("left_on"),
+        area_dm2=values["area_dm2"],
+    )
+    if finding:
+        ends_early = values["agreed_end_on"] < values["start_on"]
+        field = (
+            "area_dm2" if finding.code == "area" else "agreed_end_on" if ends_early else "left_on"
+        )
+        return field, Fault(finding.code, finding.sentence)
+    graduated = values.get("graduated_on")
+    if graduated and graduated > today:
+        return "graduated_on", Fault(
+            "dates", f"毕业日期 {graduated} 还没有到。还没毕业的请留空，已毕业的请核对后重填。"
+        )
+    return None
+
+
+def _across_loan(values: dict[str, Any]) -> tuple[str, Fault] | None:
+    paid_out = values["paid_out_on"]
+    for key, label in (("due_on", "到期日期"), ("repaid_on", "还清日期")):
+        day = values.get(key)
+        if day and day < paid_out:
+            return key, Fault(
+                "dates", f"{label} {day} 早于发放日期 {paid_out}。请核对两个日期后再导入。"
+            )
+    return None
