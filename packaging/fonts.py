@@ -1,8 +1,9 @@
-"""Make the two shipped faces that cannot be taken as they come; used once, when resources/fonts is renewed.
+"""Make the two shipped faces that cannot be taken as they come; used when they are renewed.
 
-`outlines` turns CFF outlines into TrueType ones, because the papers can embed no others; `slim` drops the points
-of a polygon face that lie on the line between their neighbours. The one rule: glyph order, character map and
-metrics stay as they are, so that the face made here sets text exactly as the original does.
+`outlines` turns CFF outlines into TrueType ones, because the papers can embed no others; `slim`
+drops the points of a polygon face that lie on the line between their neighbours. The one rule:
+glyph order, character map and metrics stay as they are, so that the face made here sets text
+exactly as the original does.
 """
 
 import argparse
@@ -67,7 +68,7 @@ def _fit_header_tables(font: TTFont) -> None:
 
 
 def slim(source: Path, target: Path) -> None:
-    """Write the polygon face `source` to `target` with fewer points; glyphs with curves stay untouched."""
+    """Write the polygon face `source` to `target` with fewer points; curves stay untouched."""
     font = TTFont(source, recalcTimestamp=False)
     table = font["glyf"]
     for name in font.getGlyphOrder():
@@ -89,18 +90,19 @@ def slim(source: Path, target: Path) -> None:
 
 
 def _without_points_on_lines(contour: list[Point]) -> list[Point]:
-    """The corners of a closed contour: cut at its first point and the one farthest from it, each half simplified."""
+    """The corners of a closed contour, cut in two at the point farthest from its first."""
     if len(contour) < 5:
         return contour
     x, y = contour[0]
-    far = max(range(len(contour)), key=lambda i: (contour[i][0] - x) ** 2 + (contour[i][1] - y) ** 2)
+    squares = [(px - x) ** 2 + (py - y) ** 2 for px, py in contour]
+    far = max(range(len(contour)), key=squares.__getitem__)
     there = _corners(contour[: far + 1])
     back = _corners([*contour[far:], contour[0]])
     return there[:-1] + back[:-1]
 
 
 def _corners(line: list[Point]) -> list[Point]:
-    """Douglas-Peucker: both ends, and between them what lies off the straight line by more than the error."""
+    """Douglas-Peucker: both ends, and what lies off the line between them by over the error."""
     if len(line) < 3:
         return line
     (ax, ay), (bx, by) = line[0], line[-1]
