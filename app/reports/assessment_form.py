@@ -21,7 +21,7 @@ from app.reports.form_parts import (
 from app.reports.form_years import CHART_HEIGHT, draw_charts, has_charts, year_rows
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper
 from app.reports.page import MM, NOTE, Paper, Style, foot, one_line, place
-from app.reports.table import Laid, Row, draw, grown, lay
+from app.reports.table import Laid, draw, grown, lay
 from app.reports.wording import long_day, plain
 
 TITLE = "创业园区（孵化基地）等级评估表"
@@ -49,14 +49,12 @@ class _Form:
 
 
 def _lay_all(sections: Sequence[Section | None]) -> list[Laid]:
-    return [
-        lay(row, widths) for section in sections if section for widths, row in _rows_of(section)
-    ]
-
-
-def _rows_of(section: Section) -> list[tuple[tuple[float, ...], Row]]:
-    widths, rows = section
-    return [(widths, row) for row in rows]
+    laid: list[Laid] = []
+    for section in sections:
+        if section is not None:
+            widths, rows = section
+            laid += [lay(row, widths) for row in rows]
+    return laid
 
 
 def _laid(

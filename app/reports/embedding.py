@@ -29,7 +29,7 @@ class _Mapped:
         self.name = str(path)
 
     def read(self) -> mmap.mmap:
-        with open(self.name, "rb") as file:
+        with Path(self.name).open("rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 

@@ -85,12 +85,12 @@ def runs(chain: Chain, text: str) -> tuple[tuple[str, str], ...]:
     pieces: list[tuple[str, str]] = []
     for char in text:
         name = _drawn_by(chain, char)
-        if name is None:
-            char, name = LACKING, _drawn_by(chain, LACKING) or chain[0]
+        drawn = char if name else LACKING
+        name = name or _drawn_by(chain, LACKING) or chain[0]
         if pieces and pieces[-1][0] == name:
-            pieces[-1] = (name, pieces[-1][1] + char)
+            pieces[-1] = (name, pieces[-1][1] + drawn)
         else:
-            pieces.append((name, char))
+            pieces.append((name, drawn))
     return tuple(pieces)
 
 

@@ -172,7 +172,7 @@ def criteria_rows(verdict: TierVerdict, look: Look) -> Section:
 
 def conclusion_text(appraisal: ParkAppraisal, verdict: TierVerdict) -> str:
     """The conclusion as a sentence: counts by verdict, then what is missing."""
-    counts = {label: 0 for label in VERDICT_LABELS}
+    counts = dict.fromkeys(VERDICT_LABELS, 0)
     for answer in verdict.criteria:
         counts[answer.verdict] += 1
     told = "、".join(f"{VERDICT_LABELS[key]} {n} 项" for key, n in counts.items() if n)

@@ -5,6 +5,7 @@ The rule: nothing here is real: names, numbers, verdicts and hashes are all made
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from app.domain.measures import Rate
 from app.policy.figures import KINDS
@@ -45,42 +46,28 @@ def _readings(figure: str) -> Readings:
 
 
 def answer(
-    figure: str,
-    threshold: int | Rate | bool,
-    value: Value,
-    verdict: Verdict,
-    *,
-    label: str = "",
-    others: Others | None = None,
-    distance_text: str = "",
-    why: str = "",
-    years: tuple[YearVerdict, ...] = (),
-    missing: int = 0,
+    figure: str, threshold: int | Rate | bool, value: Value, verdict: Verdict, **told: Any
 ) -> CriterionVerdict:
-    """A criterion's answer with the verdict as given: nothing is judged here."""
+    """A criterion's answer with the verdict as given: nothing is judged here.
+
+    `told` are further fields of CriterionVerdict, and `label` if the figure's own does not do.
+    """
     kind = KINDS[figure]
-    beside = others or {}
-    sides = {other for _, other in beside.values()}
+    label = told.pop("label", kind.label)
+    others: Others = told.pop("others", {})
     return CriterionVerdict(
         criterion=Criterion(
-            id=figure,
-            label=label or kind.label,
-            figure=figure,
-            threshold=threshold,
-            clause=CLAUSE,
+            id=figure, label=label, figure=figure, threshold=threshold, clause=CLAUSE
         ),
         quantity=kind.quantity,
         unit=kind.unit,
         verdict=verdict,
-        contested=bool(sides - {verdict}),
+        contested=any(other != verdict for _, other in others.values()),
         reading=kind.readings[0].code,
         value=value,
-        others=beside,
+        others=others,
         distance=None,
-        distance_text=distance_text,
-        why=why,
-        years=years,
-        missing=missing,
+        **{"distance_text": "", **told},
     )
 
 
@@ -304,7 +291,7 @@ def traced(*, counted: int = 28, left_out: int = 3) -> tuple[TracedFigure, ...]:
     )
 
 
-def data(tier_id: str = "demonstration") -> PaperData:
+def paper_data(tier_id: str = "demonstration") -> PaperData:
     """What every paper can be built from."""
     park = ParkPaper(appraisal=appraisal(), details=DETAILS, traced=traced())
     return PaperData(parks=(park,), tier_id=tier_id, office=OFFICE, printed_on=date(2026, 7, 1))

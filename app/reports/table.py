@@ -75,9 +75,8 @@ def _box(content: Cell, left: float, right: float) -> _Box:
     room = right - left - 2 * PAD_X
     for text, style in content.parts:
         size, wrapped = fit(style.chain, text, size=style.size, room=room)
-        if size != style.size:
-            style = Style(style.chain, size, style.leading / size)
-        lines += [(line, style) for line in wrapped]
+        shrunk = style if size == style.size else Style(style.chain, size, style.leading / size)
+        lines += [(line, shrunk) for line in wrapped]
         height += style.leading * len(wrapped)
     return _Box(left, right, tuple(lines), height, content.align, content.spread)
 

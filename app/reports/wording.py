@@ -6,7 +6,7 @@ The rule: no data is said in words, never shown as 0; and no ID number leaves he
 import re
 from datetime import date
 
-from app.domain.identifiers import birth_date, check_id_number, masked
+from app.domain.identifiers import birth_date, check_id_number, check_uscc, masked
 from app.domain.measures import Rate, area_text, percent_text, wan_text
 from app.policy.figures import KINDS
 from app.policy.pack import Criterion
@@ -16,6 +16,7 @@ from app.policy.verdicts import VERDICT_LABELS, Quantity, Value, Verdict
 SIGNS: dict[Verdict, str] = {"met": "✓", "not_met": "×", "undetermined": "?"}
 NO_DATA = "无数据"
 UNKNOWN = "—"
+EARLIEST_BIRTH = 1900
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 # Area-months and entity-months: what the mean over month ends sums up.
 _MONTHLY_READINGS = frozenset(("Y1", "N2"))
@@ -24,7 +25,10 @@ _MONTHLY_READINGS = frozenset(("Y1", "N2"))
 def _mask(match: re.Match[str]) -> str:
     number = match.group().upper()
     born = birth_date(number)
-    if born is None or born.year < 1900 or check_id_number(number) is not None:
+    if born is None or born.year < EARLIEST_BIRTH:
+        return match.group()
+    # A mistyped check digit makes it no less a person's number, unless it is an office's.
+    if check_id_number(number) is not None and check_uscc(number) is None:
         return match.group()
     return masked(number)
 

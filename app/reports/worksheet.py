@@ -180,15 +180,22 @@ class _Flow:
         self.used += piece.height
 
     def table(
-        self, before: tuple[_Piece, ...], head: Laid, rows: Sequence[Laid], again: _Piece
+        self,
+        before: tuple[_Piece, ...],
+        head: Laid,
+        rows: Sequence[Laid],
+        *,
+        again: _Piece,
+        goes_on: bool = False,
     ) -> None:
         """What stands before the table, its head and its first rows are never parted.
 
-        `again` stands at the top of each further page.
+        `again` stands at the top of each further page, and of the first if a section goes on.
         """
         first = sum(row.height for row in rows[:ROWS_TOGETHER])
         if self.used + sum(p.height for p in before) + head.height + first > self.room:
             self.turn()
+            before = (again,) if goes_on else before
         for piece in before:
             self.add(piece)
         held: list[Laid] = [head]
@@ -214,14 +221,15 @@ def _lay_section(
     left_out = [row for row in traced.rows if not row.counted]
     section = (*before, _section_lines(traced))
     if not traced.rows:
-        flow.table(section, _none_row(traced), (), again)
+        flow.table(section, _none_row(traced), (), again=again)
         return
     last = _counted_head(traced.figure, traced.reading)
     heads = _heads(("序号", "名称", "依据", last), _columns(COUNTED_MM))
-    flow.table(section, heads, list(_counted_rows(traced, counted)), again)
+    flow.table(section, heads, list(_counted_rows(traced, counted)), again=again)
     if left_out:
         heads = _heads(("序号", "未计入", "依据", "原因"), _columns(LEFT_OUT_MM))
-        flow.table((_Piece(GAP, gap=GAP),), heads, list(_left_out_rows(left_out)), again)
+        rows = list(_left_out_rows(left_out))
+        flow.table((_Piece(GAP, gap=GAP),), heads, rows, again=again, goes_on=True)
 
 
 def _none_row(traced: TracedFigure) -> Laid:
@@ -239,7 +247,7 @@ def _pages(park: ParkPaper, room: float) -> list[Page]:
         before = ()
     if before:
         told = cell("没有选择要打印底稿的指标。", TEXT_STYLE)
-        flow.table(before, lay(Row((told,), least=LEAST_ROW), (INNER,)), (), _Piece(0))
+        flow.table(before, lay(Row((told,), least=LEAST_ROW), (INNER,)), (), again=_Piece(0))
     return flow.pages
 
 
