@@ -4,7 +4,9 @@ The rule: everything is read and settled before the first write; then one backup
 transaction. What says nothing new changes nothing.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -88,12 +90,13 @@ def import_workbooks(
     """
     workbooks = [open_workbook(path) for path in files]
     recognised, sheets, fates = recognise_all(workbooks)
-    books = Books(_known(ledger, recognised), new_id)
-    admit(books, recognised, fates, today=today, progress=progress)
     kept = None
-    if _says_new(books) and not dry_run:
-        kept = _backup(ledger, backup_to, progress)
-        _write(ledger, books, files, fates, progress)
+    with _without_pauses():
+        books = Books(_known(ledger, recognised), new_id)
+        admit(books, recognised, fates, today=today, progress=progress)
+        if _says_new(books) and not dry_run:
+            kept = _backup(ledger, backup_to, progress)
+            _write(ledger, books, files, fates, progress)
     returned = _give_back(files, recognised, fates, refused_to)
     return ImportReport(
         files=tuple(
@@ -105,6 +108,18 @@ def import_workbooks(
         updated={k.table: len(v) for k, v in books.updated.items() if v},
         backup=kept,
     )
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Hundreds of thousands of records and no cycles: the collector would only search in vain."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _known(ledger: Ledger, recognised: Sequence[Recognised]) -> Known:

@@ -21,6 +21,8 @@ DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅●．･", "·"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANK_BY_HAN = re.compile(rf"(?<=[{HAN}·（(）)])\s+|\s+(?=[{HAN}·（(）)])")
+# What most cells hold: nothing to clean there, and the test is quick.
+CLEAN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z]{1,60}")
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
 
@@ -51,8 +53,8 @@ def shown(raw: Any) -> str:
 def plain(raw: Any) -> str:
     """One line of text: no control characters, full-width letters and digits made half-width."""
     text = raw if isinstance(raw, str) else shown(raw)
-    if text.isascii() and text.isalnum():
-        return text[:MAX_TEXT]
+    if CLEAN.fullmatch(text):
+        return text
     text = CONTROL.sub("", text.replace("\n", " ").replace("\r", " "))
     return " ".join(text.translate(HALF).split())[:MAX_TEXT]
 
@@ -65,8 +67,8 @@ def text_or_none(raw: Any) -> str | None:
 
 def name(raw: Any) -> str | None:
     """A name: blanks beside Han characters are padding ("沈　娜"), middle dots are all "·"."""
-    if isinstance(raw, str) and raw.isascii() and raw.isdigit():
-        return raw
+    if isinstance(raw, str) and CLEAN.fullmatch(raw):
+        return None if raw in NOTHING else raw
     text = plain(unwidened(raw) if isinstance(raw, str) else raw)
     text = BLANK_BY_HAN.sub("", text.translate(DOTS)).strip("'‘’\"")
     return None if text in NOTHING else text

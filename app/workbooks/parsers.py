@@ -31,6 +31,7 @@ CODE_WORDS = {
 }
 SOFT_WORDS = {"industry": words.INDUSTRY_WORDS, "ethnic_group": words.ETHNIC_WORDS}
 CACHED = frozenset([Kind.DAY, Kind.AREA, Kind.MONEY, Kind.WHOLE, Kind.FLAG, Kind.CODE, Kind.CODES])
+REPEATED = frozenset(["park", "entity", "uscc", "bank", "term"])
 CACHE_SIZE = 200_000
 ID_DIGITS_KEPT = 15  # Excel keeps 15 digits of a number and writes 0 for the rest
 
@@ -39,7 +40,7 @@ def parser_for(mapped: Mapped) -> Parser:
     """The parser of a column; the cells of one column share a cache where they repeat."""
     parse = _plain_parser(mapped)
     field = mapped.column.field
-    if mapped.column.key in ("park", "bank", "term") or (field and field.kind in CACHED):
+    if mapped.column.key in REPEATED or (field and field.kind in CACHED):
         return _remembering(parse)
     return parse
 

@@ -31,6 +31,7 @@ FOOTNOTE = re.compile(
 )
 ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．)）]\s*")
 FILLED_DOWN = frozenset([Kind.TEXT, Kind.CODE, Kind.CODES, Kind.DAY, Kind.LINK, Kind.FLAG])
+LONGEST_HEADING = 24
 MISSING = {Kind.DAY: "dates", Kind.AREA: "area", Kind.MONEY: "amount", Kind.WHOLE: "number"}
 
 Read = Row | Refusal | Question
@@ -67,6 +68,10 @@ class _Reader:
         self.needs_park = any(c.key == "park" and c.required for c in columns)
         anchor = self.by_key.get("entity") or self.by_key.get("uscc") or self.by_key["park"]
         self.anchor = anchor.index
+        self.anchor_is_park = anchor.column.key == "park"
+        # A required figure or date beside the name: where it stands, the row is a plain one.
+        probes = [m.index for m in layout.mapped if m.column.required and m.index != self.anchor]
+        self.probe = probes[-1] if probes else self.anchor
         self.period = (
             _titled_month(layout, self.sheet.name) if layout.kind == "headcounts" else None
         )
@@ -117,7 +122,9 @@ class _Reader:
     def _kind_of_row(self, number: int, cells: Cells, before: tuple[int, Cells]) -> str:
         """row, other_table, or passed (title, total, footnote, blank, heading, park line)."""
         anchor = cells[self.anchor] if self.anchor < len(cells) else ""
-        if isinstance(anchor, str) and anchor and len(anchor) < 24:
+        if self._is_plainly_row(anchor, cells):
+            return "row"
+        if isinstance(anchor, str) and anchor and len(anchor) < LONGEST_HEADING:
             if spelling(anchor) in heading_words():
                 return self._heading_again(number, cells, before)
             if TOTAL.match(_bare(anchor)):
@@ -125,19 +132,21 @@ class _Reader:
         filled = [(i, k) for i, k, _ in self.plan if i < len(cells) and not _is_blank(cells[i])]
         if not filled:
             return "passed"
-        first = next((c for c in cells if not _is_blank(c)), "")
-        lead = _bare(first) if isinstance(first, str) else ""
-        if anchor == "" or self.anchor == self.by_key.get("park", self.layout.mapped[0]).index:
-            for cell in cells[:5]:
-                if isinstance(cell, str) and (
-                    TOTAL.match(_bare(cell)) or TOTAL_END.search(_bare(cell))
-                ):
-                    return self._total(_bare(cell))
-        if len(filled) <= 2 and lead and FOOTNOTE.match(lead):
+        if (_is_blank(anchor) or self.anchor_is_park) and (total := _total_word(cells)):
+            return self._total(total)
+        lead = next((c for c in cells if not _is_blank(c)), "")
+        if len(filled) <= 2 and isinstance(lead, str) and FOOTNOTE.match(_bare(lead)):
             return "passed"
-        if len(filled) == 1:
-            return self._lone(filled[0], cells)
-        return "row"
+        return self._lone(filled[0], cells) if len(filled) == 1 else "row"
+
+    def _is_plainly_row(self, anchor: Any, cells: Cells) -> bool:
+        """A name with its date or figure: what nearly every row is, so asked first."""
+        if anchor == "" or self.probe >= len(cells):
+            return False
+        probe = cells[self.probe]
+        if probe == "" or (type(probe) is str and not probe[0].isdigit()):
+            return False
+        return not (type(anchor) is str and "计" in anchor and TOTAL.match(_bare(anchor)))
 
     def _lone(self, filled: tuple[int, str], cells: Cells) -> str:
         """A row with one understood cell: the name of a park over its block, or a remark."""
@@ -253,6 +262,14 @@ class _Reader:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s\u3000]", "", text)
+
+
+def _total_word(cells: Cells) -> str:
+    """The first of the leading cells that says 合计 or 小计, or ""."""
+    for cell in cells[:5]:
+        if isinstance(cell, str) and (TOTAL.match(_bare(cell)) or TOTAL_END.search(_bare(cell))):
+            return _bare(cell)
+    return ""
 
 
 def _is_blank(cell: Any) -> bool:

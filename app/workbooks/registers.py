@@ -20,12 +20,14 @@ WIDE = frozenset(["park", "entity", "uscc", "id_number", "operator_uscc", "servi
 LONGEST_CHOICE = 255  # Excel's bound for a list of choices inside a cell's rule
 RULED_ROWS = 2_000
 SOUND = {True: "完善", False: "不完善"}
+NOTE_SHEET = "说明"
 
 
-def register(rows: Rows) -> bytes:
+def register(rows: Rows, *, note: Sequence[str] = ()) -> bytes:
     """An .xlsx of these rows: kind of sheet -> rows of values by column key, as records hold them.
 
     Areas are dm², amounts fen, dates `date`. A kind without rows is a sheet with headings only.
+    The lines of a `note` stand on a last sheet, 说明, which import ignores.
     """
     import xlsxwriter  # 57 ms, and only who writes needs it
 
@@ -41,6 +43,10 @@ def register(rows: Rows) -> bytes:
     }
     for kind in KINDS:
         _sheet(book.add_worksheet(SHEET_NAMES[kind]), kind, rows.get(kind, ()), formats)
+    if note:
+        sheet = book.add_worksheet(NOTE_SHEET)
+        for line, sentence in enumerate(note):
+            sheet.write_string(line, 0, escaped(sentence), formats["plain"])
     book.close()
     return content.getvalue()
 
