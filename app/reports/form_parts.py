@@ -22,6 +22,7 @@ from app.reports.table import Cell, Row, cell
 from app.reports.wording import (
     UNKNOWN,
     day_text,
+    lacking_text,
     parts_text,
     plain,
     reading_words,
@@ -31,7 +32,7 @@ from app.reports.wording import (
 )
 
 Section = tuple[tuple[float, ...], list[Row]]
-CRITERIA_MM = (10, 31, 21.5, 29, 21, 23, 21.5, 15)
+CRITERIA_MM = (10, 30, 21.5, 29, 21, 25, 20.5, 15)
 CRITERIA_HEADS = ("序号", "指标", "标准", "数值", "判定", "差距", "口径", "依据")
 NAMES_SHOWN = 3
 
@@ -183,28 +184,26 @@ def conclusion_text(appraisal: ParkAppraisal, verdict: TierVerdict) -> str:
         f"{appraisal.on} 对照{verdict.tier.label}的 {len(verdict.criteria)} 项指标：{told}。"
         f"结论：{VERDICT_LABELS[verdict.verdict]}。"
     )
-    if verdict.distance_text:
-        text += f"{verdict.distance_text}。"
-    return text
+    lacking = lacking_text(verdict)
+    return f"{text}{lacking}。" if lacking else text
 
 
 def _step_text(step: OutlookStep, verdict: TierVerdict) -> str:
+    """A coming quarter end as a sentence; empty if nothing happens till then."""
     tier = verdict.tier
     names = [plain(name) for name in step.ending]
-    if names:
-        shown = "、".join(names[:NAMES_SHOWN]) + (" 等" if len(names) > NAMES_SHOWN else "")
-        ending = f"又有 {len(names)} 户协议到期（{shown}）"
-    else:
-        ending = "没有协议到期"
     falls = [
         fall.removeprefix(f"{tier.label}：") for fall in step.falls if fall.startswith(tier.label)
     ]
-    told = f"{step.on}：{ending}"
+    if not names and not falls:
+        return ""
+    shown = "、".join(names[:NAMES_SHOWN]) + (" 等" if len(names) > NAMES_SHOWN else "")
+    told = f"又有 {len(names)} 户协议到期（{shown}）" if names else "没有协议到期"
     if falls:
         told += f"，{'、'.join(falls)}"
     if tier.id in step.tiers:
         told += f"；{tier.label}{VERDICT_LABELS[step.tiers[tier.id]]}"
-    return f"{told}。"
+    return f"至 {step.on}：{told}。"
 
 
 def outlook_rows(appraisal: ParkAppraisal, verdict: TierVerdict, look: Look) -> Section:
@@ -212,8 +211,11 @@ def outlook_rows(appraisal: ParkAppraisal, verdict: TierVerdict, look: Look) -> 
     columns = look.columns(22, 150)
     if not appraisal.outlook:
         return columns, []
+    steps = [told for step in appraisal.outlook if (told := _step_text(step, verdict))]
+    if not steps:
+        steps = [f"至 {appraisal.outlook[-1].on} 没有协议到期。"]
     parts = [("以下假定现有协议到期即离园，其他不变。", look.small)]
-    parts += [(_step_text(step, verdict), look.note) for step in appraisal.outlook]
+    parts += [(told, look.note) for told in steps]
     return columns, [Row((cell("到期预测", look.head, "center"), Cell(tuple(parts))))]
 
 

@@ -21,6 +21,7 @@ from app.reports.table import Cell, Laid, Row, cell, draw, lay
 from app.reports.wording import (
     SIGNS,
     UNKNOWN,
+    lacking_text,
     long_day,
     plain,
     short_value,
@@ -45,7 +46,7 @@ ORDER: tuple[Verdict, ...] = ("met", "not_met", "undetermined")
 
 
 def _widths(criteria: int) -> tuple[float, ...]:
-    fixed = (9.0, 52.0, 21.0, 20.0, 48.0)
+    fixed = (9.0, 48.0, 20.0, 19.0, 56.0)
     each = (267 - sum(fixed)) / criteria
     millimetres = (*fixed[:3], *(each,) * criteria, *fixed[3:])
     return tuple(INNER * mm / sum(millimetres) for mm in millimetres)
@@ -97,7 +98,7 @@ def _park_row(number: int, park: ParkPaper, tier_id: str, widths: tuple[float, .
                 cell(plain(park.details.region), TEXT_STYLE, "center"),
                 *(_answer_cell(answer) for answer in verdict.criteria),
                 _conclusion_cell(verdict),
-                cell(verdict.distance_text or UNKNOWN, NOTE_STYLE),
+                cell(lacking_text(verdict) or UNKNOWN, NOTE_STYLE),
             ),
             least=LEAST_ROW,
         ),

@@ -10,7 +10,15 @@ from app.domain.identifiers import birth_date, check_id_number, check_uscc, mask
 from app.domain.measures import Rate, area_text, percent_text, wan_text
 from app.policy.figures import KINDS
 from app.policy.pack import Criterion
-from app.policy.verdicts import VERDICT_LABELS, Quantity, Value, Verdict
+from app.policy.verdicts import (
+    VERDICT_LABELS,
+    CriterionVerdict,
+    Figure,
+    Quantity,
+    TierVerdict,
+    Value,
+    Verdict,
+)
 
 # The window's ✗ stands in none of the shipped faces; × does, and is what forms are marked with.
 SIGNS: dict[Verdict, str] = {"met": "✓", "not_met": "×", "undetermined": "?"}
@@ -116,6 +124,39 @@ def threshold_text(criterion: Criterion, quantity: Quantity, unit: str) -> str:
         whole, rest = divmod(threshold.n * 100, threshold.d)
         return f"≥ {whole}%" if not rest else f"≥ {percent_text(threshold)}"
     return f"≥ {amount_text(threshold, quantity, unit)} {unit}".rstrip()
+
+
+def figure_name(figure: Figure) -> str:
+    """A figure's label with its year: 2025 年度在孵创业实体."""
+    if figure.year is None:
+        return figure.label
+    between = " " if figure.label.startswith("年") else " 年"
+    return f"{figure.year}{between}{figure.label}"
+
+
+def _lacks(answer: CriterionVerdict) -> str:
+    """What one criterion lacks; of a yearly one, what its worst year lacks."""
+    if answer.verdict == "undetermined":
+        return f"：{answer.why}" if answer.why else "无法判定"
+    worst = [year.year for year in answer.years if year.value == answer.value]
+    if not worst:
+        return answer.distance_text or "未达标"
+    of_year = [
+        told for told in answer.distance_text.split("；") if told.startswith(f"{worst[0]} 年")
+    ]
+    return f" {of_year[0]}" if of_year else answer.distance_text or "未达标"
+
+
+def lacking_text(verdict: TierVerdict) -> str:
+    """What a tier lacks, criterion by criterion; empty if it is met.
+
+    The tier's own sentence has every year; here, beside the table of years, the worst is enough.
+    """
+    return "；".join(
+        f"{answer.criterion.label}{_lacks(answer)}"
+        for answer in verdict.criteria
+        if answer.verdict != "met"
+    )
 
 
 def reading_words(figure: str, reading: str) -> str:

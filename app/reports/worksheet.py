@@ -16,6 +16,7 @@ from app.reports.page import MM, NOTE, Paper, Style, foot, place
 from app.reports.table import Laid, Row, cell, draw, lay
 from app.reports.wording import (
     amount_text,
+    figure_name,
     long_day,
     parts_text,
     plain,
@@ -32,10 +33,11 @@ LINE_STYLE = Style(fonts.TEXT, 10.5)
 HEAD_STYLE = Style(fonts.HEAD, 9.5)
 SECTION_STYLE = Style(fonts.HEAD, 11)
 TEXT_STYLE = Style(fonts.TEXT, 9.5)
+DETAIL_STYLE = Style(fonts.TEXT, 8.5)
 SECTION_GAP, GAP = 10.0, 5.0
 FOOT_HEIGHT = 3 * NOTE.leading + 4
-COUNTED_MM = (12, 58, 78, 24)
-LEFT_OUT_MM = (12, 50, 60, 50)
+COUNTED_MM = (10, 50, 90, 22)
+LEFT_OUT_MM = (10, 47, 80, 35)
 LEAST_ROW = 6 * MM
 # A section begins on a page only if so many of its rows follow there.
 ROWS_TOGETHER = 2
@@ -75,7 +77,7 @@ def _title_lines(appraisal: ParkAppraisal, details: ParkDetails) -> _Piece:
 
 def _running_head(park: ParkPaper, traced: TracedFigure) -> _Piece:
     """What a page says at its top where a table goes on."""
-    told = f"{TITLE}（续）　{traced.figure.label}　{plain(park.appraisal.name)}"
+    told = f"{TITLE}（续）　{figure_name(traced.figure)}　{plain(park.appraisal.name)}"
     size, lines = fit(TEXT_STYLE.chain, told, size=TEXT_STYLE.size, room=INNER, least=0)
     style = Style(TEXT_STYLE.chain, size, TEXT_STYLE.leading / size)
     return _Piece(style.leading + 3, lines=((lines[0], style),))
@@ -84,8 +86,7 @@ def _running_head(park: ParkPaper, traced: TracedFigure) -> _Piece:
 def _section_lines(traced: TracedFigure) -> _Piece:
     figure, reading = traced.figure, traced.reading
     value = figure.readings[reading]
-    year = f"{figure.year} 年" if figure.year else ""
-    told = f"{year}{figure.label}：{value_text(value, figure.quantity, figure.unit)}"
+    told = f"{figure_name(figure)}：{value_text(value, figure.quantity, figure.unit)}"
     parts = parts_text(value, figure.quantity, figure.unit, reading)
     if parts:
         told += f"（{parts}）"
@@ -122,7 +123,7 @@ def _counted_rows(traced: TracedFigure, rows: Sequence[TracedRow]) -> Iterator[L
                 (
                     cell(str(number), TEXT_STYLE, "center"),
                     cell(plain(row.name), TEXT_STYLE),
-                    cell(plain(row.detail), TEXT_STYLE),
+                    cell(plain(row.detail), DETAIL_STYLE),
                     cell(amount, TEXT_STYLE, "right"),
                 ),
                 least=LEAST_ROW,
@@ -151,8 +152,8 @@ def _left_out_rows(rows: Sequence[TracedRow]) -> Iterator[Laid]:
                 (
                     cell(str(number), TEXT_STYLE, "center"),
                     cell(plain(row.name), TEXT_STYLE),
-                    cell(plain(row.detail), TEXT_STYLE),
-                    cell(plain(row.reason), TEXT_STYLE),
+                    cell(plain(row.detail), DETAIL_STYLE),
+                    cell(plain(row.reason), DETAIL_STYLE),
                 ),
                 least=LEAST_ROW,
             ),

@@ -71,7 +71,8 @@ def test_the_conclusion_counts_and_says_what_is_missing() -> None:
     whole = run_together(text)
     assert (
         "2026-06-30对照盟级示范性的6项指标：达标4项、未达标1项、无法判定1项"
-        "（其中1项口径不同，请盟局认定）。结论：未达标。入驻实体差2户" in whole
+        "（其中1项口径不同，请盟局认定）。结论：未达标。管理机制完善：管理机制待评定（须有评定人、日期和佐证）；入驻实体差2户。"
+        in whole
     )
 
 
@@ -80,13 +81,22 @@ def test_the_outlook_tells_only_of_the_tier_of_the_form() -> None:
     (regional,) = texts(_form("regional"))
     assert "孵化场所利用率降至84.2%；盟级示范性未达标" in run_together(demonstration)
     assert "84.2%" not in regional
-    assert "2026-12-31：没有协议到期；自治区级示范性未达标。" in run_together(regional)
+    assert "至2026-09-30：又有2户协议到期" in run_together(regional)
+
+
+def test_an_outlook_without_an_ending_is_one_sentence() -> None:
+    quiet = dataclasses.replace(sample.appraisal().outlook[1], on=date(2027, 6, 30))
+    appraisal = dataclasses.replace(sample.appraisal(), outlook=(quiet, quiet))
+    (text,) = texts(_form("regional", appraisal=appraisal))
+    assert text.count("至 2027-06-30 没有协议到期。") == 1
 
 
 def test_the_regional_tier_has_its_years_and_charts() -> None:
     (text,) = texts(_form("regional"))
     whole = run_together(text)
     assert "逐年指标标准2023年2024年2025年" in whole
+    assert "结论：未达标。孵化场所利用率2024年差0.8个百分点（252.95㎡）；" in whole
+    assert "；在孵创业实体2023年差4户；在孵创业实体吸纳就业2025年差103人。" in whole
     assert "×89.2%30,786.25/34,488㎡·月Y291.0%Y381.9%" in whole
     assert "在孵创业实体吸纳就业（虚线≥300人）" in whole
     assert whole.count("2户未报用工数") == 2

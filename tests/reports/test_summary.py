@@ -27,7 +27,7 @@ def test_a_row_has_sign_and_value_of_every_criterion() -> None:
     (text,) = texts(summary(_data(1)))
     whole = run_together(text)
     assert "1样例园区1（虚构）样例旗（虚构）?无数据✓97.5%×28✓17✓2123户未报✓≠312.5×未达标" in whole
-    assert "入驻实体差2户；管理机制完善：管理机制待评定" in whole
+    assert "管理机制完善：管理机制待评定（须有评定人、日期和佐证）；入驻实体差2户" in whole
     assert "评估等级：盟级示范性 评估日：2026年6月30日" in text.replace("　", " ")
 
 

@@ -114,4 +114,4 @@ def test_names_are_whole_and_id_numbers_masked() -> None:
 def test_a_year_is_named() -> None:
     figure = dataclasses.replace(sample.figure("incubating_in_year", 26, year=2025))
     (text,) = texts(_sheet((TracedFigure(figure=figure, reading="N1", rows=()),)))
-    assert "2025 年年度在孵创业实体：26 户" in text
+    assert "2025 年度在孵创业实体：26 户" in text
