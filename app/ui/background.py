@@ -25,8 +25,18 @@ LONG_MS = 1000
 STEP_SECONDS = 0.05
 
 
-class Cancelled(Exception):
+class CancelledError(Exception):
     """Raised inside work by `step` after the clerk pressed 取消; the transaction rolls back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heirs:
+    """Who waits for the end of a task, and how."""
+
+    then: Callable[[Any], None]
+    failed: Callable[[Exception], None] | None
+    stopped: Callable[[], None] | None
+    owner: QObject
 
 
 @dataclass(eq=False, slots=True)
@@ -34,17 +44,16 @@ class Task:
     """A piece of work on its way through the worker."""
 
     work: Callable[[Step], Any]
-    then: Callable[[Any], None]
-    failed: Callable[[Exception], None] | None
-    owner: QObject
+    heirs: _Heirs
     title: str
-    changes: bool
     generation: int
-    stopped: threading.Event = field(default_factory=threading.Event)
+    changes: bool
+    dropped: threading.Event = field(default_factory=threading.Event)
+    by_clerk: bool = False
 
     def cancel(self) -> None:
-        """Stop at the next step, or never start; `then` is not called."""
-        self.stopped.set()
+        """Stop at the next step, or never start; no answer is given."""
+        self.dropped.set()
 
 
 class Background(QObject):
@@ -82,10 +91,15 @@ class Background(QObject):
         *,
         owner: QObject,
         failed: Callable[[Exception], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         title: str = "正在读取",
     ) -> Task:
-        """Run `work` on the worker, then `then` with its answer, if `owner` still lives."""
-        return self._ask(work, then, owner=owner, failed=failed, title=title, changes=False)
+        """Run `work` on the worker, then `then` with its answer, if `owner` still lives.
+
+        `failed` gets the error in place of a dialog; `stopped` is called after 取消.
+        """
+        heirs = _Heirs(then, failed, stopped, owner)
+        return self._ask(Task(work, heirs, title, self._generation, changes=False))
 
     def change(
         self,
@@ -94,18 +108,21 @@ class Background(QObject):
         *,
         owner: QObject,
         failed: Callable[[Exception], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         title: str = "正在保存",
     ) -> Task:
         """As `read`, for work that changes the ledger; `changed` announces what it touched."""
-        return self._ask(work, then, owner=owner, failed=failed, title=title, changes=True)
+        heirs = _Heirs(then, failed, stopped, owner)
+        return self._ask(Task(work, heirs, title, self._generation, changes=True))
 
     def busy(self) -> bool:
         """Whether any work is waiting or running."""
         return self._waiting > 0
 
     def cancel_running(self) -> None:
-        """Ask the running work to stop at its next step."""
+        """The clerk asks the running work to stop at its next step."""
         if self._running is not None:
+            self._running.by_clerk = True
             self._running.cancel()
 
     def forget(self) -> None:
@@ -124,17 +141,7 @@ class Background(QObject):
         self._thread.join()
         self.forget()
 
-    def _ask(
-        self,
-        work: Callable[[Step], Any],
-        then: Callable[[Any], None],
-        *,
-        owner: QObject,
-        failed: Callable[[Exception], None] | None,
-        title: str,
-        changes: bool,
-    ) -> Task:
-        task = Task(work, then, failed, owner, title, changes, self._generation)
+    def _ask(self, task: Task) -> Task:
         self._waiting += 1
         self._queue.put(task)
         return task
@@ -152,16 +159,16 @@ class Background(QObject):
 
         def step(words: str, done: int, total: int) -> None:
             nonlocal last
-            if task.stopped.is_set():
-                raise Cancelled
+            if task.dropped.is_set():
+                raise CancelledError
             now = time.monotonic()
             if now - last >= STEP_SECONDS:
                 last = now
                 self._stepped.emit(task, words, done, total)
 
         # A change already asked for is carried out even if its answer is no longer wanted.
-        if task.stopped.is_set() or (not task.changes and task.generation != self._generation):
-            raise Cancelled
+        if task.dropped.is_set() or (not task.changes and task.generation != self._generation):
+            raise CancelledError
         return task.work(step)
 
     # On the window's thread.
@@ -191,10 +198,13 @@ class Background(QObject):
         self._answer(task, answer, outcome.error)
 
     def _answer(self, task: Task, answer: Any, error: Exception | None) -> None:
-        wanted = task.generation == self._generation and shiboken6.isValid(task.owner)
-        if not wanted or isinstance(error, Cancelled):
+        heirs = task.heirs
+        if task.generation != self._generation or not shiboken6.isValid(heirs.owner):
             return
-        if error is not None:
-            (task.failed or problems.show)(error)
-        elif task.changes or not task.stopped.is_set():
-            task.then(answer)
+        if isinstance(error, CancelledError):
+            if task.by_clerk and heirs.stopped is not None:
+                heirs.stopped()
+        elif error is not None:
+            (heirs.failed or problems.show)(error)
+        elif task.changes or not task.dropped.is_set():
+            heirs.then(answer)

@@ -1,8 +1,8 @@
 """The one delegate: a sign and a line of text, nothing else, so that a page repaints at once."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui import icons, look
 from app.ui.rows import RowsModel, StateRole
@@ -33,13 +33,15 @@ class CellDelegate(QStyledItemDelegate):
         sign = str(model.data(index, StateRole))
         inner = rect.adjusted(PAD, 0, -PAD, 0)
         painter.setPen(QColor(colours.accent if column.link and words else colours.ink))
-        font = option.font  # type: ignore[attr-defined]
+        font: QFont = option.font  # type: ignore[attr-defined]
         metrics = QFontMetrics(font)
         if sign:
             inner = self._sign(painter, inner, sign, words, metrics, number=column.number)
             painter.setPen(QColor(getattr(colours, sign)))
         side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        if column.link:
+            font.setUnderline(_hovered(widget) == (index.row(), index.column()))
         painter.setFont(font)
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
         self._lines(painter, rect, state, widget)
@@ -58,7 +60,7 @@ class CellDelegate(QStyledItemDelegate):
         colours = look.tones()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(colours.selected))
-        elif isinstance(widget, QTableView) and widget.property("hovered") == row:
+        elif _hovered(widget)[0] == row:
             painter.fillRect(rect, QColor(colours.hover))
 
     def _sign(
@@ -90,3 +92,9 @@ class CellDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and widget.hasFocus():
             painter.setPen(QColor(colours.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+def _hovered(widget: QWidget) -> tuple[int, int]:
+    """The cell under the mouse, if the view keeps one."""
+    hovered: tuple[int, int] = getattr(widget, "hovered", (-1, -1))
+    return hovered

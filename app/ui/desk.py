@@ -16,7 +16,7 @@ from app.domain.unit import Unit
 from app.policy.verdicts import ParkAppraisal
 from app.store import queries
 from app.store.ledger import Ledger
-from app.ui.background import Background, Cancelled, Step, Task
+from app.ui.background import Background, CancelledError, Step, Task
 from app.usecases.appraisal import appraise_parks
 
 T = TypeVar("T")
@@ -67,9 +67,9 @@ class Desk(QObject):
         self.day_changed.emit()
 
     def ledger(self) -> Ledger:
-        """The open ledger, for work on the worker; Cancelled while locked or closed."""
+        """The open ledger, for work on the worker; CancelledError while locked or closed."""
         if self._ledger is None:
-            raise Cancelled
+            raise CancelledError
         return self._ledger
 
     def take(self, ledger: Ledger | None) -> None:
@@ -99,10 +99,16 @@ class Desk(QObject):
         owner: QObject,
         title: str = "正在保存",
         failed: Callable[[Exception], None] | None = None,
+        stopped: Callable[[], None] | None = None,
     ) -> Task:
         """Change the ledger on the worker; every screen hears what was touched."""
         return self.background.change(
-            lambda step: work(self.ledger(), step), then, owner=owner, title=title, failed=failed
+            lambda step: work(self.ledger(), step),
+            then,
+            owner=owner,
+            title=title,
+            failed=failed,
+            stopped=stopped,
         )
 
     def appraise(

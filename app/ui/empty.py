@@ -27,6 +27,7 @@ class Empty(QFrame):
         self._button.setObjectName("step")
         look.mark(self._button, role="main")
         self._button.clicked.connect(self._go)
+        self.setFocusProxy(self._button)
         body = QVBoxLayout(self)
         body.setContentsMargins(32, 32, 32, 32)
         body.setSpacing(2 * look.GRID)

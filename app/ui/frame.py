@@ -190,6 +190,8 @@ class Frame(QWidget):
             screen.load()
         if what is not None:
             screen.arrive(what)
+        else:
+            screen.focus_start()
 
     def back(self) -> None:
         """Esc: leave what lies over the screen, else one step back inside it."""

@@ -20,6 +20,7 @@ class Grid(QTableView):
 
     def __init__(self, name: str, words: str, *, by_cell: bool, parent: QWidget) -> None:
         super().__init__(parent)
+        self.hovered = (-1, -1)
         self.setObjectName(name)
         self.setAccessibleName(words)
         self.setItemDelegate(CellDelegate(self))
@@ -95,19 +96,19 @@ class Grid(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        self._hover(index.row())
+        self._hover(index.row(), index.column())
         shape = Qt.CursorShape
         over_link = self._is_link(index)
         self.viewport().setCursor(shape.PointingHandCursor if over_link else shape.ArrowCursor)
         super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover(-1)
+        self._hover(-1, -1)
         super().leaveEvent(event)
 
-    def _hover(self, row: int) -> None:
-        if self.property("hovered") != row:
-            self.setProperty("hovered", row)
+    def _hover(self, row: int, column: int) -> None:
+        if self.hovered != (row, column):
+            self.hovered = (row, column)
             self.viewport().update()
 
 

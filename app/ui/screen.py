@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app.ui import icons, look
 from app.ui.desk import Desk
+from app.ui.table import Table
 
 
 class Screen(QWidget):
@@ -44,6 +45,14 @@ class Screen(QWidget):
 
     def preview(self) -> None:
         """Ctrl+P: the print preview of what is looked at, if it has one."""
+
+    def focus_start(self) -> None:
+        """Where the keyboard goes when the screen is shown: into its rows."""
+        for table in self.findChildren(Table):
+            if table.isVisible():
+                table.focus_rows()
+                return
+        self.focusNextChild()
 
     def focus_search(self) -> None:
         """Ctrl+F: the search line, if it has one."""

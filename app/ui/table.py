@@ -160,9 +160,15 @@ class Table(QWidget, Generic[Row]):
 
     def focus_rows(self) -> None:
         """Put the cursor into the rows, on the first one if on none."""
-        if not self.grid.currentIndex().isValid() and self.model.rowCount():
-            self.grid.setCurrentIndex(self.model.index(0, 0))
+        if self._pages.currentWidget() is self.empty:
+            self.empty.setFocus()
+            return
         self.grid.setFocus()
+        self._start_cursor()
+
+    def _start_cursor(self) -> None:
+        if self.grid.hasFocus() and not self.grid.currentIndex().isValid():
+            self.grid.setCurrentIndex(self.model.index(0, 0))
 
     def _keep_cursor(self) -> None:
         index = self.grid.currentIndex()
@@ -181,6 +187,8 @@ class Table(QWidget, Generic[Row]):
         place = self.model.place_of(key) if key is not None else -1
         if place >= 0:
             self.grid.setCurrentIndex(self.model.index(place, column))
+        elif count:
+            self._start_cursor()
         self.counted.emit(count)
 
     def _entered(self, index: QModelIndex) -> None:

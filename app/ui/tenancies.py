@@ -21,7 +21,7 @@ def _of(record: type, name: str, row_name: str = "", **how: Any) -> Column[Tenan
 NAMED = _of(Tenancy, "entity_id", "entity", width=240)
 COLUMNS: tuple[Column[TenancyRow], ...] = (
     NAMED,
-    _of(Tenancy, "park_id", "park", width=168),
+    _of(Tenancy, "park_id", "park", width=248),
     _of(Founder, "name", "founder", width=96),
     _of(Tenancy, "start_on"),
     _of(Tenancy, "agreed_end_on"),

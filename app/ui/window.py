@@ -77,7 +77,6 @@ class Window(QMainWindow):
             self.pages.addWidget(self.frame)
             self.pages.setCurrentWidget(self.frame)
             self.frame.go(self._screens[0].key)
-            self.frame.rail.setFocus()
         self.watch.start()
 
     def lock(self) -> None:

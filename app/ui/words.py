@@ -45,4 +45,17 @@ def distance_to_next(appraisal: ParkAppraisal) -> str:
     verdict = next_tier(appraisal)
     if verdict is None:
         return MET_ALL
-    return f"{verdict.tier.label}：{verdict.distance_text}"
+    return f"{verdict.tier.label}：{short_distance(verdict)}"
+
+
+def short_distance(verdict: TierVerdict) -> str:
+    """What is missing in whole units; what cannot be told is only counted."""
+    missing = [
+        f"{each.criterion.label}{each.distance_text}"
+        for each in verdict.criteria
+        if each.verdict == "not_met"
+    ]
+    unknown = sum(each.verdict == "undetermined" for each in verdict.criteria)
+    if unknown:
+        missing.append(f"{unknown} 项缺数据，无法判定")
+    return "；".join(missing) or "各项达标"

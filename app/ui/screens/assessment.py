@@ -18,13 +18,15 @@ from app.ui.words import state_of
 
 ORDER: dict[Verdict, int] = {"met": 0, "undetermined": 1, "not_met": 2}
 CONCLUSION = "conclusion"
+LONG = 6
+HEAD = 68
 
 
 def columns(tier_id: str, parks: tuple[ParkAppraisal, ...]) -> tuple[Column[ParkAppraisal], ...]:
     """The park, one column per criterion of the tier, and the conclusion."""
     criteria = parks[0].tier(tier_id).criteria if parks else ()
     return (
-        Column(name="name", heading="园区", show=lambda park: park.name, width=216),
+        Column(name="name", heading="园区", show=lambda park: park.name, width=248),
         *(_criterion_column(tier_id, each) for each in criteria),
         Column(
             name=CONCLUSION,
@@ -69,7 +71,7 @@ def _criterion_column(tier_id: str, like: CriterionVerdict) -> Column[ParkApprai
     threshold = threshold_text(like.criterion, like.quantity, like.unit)
     return Column(
         name=criterion_id,
-        heading=f"{like.criterion.label}\n{threshold}",
+        heading=f"{_folded(like.criterion.label)}\n{threshold}",
         show=show,
         state=state,
         order=order,
@@ -77,6 +79,14 @@ def _criterion_column(tier_id: str, like: CriterionVerdict) -> Column[ParkApprai
         number=True,
         link=True,
     )
+
+
+def _folded(words: str) -> str:
+    """A long label in two lines, so that all criteria stand side by side."""
+    if len(words) <= LONG:
+        return words
+    half = (len(words) + 1) // 2
+    return f"{words[:half]}\n{words[half:]}"
 
 
 class Assessment(Screen):
@@ -96,16 +106,19 @@ class Assessment(Screen):
         self._parks: tuple[ParkAppraisal, ...] = ()
         self._shown: tuple[str, tuple[Column[ParkAppraisal], ...]] = ("", ())
         self._wanted: tuple[str, str, str] | None = None
+        self._room_for = -1
         self.tier = QComboBox(self)
         self.tier.setObjectName("tier")
         self.tier.setAccessibleName("等级")
+        self.tier.setMinimumWidth(176)
         self.tier.view().setObjectName("tier_list")
         self.tier.view().setAccessibleName("等级")
         self.table: Table[ParkAppraisal] = Table(
-            "assessment_grid", "园区评估", ListSource(columns("", ())), by_cell=True, head=52
+            "assessment_grid", "园区评估", ListSource(columns("", ())), by_cell=True, head=HEAD
         )
         self.table.set_empty("本单位还没有园区。")
         self.behind = Behind(desk)
+        self.halves = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
         self.tier.activated.connect(lambda _: self._show_tier())
         self.table.pressed.connect(self._press)
@@ -120,14 +133,13 @@ class Assessment(Screen):
         summary.clicked.connect(lambda: self._preview("summary", every=True))
         heading = label("评估", "assessment_title", role="title")
         self.body.addLayout(line(heading, self.tier, 1, summary, sheet, form))
-        halves = QSplitter(Qt.Orientation.Vertical, self)
+        halves = self.halves
         halves.setObjectName("halves")
         halves.setAccessibleName("评估与明细")
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(look.GRID)
         halves.addWidget(self.table)
         halves.addWidget(self.behind)
-        halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
         for handle in (halves.handle(0), halves.handle(1)):
             handle.setObjectName("halves_handle")
@@ -146,6 +158,7 @@ class Assessment(Screen):
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:
         self._parks = parks
         self._fill_tiers()
+        self._share_room(len(parks))
         self._show_tier()
         self.desk.counted.emit(f"园区 {len(parks)} 家")
         if self._wanted is not None:
@@ -162,6 +175,14 @@ class Assessment(Screen):
                 self._press(row, criterion_id)
         else:
             self._renew()
+
+    def _share_room(self, parks: int) -> None:
+        """The parks get what they need, up to half; once the clerk moved the border it stays."""
+        if parks != self._room_for:
+            self._room_for = parks
+            total = self.halves.height()
+            wanted = min(HEAD + (parks + 1) * look.ROW, total // 2)
+            self.halves.setSizes([wanted, total - wanted])
 
     def _fill_tiers(self) -> None:
         tiers = self._parks[0].tiers if self._parks else ()

@@ -4,7 +4,15 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.codes import TIER_LABELS
 from app.policy.verdicts import CriterionVerdict, ParkAppraisal
@@ -83,8 +91,12 @@ def _criteria(criteria: tuple[CriterionVerdict, ...]) -> QGridLayout:
 
 
 def _outlook(park: ParkAppraisal) -> list[str]:
-    """What falls on the coming quarter ends, the nearest first."""
-    return [words for step in park.outlook for words in step.falls][:OUTLOOK_LINES]
+    """What falls on the coming quarter ends, the nearest first, as sentences with their day."""
+    falling = [step for step in park.outlook if step.falls]
+    return [
+        f"到 {step.on.isoformat()}，协议到期后{'；'.join(step.falls)}"
+        for step in falling[:OUTLOOK_LINES]
+    ]
 
 
 def _warning(words: str) -> QGridLayout:
@@ -116,6 +128,7 @@ class Home(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._starting = False
         self.heading = label("园区", "home_title", role="title")
         self.summary = label("正在评估…", "home_summary", role="muted")
         self.empty = Empty(self)
@@ -136,6 +149,13 @@ class Home(Screen):
         self.body.addWidget(self.empty)
         self.body.addWidget(self.view, 1)
 
+    def focus_start(self) -> None:
+        """On the first park's card, as soon as there is one."""
+        first = self.findChild(ParkCard)
+        self._starting = first is None
+        if first is not None:
+            first.setFocus()
+
     def load(self) -> None:
         self.desk.appraise(self._show, owner=self)
 
@@ -146,8 +166,12 @@ class Home(Screen):
         self.desk.counted.emit(f"园区 {len(parks)} 家")
         self.empty.setVisible(residents == 0)
         kept = self.view.verticalScrollBar().value()
+        focused = isinstance(QApplication.focusWidget(), ParkCard)
         self.view.setWidget(self._list(parks))
         self.view.verticalScrollBar().setValue(kept)
+        if focused or self._starting:
+            self._starting = False
+            self.focus_start()
 
     def _list(self, parks: tuple[ParkAppraisal, ...]) -> QWidget:
         holder = QWidget()

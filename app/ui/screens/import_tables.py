@@ -1,0 +1,108 @@
+"""What an import understood, refused, doubts and finds twice, as rows of the one table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.ui.columns import Column
+
+KINDS = {
+    "parks": "园区",
+    "areas": "园区面积",
+    "tenancies": "入驻",
+    "headcounts": "用工",
+    "loans": "贷款",
+    "services": "服务",
+    "ignored": "未导入",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A sheet and what became of it."""
+
+    file: str
+    sheet: str
+    kind: str
+    header_row: int | None
+    known: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A row of a sheet and what is said of it."""
+
+    file: str
+    sheet: str
+    row: int
+    name: str
+    heading: str
+    value: str
+    words: str
+
+
+def place(note: NoteRow) -> str:
+    """The row number Excel shows; empty for a remark on the whole sheet."""
+    return str(note.row) if note.row else ""
+
+
+FILE_COLUMN_WIDTH = 176
+SHEET_COLUMNS: tuple[Column[SheetRow], ...] = (
+    Column(name="file", heading="文件", show=lambda row: row.file, width=FILE_COLUMN_WIDTH),
+    Column(name="sheet", heading="工作表", show=lambda row: row.sheet, width=128),
+    Column(
+        name="kind",
+        heading="认作",
+        show=lambda row: KINDS.get(row.kind, row.kind),
+        state=lambda row: "undetermined" if row.kind == "ignored" else "met",
+        width=104,
+    ),
+    Column(
+        name="header_row",
+        heading="表头行",
+        show=lambda row: str(row.header_row or ""),
+        width=72,
+        number=True,
+        order=lambda row: row.header_row or 0,
+    ),
+    Column(name="known", heading="认得的列", show=lambda row: row.known, width=400),
+    Column(name="unknown", heading="没有用到的列", show=lambda row: row.unknown, width=240),
+)
+_PLACE: tuple[Column[NoteRow], ...] = (
+    Column(name="file", heading="文件", show=lambda row: row.file, width=FILE_COLUMN_WIDTH),
+    Column(name="sheet", heading="工作表", show=lambda row: row.sheet, width=112),
+    Column(
+        name="row", heading="行号", show=place, order=lambda row: row.row, width=64, number=True
+    ),
+)
+_WORDS: Column[NoteRow] = Column(
+    name="words", heading="情况和办法", show=lambda row: row.words, width=560
+)
+REFUSED_COLUMNS: tuple[Column[NoteRow], ...] = (
+    *_PLACE,
+    Column(name="name", heading="名称", show=lambda row: row.name, width=168),
+    Column(name="heading", heading="栏目", show=lambda row: row.heading, width=120),
+    Column(name="value", heading="表中的内容", show=lambda row: row.value, width=144),
+    _WORDS,
+)
+QUESTIONED_COLUMNS: tuple[Column[NoteRow], ...] = (*_PLACE, _WORDS)
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """入驻 396 行、用工 1,204 行."""
+    return "、".join(f"{KINDS.get(kind, kind)} {n:,} 行" for kind, n in counts.items() if n)
+
+
+def sheet_row(
+    file: Path,
+    *,
+    sheet: str,
+    kind: str,
+    header_row: int | None,
+    columns: Sequence[tuple[str, str]],
+    unmapped: Sequence[str],
+) -> SheetRow:
+    """A sheet's row, its columns by the headings the clerk wrote."""
+    known = "、".join(heading for heading, _ in columns)
+    return SheetRow(file.name, sheet, kind, header_row, known, "、".join(unmapped))
