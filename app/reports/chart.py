@@ -6,7 +6,7 @@ The rule: a bar without data is not a bar of no height; it says so in words.
 from dataclasses import dataclass
 
 from app.reports import fonts
-from app.reports.page import Paper, Style
+from app.reports.page import Paper, Style, one_line
 
 HEAD = Style(fonts.HEAD, 7.5)
 LABEL = Style(fonts.TEXT, 7.5)
@@ -47,7 +47,8 @@ def draw_chart(
 ) -> None:
     """Title, bars, a base line, a dashed threshold; values and labels stand below the bars."""
     middle = (left + right) / 2
-    paper.text(middle, top, f"{chart.title}（虚线 {chart.threshold_words}）", HEAD, align="center")
+    title = f"{chart.title}（虚线 {chart.threshold_words}）"
+    one_line(paper, middle, top, title, HEAD, room=right - left, align="center")
     base = bottom - 2 * LABEL.leading - 2
     ceiling = top + HEAD.leading + 3
     highest = max([chart.threshold, *(bar.value or 0 for bar in chart.bars)]) * TOP_SHARE
