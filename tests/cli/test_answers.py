@@ -37,8 +37,7 @@ def test_figures_and_verdicts(imported: Any) -> None:
     name, ledger, _ = imported
     for day, parks in expected(name)["days"].items():
         figures = {
-            park["park"]: park["figures"]
-            for park in call("figures", ledger, "--on", day)["parks"]
+            park["park"]: park["figures"] for park in call("figures", ledger, "--on", day)["parks"]
         }
         assessed = {
             park["park"]: park["tiers"] for park in call("assess", ledger, "--on", day)["parks"]
