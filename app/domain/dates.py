@@ -2,8 +2,13 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
+
+# Every agreement of a ledger asks for the same few thousand days again and again.
+REMEMBERED = 1 << 14
 
 
+@lru_cache(maxsize=REMEMBERED)
 def add_months(day: date, months: int) -> date:
     """The same day `months` later (or earlier); clamped to the month's last day."""
     index = day.year * 12 + day.month - 1 + months
@@ -26,6 +31,7 @@ def is_month_end(day: date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def month_ends(year: int) -> tuple[date, ...]:
     """The twelve month ends of a year."""
     return tuple(month_end(year, month) for month in range(1, 13))

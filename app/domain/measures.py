@@ -32,8 +32,8 @@ def area_text(area_dm2: int, *, places: int = 2) -> str:
     return _plain(Decimal(area_dm2) / DM2_PER_M2, places)
 
 
-def wan_text(amount_fen: int, *, places: int = 4) -> str:
-    """万元 with thousands separators and no needless zeros: 270."""
+def wan_text(amount_fen: int, *, places: int = 6) -> str:
+    """万元 with thousands separators and no needless zeros: 270; to the fen, never rounded up."""
     return _plain(Decimal(amount_fen) / FEN_PER_WAN, places)
 
 

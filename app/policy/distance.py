@@ -27,11 +27,11 @@ def _up(n: int, d: int) -> int:
     return -(-n // d)
 
 
-def distance_of(kind: Kind, value: Value, threshold: Threshold) -> int | None:
+def distance_of(kind: Kind, value: Value, threshold: Threshold, *, months: int = 1) -> int | None:
     """Whole units missing: 户, 人, 份, fen or dm² by the figure; 0 when met; None without data.
 
     A share of a fixed whole lacks some of its numerator; a share of departures grows on both
-    sides with each further one.
+    sides with each further one. What a reading over `months` month ends lacks, it lacks at each.
     """
     if value is None or isinstance(value, bool) or isinstance(threshold, bool):
         return 0 if value is True else None
@@ -43,15 +43,17 @@ def distance_of(kind: Kind, value: Value, threshold: Threshold) -> int | None:
     if lacking <= 0:
         return 0
     if not kind.growing:
-        # The mean of months is a rate too, of a count: what is missing is missing each month.
-        return _up(lacking, floor.d * (1 if isinstance(threshold, Rate) else rate.d))
+        return _up(lacking, floor.d * months)
     return _up(lacking, floor.d - floor.n) if floor.d > floor.n else None
 
 
-def told(kind: Kind, value: Value, threshold: Threshold, distance: int | None) -> str:
+def told(
+    kind: Kind, value: Value, threshold: Threshold, distance: int | None, *, months: int = 1
+) -> str:
     """The distance as a clerk says it: 差 3 户, 差 0.8 个百分点（96 ㎡）; empty when met."""
     if not distance:
         return ""
+    each = "每月 " if months > 1 else ""
     match kind.quantity:
         case "area":
             return f"差 {area_text(distance)} ㎡"
@@ -61,9 +63,9 @@ def told(kind: Kind, value: Value, threshold: Threshold, distance: int | None) -
             lacking = threshold.n * value.d - value.n * threshold.d
             tenths = _up(1000 * lacking, threshold.d * value.d)
             whole = f"{area_text(distance)} ㎡" if kind.unit == "㎡" else f"{distance} {kind.unit}"
-            return f"差 {tenths // 10}.{tenths % 10} 个百分点（{whole}）"
+            return f"差 {tenths // 10}.{tenths % 10} 个百分点（{each}{whole}）"
         case _:
-            return f"差 {distance} {kind.unit}"
+            return f"{each.rstrip()}差 {distance} {kind.unit}"
 
 
 def shown(kind: Kind, value: Value) -> str:

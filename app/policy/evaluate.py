@@ -32,12 +32,17 @@ NO_DATA: Mapping[str, str] = {
     "loans": "尚未录入入驻台账",
     "management_sound": "管理机制待评定（须有评定人、日期和佐证）",
     "utilisation": "未登记孵化场所面积或入驻台账",
-    "utilisation_in_year": "没有可考核的完整年度，或未登记孵化场所面积",
-    "incubating_in_year": "没有可考核的完整年度",
-    "incubating_jobs_in_year": "没有可考核的完整年度",
+    "utilisation_in_year": "未登记全年的孵化场所面积，或未录入入驻台账",
+    "incubating": "尚未录入入驻台账",
+    "incubating_in_year": "尚未录入入驻台账",
+    "incubating_jobs_in_year": "尚未录入入驻台账",
     "success_rate": "尚无离园实体",
     "expiry_exit_rate": "尚无到期协议",
+    "graduate_share": "没有在孵实体",
+    "free_share": "未登记孵化场所面积或免费场地",
+    "services": "尚未登记服务功能",
 }
+NO_YEAR = "没有可考核的完整年度（未登记开园日期，或 1 月 1 日尚未开园）"
 
 
 def _overall(verdicts: Sequence[Verdict]) -> Verdict:
@@ -59,37 +64,58 @@ def _worse(value: Value, other: Value) -> bool:
 
 
 def _worst(figures: Sequence[Figure], reading: str) -> Value:
+    """The lowest of the years' values; a share of nothing is no value."""
     worst: Value = None
     for figure in figures:
         value = figure.readings[reading]
-        if value is not None and (worst is None or _worse(value, worst)):
+        if value is None or (isinstance(value, Rate) and value.d == 0):
+            continue
+        if worst is None or _worse(value, worst):
             worst = value
     return worst
 
 
 def _year(kind: Kind, criterion: Criterion, figure: Figure) -> YearVerdict:
+    months = kind.reading(figure.how.default).months
     return YearVerdict(
         year=figure.year or figure.on.year,
         value=figure.value,
         verdict=judge(figure.value, criterion.threshold),
-        distance=distance_of(kind, figure.value, criterion.threshold),
+        distance=distance_of(kind, figure.value, criterion.threshold, months=months),
         others={code: figure.readings[code] for code in figure.how.others},
         missing=len(figure.missing),
     )
 
 
-def _distance_text(
-    kind: Kind, criterion: Criterion, value: Value, years: Sequence[YearVerdict]
+def _years_text(
+    kind: Kind, criterion: Criterion, years: Sequence[YearVerdict], *, months: int
 ) -> str:
-    if not kind.yearly:
-        distance = distance_of(kind, value, criterion.threshold)
-        return told(kind, value, criterion.threshold, distance)
-    parts = [
-        f"{year.year} 年{told(kind, year.value, criterion.threshold, year.distance)}"
-        for year in years
-        if year.distance
-    ]
+    parts = []
+    for year in years:
+        lacks = told(kind, year.value, criterion.threshold, year.distance, months=months)
+        if lacks:
+            parts.append(f"{year.year} 年{lacks}")
     return "；".join(parts)
+
+
+def _distance(
+    kind: Kind, criterion: Criterion, figure: Figure, years: Sequence[YearVerdict]
+) -> tuple[int | None, str]:
+    """What is missing, in whole units (in the worst year), and the sentence that says so."""
+    if not kind.yearly:
+        distance = distance_of(kind, figure.value, criterion.threshold)
+        return distance, told(kind, figure.value, criterion.threshold, distance)
+    months = kind.reading(figure.how.default).months
+    known = [year.distance for year in years if year.distance is not None]
+    told_years = _years_text(kind, criterion, years, months=months)
+    return max(known, default=None), told_years
+
+
+def _why(kind: Kind, verdict: Verdict, own: Sequence[Figure]) -> str:
+    """What must be entered before anybody can tell."""
+    if verdict != "undetermined":
+        return ""
+    return NO_DATA[kind.id] if own else NO_YEAR
 
 
 def judge_criterion(
@@ -106,11 +132,9 @@ def judge_criterion(
     verdict = verdict_by(how.default)
     others = {code: (_worst(own, code), verdict_by(code)) for code in how.others}
     years = tuple(_year(kind, criterion, figure) for figure in own) if kind.yearly else ()
-    value = _worst(own, how.default) if kind.yearly else own[0].value
-    distances = [year.distance for year in years] or [
-        distance_of(kind, value, criterion.threshold)
-    ]
-    known = [distance for distance in distances if distance is not None]
+    distance, distance_text = None, ""
+    if verdict != "undetermined":
+        distance, distance_text = _distance(kind, criterion, own[0], years)
     return CriterionVerdict(
         criterion=criterion,
         quantity=kind.quantity,
@@ -118,22 +142,23 @@ def judge_criterion(
         verdict=verdict,
         contested=_contested(verdict, others),
         reading=how.default,
-        value=value,
+        value=_worst(own, how.default) if kind.yearly else own[0].value,
         others=others,
-        distance=max(known) if known else None,
-        distance_text=_distance_text(kind, criterion, value, years),
-        why=NO_DATA[kind.id] if verdict == "undetermined" else "",
+        distance=distance,
+        distance_text=distance_text,
+        why=_why(kind, verdict, own),
         years=years,
         missing=max((len(figure.missing) for figure in own), default=0),
     )
 
 
+def _lacks(answer: CriterionVerdict) -> str:
+    between = "：" if answer.years else ""
+    return f"{answer.criterion.label}{between}{answer.distance_text or '未达标'}"
+
+
 def _summary(verdict: Verdict, criteria: Sequence[CriterionVerdict]) -> str:
-    parts = [
-        f"{answer.criterion.label}{answer.distance_text or '未达标'}"
-        for answer in criteria
-        if answer.verdict == "not_met"
-    ]
+    parts = [_lacks(answer) for answer in criteria if answer.verdict == "not_met"]
     parts += [
         f"{answer.criterion.label}：{answer.why}"
         for answer in criteria

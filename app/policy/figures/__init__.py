@@ -7,6 +7,7 @@ values, `trace` with the rows behind one of them; both read the same lines.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from app.domain.dates import complete_years
 from app.policy.facts import ParkFacts
@@ -22,7 +23,8 @@ class Kind:
     """A kind of figure: what it counts in, and every way to read it.
 
     `growing` tells a share of departures, which a further one adds to both sides of, from a
-    share of a fixed whole. `reports` marks one that rests on headcounts.
+    share of a fixed whole. `reports` marks one that rests on headcounts. `row_of` is whose id a
+    traced row carries: a loan's row always carries the loan's.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Kind:
     yearly: bool = False
     growing: bool = False
     reports: bool = False
+    row_of: Literal["entity", "tenancy"] = "entity"
 
     def reading(self, code: str) -> Reading:
         """A reading by its code; KeyError if the figure has none."""
@@ -72,7 +75,7 @@ FIGURES: tuple[Kind, ...] = (
         reports=True,
         readings=(
             Reading("J1", "最近一期用工数，不含创业者", people.jobs, total),
-            Reading("J2", "另加创业者本人", people.jobs_with_founders, total),
+            Reading("J2", "另加创业者本人", people.jobs_with_founders, total, with_founders=True),
         ),
     ),
     Kind(
@@ -98,6 +101,7 @@ FIGURES: tuple[Kind, ...] = (
         label="孵化场所利用率",
         quantity="rate",
         unit="㎡",
+        row_of="tenancy",
         readings=(Reading("U1", "当日在用面积", space.occupied, of_incubation_area),),
     ),
     Kind(
@@ -124,6 +128,7 @@ FIGURES: tuple[Kind, ...] = (
         label="协议到期出园率",
         quantity="rate",
         unit="份",
+        row_of="tenancy",
         growing=True,
         readings=(
             Reading("E1", "按期离园÷全部到期协议", departures.expiries, ratio),
@@ -142,6 +147,7 @@ FIGURES: tuple[Kind, ...] = (
         label="免费场地占比",
         quantity="rate",
         unit="㎡",
+        row_of="tenancy",
         readings=(
             Reading("A1", "提供的免费场地", space.no_lines, space.free_area),
             Reading("A2", "实际免费使用", space.occupied_free, of_incubation_area),
@@ -162,11 +168,14 @@ FIGURES: tuple[Kind, ...] = (
         label="年度孵化场所利用率",
         quantity="rate",
         unit="㎡",
+        row_of="tenancy",
         yearly=True,
         readings=(
-            Reading("Y1", "各月末平均", space.occupied_in_months, space.of_area_months),
-            Reading("Y2", "年末", space.occupied, of_incubation_area),
-            Reading("Y3", "最低月末", space.occupied_in_lowest_month, space.of_lowest_month),
+            Reading("Y1", "各月末平均", space.occupied_in_months, space.of_area_months, months=12),
+            Reading("Y2", "年末", space.occupied_of_year, of_incubation_area),
+            Reading(
+                "Y3", "最低月末", space.occupied_of_year, of_incubation_area, at=space.lowest_month
+            ),
         ),
     ),
     Kind(
@@ -178,9 +187,9 @@ FIGURES: tuple[Kind, ...] = (
         readings=(
             Reading("N1", "年末", people.incubating, total),
             Reading(
-                "N2", "各月末平均", people.incubating_in_months, people.mean_of_months
+                "N2", "各月末平均", people.incubating_in_months, people.mean_of_months, months=12
             ),
-            Reading("N3", "最低月末", people.incubating_in_lowest_month, total),
+            Reading("N3", "最低月末", people.incubating, total, at=people.lowest_month),
         ),
     ),
     Kind(
@@ -192,7 +201,13 @@ FIGURES: tuple[Kind, ...] = (
         reports=True,
         readings=(
             Reading("J1", "年末，不含创业者", people.incubating_jobs, total),
-            Reading("J2", "年末，含创业者", people.incubating_jobs_with_founders, total),
+            Reading(
+                "J2",
+                "年末，含创业者",
+                people.incubating_jobs_with_founders,
+                total,
+                with_founders=True,
+            ),
         ),
     ),
 )
@@ -211,12 +226,17 @@ def years_in_window(facts: ParkFacts, policy: Policy, on: date) -> tuple[int, ..
     return tuple(year for year in years if facts.opened_on <= date(year, 1, 1))
 
 
+def _window(kind: Kind, of: View, year: int | None) -> str:
+    if year is not None:
+        return f"{year} 年"
+    return f"自开园至 {of.on}" if kind.growing else f"{of.on} 当日"
+
+
 def _figure(kind: Kind, of: View, year: int | None) -> Figure:
     values: dict[str, Value] = {r.code: r.value(of) for r in kind.readings}
     missing: tuple[str, ...] = ()
     if kind.reports:
-        tenants = people.incubating_tenants(of) if kind.yearly else of.residents
-        missing = people.missing_reports(of, tenants)
+        missing = people.missing(people.incubating_reports(of) if kind.yearly else of.reports)
     return Figure(
         id=kind.id,
         label=kind.label,
@@ -224,7 +244,7 @@ def _figure(kind: Kind, of: View, year: int | None) -> Figure:
         unit=kind.unit,
         on=of.on,
         year=year,
-        window=f"{year} 年" if year else f"{of.on} 当日",
+        window=_window(kind, of, year),
         readings=values,
         how=of.policy.reading_of(kind.id),
         missing=missing,
@@ -236,16 +256,28 @@ def compute(facts: ParkFacts, policy: Policy, on: date) -> tuple[Figure, ...]:
     today = view(facts, policy, on)
     figures = [_figure(kind, today, None) for kind in FIGURES if not kind.yearly]
     for year in years_in_window(facts, policy, on):
-        year_end = view(facts, policy, date(year, 12, 31))
+        year_end = today.at(date(year, 12, 31))
         figures += [_figure(kind, year_end, year) for kind in FIGURES if kind.yearly]
     return tuple(figures)
 
 
 def trace(
-    facts: ParkFacts, policy: Policy, on: date, figure_id: str, reading: str, year: int | None = None
+    facts: ParkFacts,
+    policy: Policy,
+    on: date,
+    figure_id: str,
+    reading: str,
+    year: int | None = None,
 ) -> tuple[TracedRow, ...]:
     """The rows behind a reading, counted ones first; KeyError for an unknown one."""
-    of = view(facts, policy, date(year, 12, 31) if year else on)
-    lines = KINDS[figure_id].reading(reading).lines(of)
-    rows = [reasons.traced(of, line) for line in lines]
+    kind = KINDS[figure_id]
+    read = kind.reading(reading)
+    asked = view(facts, policy, date(year, 12, 31) if year else on)
+    of = read.at(asked)
+    if of is None:
+        return ()
+    when = "" if of.on == asked.on else f"{of.on} 月末："
+    rows = [
+        reasons.traced(of, read, line, row_of=kind.row_of, when=when) for line in read.lines(of)
+    ]
     return tuple(sorted(rows, key=lambda row: not row.counted))

@@ -20,23 +20,38 @@ Lines = Iterable[Line]
 Fold = Callable[[View, int, int], Value]
 
 
+def same_day(view: View) -> View | None:
+    """For readings taken on the view's own day."""
+    return view
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a figure: its code, its words, its lines and how they sum up."""
+    """One way to read a figure: its code, its words, its lines and how they sum up.
+
+    `at` finds the day it is taken on (None if that cannot be told); `months` is 12 where each
+    line counts a year's month ends; `with_founders` marks a count of people that includes them.
+    """
 
     code: str
     words: str
     lines: Callable[[View], Lines]
     fold: Fold
+    at: Callable[[View], View | None] = same_day
+    months: int = 1
+    with_founders: bool = False
 
     def value(self, view: View) -> Value:
-        """The reading's value on the view's day."""
+        """The reading's value as seen from the view's day."""
+        there = self.at(view)
+        if there is None:
+            return None
         numerator = denominator = 0
-        for _, _, n, d, reason in self.lines(view):
+        for _, _, n, d, reason in self.lines(there):
             if not reason:
                 numerator += n
             denominator += d
-        return self.fold(view, numerator, denominator)
+        return self.fold(there, numerator, denominator)
 
 
 def total(view: View, n: int, _: int) -> Value:

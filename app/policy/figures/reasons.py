@@ -1,115 +1,149 @@
-"""Lines as a person reads them: the dates that decided, and why a row was left out."""
+"""Lines as a person reads them: the dates that decided, and why a row was left out.
+
+The rule: a number in a reason comes from the policy's windows or the row, never from here.
+"""
 
 from collections.abc import Callable, Mapping
 
 from app.domain.measures import area_text, wan_text
-from app.policy.facts import HeadcountFact, LoanFact, StayFact
-from app.policy.figures.lines import Line, Subject
+from app.policy.facts import HeadcountFact, LoanFact, StayFact, TenantFact
+from app.policy.figures.lines import Line, Reading
 from app.policy.populations import View, incubation_limit
 from app.policy.verdicts import TracedRow
 
-
-def _left(line: Line) -> str:
-    stay = line[1]
-    return f"{stay.left} 已离园" if isinstance(stay, StayFact) else "已离园"
+Reason = Callable[[View, Line], str]
 
 
-def _not_yet(line: Line) -> str:
-    stay = line[1]
-    return f"{stay.start} 才入驻" if isinstance(stay, StayFact) else "尚未入驻"
+def _say(sentence: str) -> Reason:
+    return lambda _view, _line: sentence
 
 
-def _not_registered(line: Line) -> str:
+def _of_stay(say: Callable[[View, TenantFact, StayFact], str]) -> Reason:
+    """A reason that only ever stands on the line of an agreement."""
+
+    def reason(view: View, line: Line) -> str:
+        tenant, stay = line[:2]
+        assert isinstance(stay, StayFact)
+        return say(view, tenant, stay)
+
+    return reason
+
+
+def _not_registered(_view: View, line: Line) -> str:
     registered = line[0].registered_on
     return f"{registered} 才登记注册" if registered else "尚未登记注册"
 
 
-def _expired(line: Line) -> str:
-    stay = line[1]
-    return f"协议已于 {stay.final_end} 到期" if isinstance(stay, StayFact) else "协议已到期"
+def _overstays(view: View, _tenant: TenantFact, stay: StayFact) -> str:
+    days = (view.on - stay.final_end).days
+    return f"已到期 {days} 天，仍未离园" if days else "当日到期，尚未离园"
 
 
-def _left_otherwise(line: Line) -> str:
-    stay = line[1]
-    return f"离园原因：{stay.cause or '未填'}" if isinstance(stay, StayFact) else "其他原因离园"
+def _left_late(_view: View, _tenant: TenantFact, stay: StayFact) -> str:
+    days = (stay.left - stay.final_end).days if stay.left else 0
+    return f"逾期 {days} 天离园"
 
 
-def _left_late(line: Line) -> str:
-    stay = line[1]
-    if isinstance(stay, StayFact) and stay.left is not None:
-        return f"逾期 {(stay.left - stay.final_end).days} 天离园"
-    return "逾期离园"
+def _no_report(view: View, _line: Line) -> str:
+    return f"近 {view.policy.windows.headcount_months.value} 个月没有用工数，按 0 人计"
 
 
-def _say(sentence: str) -> Callable[[Line], str]:
-    return lambda _line: sentence
+def _no_graduate(view: View, _line: Line) -> str:
+    years = view.policy.windows.graduate_years.value
+    return f"不是在校生，也不是毕业 {years} 年内的高校毕业生"
 
 
-REASONS: Mapping[str, Callable[[Line], str]] = {
-    "left": _left,
-    "not_yet": _not_yet,
+def _paid_earlier(view: View, _line: Line) -> str:
+    return f"发放已满 {view.policy.windows.loan_months.value} 个月"
+
+
+def _left_long_ago(view: View, _line: Line) -> str:
+    return f"离园已满 {view.policy.windows.departure_years.value} 年"
+
+
+REASONS: Mapping[str, Reason] = {
+    "left": _of_stay(lambda _view, _tenant, stay: f"{stay.left} 已离园"),
+    "not_yet": _of_stay(lambda _view, _tenant, stay: f"{stay.start} 才入驻"),
     "venture_unknown": _say("未填是否首次创业"),
     "not_first": _say("不是首次创业"),
     "not_registered": _not_registered,
     "same_founder": _say("同一创业者已计入一户"),
-    "expired": _expired,
-    "too_long": _say("孵化期已满"),
-    "no_report": _say("近期无用工数，按 0 人计入"),
-    "no_graduate": _say("不是在校生或毕业5年内高校毕业生创办"),
+    "expired": _of_stay(lambda _view, _tenant, stay: f"协议已于 {stay.final_end} 到期"),
+    "too_long": _of_stay(
+        lambda view, tenant, stay: f"孵化期已于 {incubation_limit(tenant, stay, view.policy)} 届满"
+    ),
+    "no_report": _no_report,
+    "no_graduate": _no_graduate,
     "not_free": _say("不是免费使用"),
-    "paid_later": _say("评估日之后发放"),
+    "paid_later": _say("当日尚未发放"),
     "not_resident_then": _say("发放时不在本园"),
-    "paid_earlier": _say("发放已超过12个月"),
+    "not_resident_now": _say("当日已不在园"),
+    "paid_earlier": _paid_earlier,
     "repaid": _say("已还清"),
-    "left_otherwise": _left_otherwise,
+    "left_otherwise": _of_stay(
+        lambda _view, _tenant, stay: f"离园原因：{stay.cause}" if stay.cause else "未填离园原因"
+    ),
     "unregistered_then": _say("离园时尚未登记注册"),
     "still_here": _say("仍在园"),
-    "left_long_ago": _say("离园已超过3年"),
-    "overstays": _say("到期未离园"),
-    "left_late": _left_late,
-    "left_early": _say("到期前离园，不计入"),
+    "left_long_ago": _left_long_ago,
+    "overstays": _of_stay(_overstays),
+    "left_late": _of_stay(_left_late),
+    "left_early": _say("到期前离园，分子分母均不计"),
 }
 
 
-def _of_stay(stay: StayFact) -> str:
+def _stay_detail(stay: StayFact) -> str:
     end = f"延期至 {stay.extension_end}" if stay.extension_end else f"到期 {stay.agreed_end}"
     left = f"，离园 {stay.left}" if stay.left else ""
     return f"入驻 {stay.start}，{end}{left}，{area_text(stay.area_dm2)} ㎡"
 
 
-def _detail(of: View, line: Line) -> str:
-    subject: Subject = line[1]
-    match subject:
-        case StayFact():
-            told = _of_stay(subject)
-            if line[4] == "too_long":
-                told += f"，孵化期限 {incubation_limit(line[0], subject, of.policy)}"
-            return told
-        case LoanFact():
-            repaid = f"，还清 {subject.repaid}" if subject.repaid else ""
-            return f"发放 {subject.paid_out}，{wan_text(subject.amount_fen)} 万元{repaid}"
-        case HeadcountFact():
-            return f"{subject.period_end} 用工 {subject.employees} 人"
-        case None:
-            registered = line[0].registered_on
-            return f"登记 {registered}" if registered else "未登记"
+def _entity_detail(tenant: TenantFact) -> str:
+    registered = f"登记 {tenant.registered_on}" if tenant.registered_on else "未登记"
+    founder = f"，创业者 {tenant.founder_name}" if tenant.founder_name else ""
+    graduated = f"，毕业 {tenant.graduated_on}" if tenant.graduated_on else ""
+    return f"{registered}{founder}{'，在校生' if tenant.student else graduated}"
 
 
-def traced(of: View, line: Line) -> TracedRow:
-    """The line as a row with its sentence."""
+def _founder_detail(own: int) -> str:
+    return f"，另加创业者 {own} 人" if own else "，创业者已计入另一户"
+
+
+def _detail(reading: Reading, line: Line) -> str:
     tenant, subject, n, _, reason = line
     match subject:
         case StayFact():
-            key = subject.tenancy_id
+            months = f"，{n // subject.area_dm2} 个月末在用" if reading.months > 1 else ""
+            return _stay_detail(subject) + months
         case LoanFact():
-            key = subject.loan_id
-        case _:
-            key = tenant.entity_id
+            repaid = f"，{subject.repaid} 还清" if subject.repaid else ""
+            return f"{subject.paid_out} 发放 {wan_text(subject.amount_fen)} 万元{repaid}"
+        case HeadcountFact():
+            own = _founder_detail(n - subject.employees) if reading.with_founders else ""
+            return f"{subject.period_end} 用工 {subject.employees} 人{own}"
+    if reading.with_founders and not reason:
+        return f"没有近期用工数{_founder_detail(n)}"
+    return f"{n} 个月末在孵" if reading.months > 1 else _entity_detail(tenant)
+
+
+def _key(line: Line, row_of: str) -> str:
+    tenant, subject = line[:2]
+    match subject:
+        case StayFact() if row_of == "tenancy":
+            return subject.tenancy_id
+        case LoanFact():
+            return subject.loan_id
+    return tenant.entity_id
+
+
+def traced(of: View, reading: Reading, line: Line, *, row_of: str, when: str = "") -> TracedRow:
+    """The line as a row with its sentence; `when` names the day if it is not the one asked for."""
+    tenant, _, n, _, reason = line
     return TracedRow(
-        key=key,
+        key=_key(line, row_of),
         name=tenant.name,
-        detail=_detail(of, line),
+        detail=when + _detail(reading, line),
         amount=n,
         counted=not reason,
-        reason=REASONS[reason](line) if reason else "",
+        reason=REASONS[reason](of, line) if reason else "",
     )

@@ -19,8 +19,8 @@ def recorded_services(view: View) -> tuple[str, ...]:
 
 
 def offered(view: View, _n: int, _d: int) -> Value:
-    """How many of the eight the park offers."""
-    return len(offered_services(view))
+    """How many of the eight the park offers; None where nobody has entered any."""
+    return len(offered_services(view)) if view.facts.services_offered else None
 
 
 def recorded(view: View, _n: int, _d: int) -> Value:

@@ -1,12 +1,13 @@
 """建筑面积, 利用率, 免费场地: figures of space, all in dm²."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
-from app.domain.dates import month_end, month_ends
+from app.domain.dates import month_ends
 from app.domain.measures import Rate
 from app.policy.facts import StayFact
 from app.policy.figures.lines import Line
-from app.policy.populations import View, stays_on, view
+from app.policy.populations import View, stays_on
 from app.policy.verdicts import Value
 
 
@@ -42,9 +43,15 @@ def occupied(view: View) -> Iterator[Line]:
             yield tenant, stay, stay.area_dm2, 0, _absent(stay, view)
 
 
+def occupied_of_year(view: View) -> Iterator[Line]:
+    """Y2, Y3: the same of the tenancies that were resident at some time of the year."""
+    for tenant, stay in view.stays_of_year:
+        yield tenant, stay, stay.area_dm2, 0, _absent(stay, view)
+
+
 def occupied_free(view: View) -> Iterator[Line]:
-    """A2: of these, the area let free of charge."""
-    for tenant in view.residents:
+    """A2: of the area of the tenancies resident on the day, what is let free of charge."""
+    for tenant, _ in view.residents:
         for stay in tenant.stays:
             if stays_on(stay, view.on):
                 yield tenant, stay, stay.area_dm2, 0, "" if stay.rent_free else "not_free"
@@ -52,57 +59,42 @@ def occupied_free(view: View) -> Iterator[Line]:
 
 def occupied_in_months(view: View) -> Iterator[Line]:
     """Y1: area × the month ends of the year at which each tenancy was resident."""
-    ends = month_ends(view.on.year)
-    first, last = ends[0], ends[-1]
-    for tenant in view.facts.tenants:
-        for stay in tenant.stays:
-            if stay.start > last or (stay.left is not None and stay.left <= first):
-                continue
-            months = sum(stays_on(stay, end) for end in ends)
-            if months:
-                yield tenant, stay, stay.area_dm2 * months, 0, ""
+    for (tenant, stay), months in zip(view.stays_of_year, view.occupied_months, strict=True):
+        if months:
+            yield tenant, stay, stay.area_dm2 * len(months), 0, ""
 
 
-def of_area_months(view: View, n: int, _d: int) -> Value:
-    """Y1: area-months occupied ÷ area-months available; None if a month's area is unknown."""
-    available = 0
+def _available(view: View) -> list[int] | None:
+    """The incubation area at each month end of the year; None if one is unknown."""
+    areas = []
     for end in month_ends(view.on.year):
         area = view.facts.area_on(end)
         if area is None or area.incubation_dm2 is None:
             return None
-        available += area.incubation_dm2
-    return Rate(n, available) if view.facts.tenants else None
+        areas.append(area.incubation_dm2)
+    return areas
 
 
-def lowest_month(facts_view: View) -> View | None:
+def of_area_months(view: View, n: int, _d: int) -> Value:
+    """Y1: area-months occupied ÷ area-months available; None if a month's area is unknown."""
+    available = _available(view)
+    return Rate(n, sum(available)) if available and view.facts.tenants else None
+
+
+def lowest_month(view: View) -> View | None:
     """The month end of the year with the lowest utilisation, the earliest if several are equal.
 
-    None if some month's incubation area is unknown.
+    None if some month's incubation area is unknown or 0.
     """
-    lowest: tuple[Rate, View] | None = None
-    for month in range(1, 13):
-        end = month_end(facts_view.on.year, month)
-        area = facts_view.facts.area_on(end)
-        if area is None or area.incubation_dm2 is None:
-            return None
-        here = view(facts_view.facts, facts_view.policy, end)
-        used = sum(line[2] for line in occupied(here) if not line[4])
-        rate = Rate(used, area.incubation_dm2)
-        if lowest is None or rate.n * lowest[0].d < lowest[0].n * rate.d:
-            lowest = (rate, here)
-    return lowest[1] if lowest else None
-
-
-def occupied_in_lowest_month(view: View) -> Iterator[Line]:
-    """Y3: the tenancies at the month end with the lowest utilisation."""
-    month = lowest_month(view)
-    return occupied(month) if month else iter(())
-
-
-def of_lowest_month(view: View, n: int, _d: int) -> Value:
-    """Y3: their area ÷ the incubation area of that month end."""
-    month = lowest_month(view)
-    area = month.facts.area_on(month.on) if month else None
-    if area is None or area.incubation_dm2 is None or not view.facts.tenants:
+    available = _available(view)
+    if available is None or 0 in available:
         return None
-    return Rate(n, area.incubation_dm2)
+    changes = [0] * 13
+    for (_, stay), months in zip(view.stays_of_year, view.occupied_months, strict=True):
+        changes[months.start] += stay.area_dm2
+        changes[months.stop] -= stay.area_dm2
+    lowest, used = 0, list(accumulate(changes))
+    for month in range(1, 12):
+        if used[month] * available[lowest] < used[lowest] * available[month]:
+            lowest = month
+    return view.at(month_ends(view.on.year)[lowest])
