@@ -219,6 +219,8 @@ def tenants(db: Database) -> None:
         ) STRICT;
         CREATE UNIQUE INDEX headcount_once ON headcount (entity_id, period_end_on)
             WHERE deleted_at IS NULL;
+        CREATE INDEX headcount_read ON headcount (entity_id, period_end_on, employees)
+            WHERE deleted_at IS NULL;
         CREATE TABLE loan (
             {COMMON}
             entity_id TEXT NOT NULL REFERENCES entity (id),

@@ -252,6 +252,9 @@ CREATE TABLE headcount (
 CREATE UNIQUE INDEX headcount_once ON headcount (entity_id, period_end_on)
     WHERE deleted_at IS NULL;
 
+CREATE INDEX headcount_read ON headcount (entity_id, period_end_on, employees)
+    WHERE deleted_at IS NULL;
+
 CREATE TRIGGER headcount_erased AFTER DELETE ON headcount BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('headcount', old.id, (SELECT seq FROM stream), 1) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
 CREATE TRIGGER headcount_inserted AFTER INSERT ON headcount BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('headcount', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;

@@ -89,8 +89,8 @@ def create(
 def unlock(path: Path, passphrase: str) -> Ledger:
     """Open a ledger with a user's passphrase or the recovery code.
 
-    AppErrors: not_found, not_ledger, plaintext, key_missing, key_damaged, wrong_passphrase, damaged,
-    newer, in_use, not_writable, disk_full.
+    AppErrors: not_found, not_ledger, plaintext, key_missing, key_damaged, wrong_passphrase,
+    damaged, newer, in_use, not_writable, disk_full.
     """
     _check_file(path)
     key_file = keys.load(path)
@@ -113,10 +113,15 @@ def close(ledger: Ledger) -> None:
 
 @contextmanager
 def transaction(ledger: Ledger) -> Iterator[None]:
-    """All or nothing. Nested, it is a savepoint of the one around it. AppError disk_full."""
+    """All or nothing. AppErrors: disk_full, disk_error, not_writable.
+
+    Nested, it is a savepoint of the one around it: for a part that may fail alone, never around
+    many rows (see `records`).
+    """
     with refusals.of_writing(ledger.path):
         conn = ledger.db.conn
-        if conn.in_transaction:
+        nested = conn.in_transaction
+        if nested:
             with ledger.db.atomic():
                 yield
             return

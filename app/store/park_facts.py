@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from app.domain.codes import STUDENT_GROUP
@@ -29,7 +30,8 @@ from app.store.scan import scan
 
 T = TypeVar("T")
 Grouped = dict[str, list[T]]
-EARLIEST = date.min
+BY_START = attrgetter("start", "tenancy_id")
+NOBODY = (None, None, False, None)
 
 
 def park_facts(
@@ -132,10 +134,10 @@ def _grants(ledger: Ledger) -> Grouped[GrantFact]:
     return found
 
 
-def _stays(ledger: Ledger, park_ids: Sequence[str] | None) -> dict[str, dict[str, list[StayFact]]]:
+def _stays(ledger: Ledger, park_ids: Sequence[str] | None) -> dict[str, Grouped[StayFact]]:
     """Park -> entity -> stays by start."""
-    found: dict[str, dict[str, list[StayFact]]] = {}
-    days = DAYS
+    found: dict[str, Grouped[StayFact]] = defaultdict(lambda: defaultdict(list))
+    days: Any = DAYS
     for (
         park_id, entity_id, tenancy_id, number, start_on, agreed_on, extended_on, left_on, cause,
         area_dm2, rent_free,
@@ -143,34 +145,53 @@ def _stays(ledger: Ledger, park_ids: Sequence[str] | None) -> dict[str, dict[str
         ledger,
         "SELECT park_id, entity_id, id, agreement_number, start_on, agreed_end_on,"
         " extension_end_on, left_on, leaving_cause, area_dm2, rent_free FROM tenancy"
-        f" WHERE deleted_at IS NULL{_among('park_id', park_ids)} ORDER BY start_on, id",
+        f" WHERE deleted_at IS NULL{_among('park_id', park_ids)}",
         tuple(park_ids or ()),
     ):  # fmt: skip
-        final_on = extended_on if extended_on is not None and extended_on > agreed_on else agreed_on
-        stay = StayFact(
-            tenancy_id, number, _day(start_on), _day(agreed_on), days[extended_on],
-            _day(final_on), days[left_on], cause, area_dm2, rent_free == 1,
+        agreed = final = days[agreed_on]
+        extended = days[extended_on]
+        if extended is not None and extended > agreed:
+            final = extended
+        found[park_id][entity_id].append(
+            StayFact(
+                tenancy_id, number, days[start_on], agreed, extended, final, days[left_on], cause,
+                area_dm2, rent_free == 1,
+            )
         )  # fmt: skip
-        found.setdefault(park_id, {}).setdefault(entity_id, []).append(stay)
+    for by_entity in found.values():
+        for stays in by_entity.values():
+            if len(stays) > 1:
+                stays.sort(key=BY_START)
     return found
 
 
-def _headcounts(ledger: Ledger, since: date | None) -> dict[str, list[HeadcountFact]]:
-    """Entity -> headcounts by month end."""
-    found: dict[str, list[HeadcountFact]] = defaultdict(list)
-    facts: dict[tuple[str, int], HeadcountFact] = {}
-    for entity_id, period_end_on, employees in scan(
-        ledger,
-        "SELECT entity_id, period_end_on, employees FROM headcount"
-        " WHERE deleted_at IS NULL AND period_end_on >= ? ORDER BY entity_id, period_end_on",
-        ((since or EARLIEST).isoformat(),),
-    ):
-        same = (period_end_on, employees)
-        fact = facts.get(same)
-        if fact is None:
-            fact = facts[same] = HeadcountFact(_day(period_end_on), employees)
-        found[entity_id].append(fact)
-    return found
+class SharedHeadcounts(dict[str, HeadcountFact]):
+    """`2026-06-3012` (month end, employees) to the one fact that says so."""
+
+    def __missing__(self, text: str) -> HeadcountFact:
+        fact = HeadcountFact(date.fromisoformat(text[:10]), int(text[10:]))
+        self[text] = fact
+        return fact
+
+
+def _headcounts(ledger: Ledger, since: date | None) -> dict[str, tuple[HeadcountFact, ...]]:
+    """Entity -> headcounts by month end.
+
+    One row an entity: half a million rows of three values would cost more than all the rest. The
+    index has all that is asked, in order; reading the table by it would jump about.
+    """
+    shared = SharedHeadcounts()
+    return {
+        entity_id: tuple(map(shared.__getitem__, texts.split(",")))
+        for entity_id, texts in scan(
+            ledger,
+            "SELECT entity_id, group_concat(period_end_on || employees) FROM"
+            " (SELECT entity_id, period_end_on, employees FROM headcount"
+            "   INDEXED BY headcount_read WHERE deleted_at IS NULL AND period_end_on >= ?"
+            "   ORDER BY entity_id, period_end_on) GROUP BY entity_id",
+            ((since or date.min).isoformat(),),
+        )
+    }
 
 
 def _loans(ledger: Ledger) -> Grouped[LoanFact]:
@@ -186,45 +207,41 @@ def _loans(ledger: Ledger) -> Grouped[LoanFact]:
 
 def _tenants(
     ledger: Ledger, park_ids: Sequence[str] | None, headcounts_from: date | None
-) -> Grouped[TenantFact]:
-    by_park = _stays(ledger, park_ids)
-    founders = _founders(ledger)
-    nobody = (None, None, None, None)
-    headcounts, loans = _headcounts(ledger, headcounts_from), _loans(ledger)
-    entities = {
-        row[0]: row
-        for row in scan(
+) -> dict[str, list[TenantFact]]:
+    """Park -> tenants by first start, then name."""
+    stays, loans = _stays(ledger, park_ids), _loans(ledger)
+    headcounts = _headcounts(ledger, headcounts_from)
+    entities, founders = _entities(ledger), _founders(ledger)
+    found: dict[str, list[TenantFact]] = {}
+    for park_id, by_entity in stays.items():
+        tenants = []
+        for entity_id, its_stays in by_entity.items():
+            if entity_id not in entities:
+                continue
+            name, registered, founder_id = entities[entity_id]
+            founder, first_venture, student, graduated = founders.get(founder_id, NOBODY)
+            tenants.append(
+                TenantFact(
+                    entity_id, name, registered, founder_id, founder, first_venture, student,
+                    graduated, tuple(its_stays), headcounts.get(entity_id, ()),
+                    tuple(loans.get(entity_id, ())),
+                )
+            )  # fmt: skip
+        tenants.sort(key=lambda tenant: (tenant.stays[0].start, tenant.name, tenant.entity_id))
+        found[park_id] = tenants
+    return found
+
+
+def _entities(ledger: Ledger) -> dict[str, tuple[str, date | None, str | None]]:
+    """Entity -> name, registered on, founder."""
+    days = DAYS
+    return {
+        entity_id: (name, days[registered_on], founder_id)
+        for entity_id, name, registered_on, founder_id in scan(
             ledger,
             "SELECT id, name, registered_on, founder_id FROM entity WHERE deleted_at IS NULL",
         )
     }
-    found: Grouped[TenantFact] = {}
-    for park_id, by_entity in by_park.items():
-        tenants = []
-        for entity_id, stays in by_entity.items():
-            entity = entities.get(entity_id)
-            if entity is None:
-                continue
-            _, name, registered_on, founder_id = entity
-            founder_name, first_venture, student, graduated_on = founders.get(founder_id, nobody)
-            tenants.append(
-                TenantFact(
-                    entity_id,
-                    name,
-                    DAYS[registered_on],
-                    founder_id,
-                    founder_name,
-                    first_venture,
-                    bool(student),
-                    graduated_on,
-                    tuple(stays),
-                    tuple(headcounts.get(entity_id, ())),
-                    tuple(loans.get(entity_id, ())),
-                )
-            )
-        tenants.sort(key=lambda tenant: (tenant.stays[0].start, tenant.name))
-        found[park_id] = tenants
-    return found
 
 
 def _founders(ledger: Ledger) -> dict[str | None, tuple[Any, ...]]:
