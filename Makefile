@@ -34,7 +34,8 @@ $(STAMP): setup/build.txt setup/dev.txt
 	@echo "Installing the libraries into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r setup/build.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r setup/dev.txt
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation \
+		--editable .
 	@rm -f $(VENV)/installed-*
 	@touch $@
 
