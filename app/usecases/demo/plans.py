@@ -90,7 +90,7 @@ ULANHOT = (
     Plan(
         opened_months_ago=92, building=5400, incubation=3900, rooms=44, residents=43,
         first_ventures=29, jobs=431, loans=480, filled=958, kinds=("大学生",), government=True,
-        free=330, gap_days=14, succeeding=70, leaving_late=1, overstaying=0, staff=11, silent=0,
+        free=330, gap_days=14, succeeding=76, leaving_late=1, overstaying=0, staff=11, silent=0,
         student_share=0.66, extended=64,
     ),
 )
