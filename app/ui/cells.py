@@ -1,8 +1,15 @@
 """The one delegate: a sign and a line of text, nothing else, so that a page repaints at once."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from app.ui import icons, look
 from app.ui.rows import RowsModel, StateRole
@@ -45,6 +52,21 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
         self._lines(painter, rect, state, widget)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """The whole text of a cell that is too narrow for it."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        narrow = self.sizeHint(option, index).width() > rect.width()
+        QToolTip.showText(event.globalPos(), str(index.data()) if narrow else "", view)
+        return True
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

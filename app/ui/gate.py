@@ -114,6 +114,9 @@ class Unlock(QFrame):
         self.form.setVisible(any_ledger)
         self.open.setVisible(any_ledger)
         self.which.setVisible(any_ledger and self._fixed is None)
+        # With nothing to open, making a ledger is the one step.
+        look.mark(self.make, role="link" if any_ledger else "main")
+        icons.dress(self.make, "add", "ink" if any_ledger else "accent_ink")
 
     def _pick(self) -> None:
         path = pick.ledger(self, settings.ledger_folder())

@@ -49,7 +49,11 @@ def dress(button: QAbstractButton, name: str, tone: str = "ink") -> None:
     """Give a button its icon and keep it in the colours in force."""
     button.setIcon(icon(name, tone))
     button.setIconSize(QSize(SIZE, SIZE))
-    _Redress(button, name, tone)
+    earlier = button.findChild(_Redress)
+    if earlier is None:
+        _Redress(button, name, tone)
+    else:
+        earlier.turn_to(name, tone)
 
 
 class _Redress(QWidget):
@@ -60,6 +64,10 @@ class _Redress(QWidget):
         self.setObjectName("redress")
         self.hide()
         self._button, self._name, self._tone = button, name, tone
+
+    def turn_to(self, name: str, tone: str) -> None:
+        """From now on another icon or colour."""
+        self._name, self._tone = name, tone
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

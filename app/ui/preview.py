@@ -199,7 +199,7 @@ class Preview(QWidget):
         self.setAccessibleName(f"打印预览：{paper.title}")
         self.desk, self.paper = desk, paper
         self._content = b""
-        self.heading = label(paper.title, "preview_title", role="title")
+        self.heading = label(paper.title, "preview_title", role="section", wrap=True)
         self.place: QLabel = label("正在排版…", "preview_place", role="muted")
         self.pages = Pages(self)
         self.pages.moved = lambda _: self._say_place()
@@ -230,7 +230,9 @@ class Preview(QWidget):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
         tools = (earlier, self.place, later, smaller, larger, self.save, self.print)
-        body.addLayout(line(back, self.heading, 1, *tools))
+        head = line(back, self.heading, *tools)
+        head.setStretch(1, 1)
+        body.addLayout(head)
         body.addWidget(self.pages, 1)
 
     def _built(self, content: bytes) -> None:

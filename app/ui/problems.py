@@ -31,6 +31,7 @@ from app.ui import look, settings
 from app.ui.icons import Sign
 
 T = TypeVar("T")
+_open: set[QDialog] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,9 @@ def _dialog(title: str, message: str, hint: str, parent: QWidget | None) -> QDia
     body.addLayout(top)
     body.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
     dialog.setFixedWidth(480)
+    # Without a window to belong to, nothing else would keep it alive.
+    _open.add(dialog)
+    dialog.finished.connect(lambda _: _open.discard(dialog))
     dialog.open()
     return dialog
 

@@ -287,7 +287,7 @@ class Table(QWidget, Generic[Row]):
             action.setCheckable(True)
             action.setChecked(not head.isSectionHidden(place))
             action.setEnabled(place > 0)
-            action.toggled.connect(lambda on, place=place: self.show_column(place, on=on))
+            action.toggled.connect(lambda on, place=place: self._choose_column(place, on=on))
             menu.addAction(action)
         menu.addSeparator()
         order = menu.addMenu("排序")
@@ -301,8 +301,11 @@ class Table(QWidget, Generic[Row]):
         menu.popup(at)
 
     def show_column(self, place: int, *, on: bool) -> None:
-        """Show or hide a column, and remember it."""
+        """Show or hide a column; what the clerk chooses in the menu is remembered."""
         self.grid.setColumnHidden(place, not on)
+
+    def _choose_column(self, place: int, *, on: bool) -> None:
+        self.show_column(place, on=on)
         self._save_columns()
 
     def _default_columns(self) -> None:

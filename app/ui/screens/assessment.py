@@ -170,6 +170,7 @@ class Assessment(Screen):
             names = [column.name for column in self.table.model.source.columns]
             index = self.table.model.index(place, names.index(criterion_id))
             self.table.grid.setCurrentIndex(index)
+            self.table.grid.setFocus()
             row = self.table.current_row()
             if row is not None:
                 self._press(row, criterion_id)

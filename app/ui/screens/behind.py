@@ -30,6 +30,7 @@ from app.ui.words import against
 from app.usecases.appraisal import rows_behind
 
 ASK = "点上表中的数字，这里列出它由哪些行算出、哪些行没有计入以及原因。"
+HOLDS = {True: "有此情形", False: "没有此情形", None: "无法判定"}
 Showing = tuple[str, str, str]
 
 
@@ -49,7 +50,7 @@ REMARK_COLUMNS: tuple[Column[Remark], ...] = (
         heading="事项",
         show=lambda row: row.what,
         state=lambda row: row.state,
-        width=200,
+        width=248,
     ),
     Column(name="words", heading="情况", show=lambda row: row.words, width=640),
     Column(name="clause", heading="依据", show=lambda row: row.clause, width=160),
@@ -92,6 +93,10 @@ class Behind(QWidget):
         body.addWidget(self.note)
         body.addLayout(self._tools)
         body.addWidget(self.pages, 1)
+        self._below = QWidget(self)
+        self._below.setObjectName("below")
+        self._below.setAccessibleName("空白")
+        body.addWidget(self._below, 1)
         self.reading.activated.connect(lambda _: self._ask())
         self.year.activated.connect(lambda _: self._ask())
         self.table.opened.connect(lambda row: desk.go("tenants", row.name))
@@ -119,6 +124,7 @@ class Behind(QWidget):
     def _only_heading(self, alone: bool) -> None:
         for part in (self.note, self.counted, self.left_out, self.reading, self.year, self.pages):
             part.setVisible(not alone)
+        self._below.setVisible(alone)
 
     def show_criterion(
         self, park: ParkAppraisal, tier_id: str, criterion: CriterionVerdict
@@ -135,6 +141,8 @@ class Behind(QWidget):
         if not again:
             self._fill_boxes(criterion)
             self.counted.setChecked(True)
+        self.reading.setVisible(bool(criterion.reading))
+        self.year.setVisible(bool(criterion.years))
         self._ask()
 
     def _fill_boxes(self, criterion: CriterionVerdict) -> None:
@@ -145,8 +153,6 @@ class Behind(QWidget):
         self.year.clear()
         for each in criterion.years:
             self.year.addItem(f"{each.year} 年", each.year)
-        self.reading.setVisible(bool(criterion.reading))
-        self.year.setVisible(bool(criterion.years))
 
     def _ask(self) -> None:
         park, criterion = self._park, self._criterion
@@ -256,7 +262,12 @@ def _columns(quantity: str, unit: str) -> tuple[Column[TracedRow], ...]:
 def _remarks(park: ParkAppraisal) -> list[Remark]:
     states = {True: "not_met", False: "met", None: "undetermined"}
     found = [
-        Remark(each.label, states[each.holds], each.evidence, each.clause)
+        Remark(
+            f"退出情形：{each.label}",
+            states[each.holds],
+            f"{HOLDS[each.holds]}：{each.evidence}",
+            each.clause,
+        )
         for each in park.exit_findings
     ]
     for step in park.outlook:

@@ -106,6 +106,9 @@ class Exchange(Screen):
             "import_repeated", "重复的行", ListSource(QUESTIONED_COLUMNS)
         )
         self.repeated.set_empty("没有重复的行。")
+        self.reason = label("", "reason", role="muted", wrap=True)
+        for notes in (self.refused, self.questioned, self.repeated):
+            notes.current.connect(self._explain)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("import_tabs")
         self.tabs.setAccessibleName("导入明细")
@@ -122,7 +125,13 @@ class Exchange(Screen):
         body.addWidget(self.summary)
         body.addWidget(self.details)
         body.addWidget(self.tabs, 1)
+        body.addWidget(self.reason)
+        self.tabs.currentChanged.connect(lambda _: self._explain(None))
         return page
+
+    def _explain(self, row: NoteRow | None) -> None:
+        """The whole reason of the row under the cursor, however narrow its column is."""
+        say(self.reason, f"{row.sheet} 第 {row.row} 行：{row.words}" if row and row.row else "")
 
     def arrive(self, what: object) -> None:
         """Files that were dropped, or "choose" to pick some."""
@@ -200,7 +209,8 @@ class Exchange(Screen):
         self.go.setEnabled(True)
         self.see.setVisible(not report.dry_run)
         self.desk.counted.emit(f"可导入 {sum(accepted.values()):,} 行　退回 {refused:,} 行")
-        (self.go if self.go.isVisible() else self.choose).setFocus()
+        steps = (self.go, self.see, self.choose)
+        next(step for step in steps if not step.isHidden()).setFocus()
 
     def _fill(self, files: "Sequence[FileReport]") -> None:
         sheets = [
@@ -215,6 +225,7 @@ class Exchange(Screen):
             for file in files
             for sheet in file.sheets
         ]
+        several = len(files) > 1
         self.sheets.show_source(ListSource(SHEET_COLUMNS, sheets))
         for place, (table, rows) in enumerate(
             (
@@ -225,6 +236,7 @@ class Exchange(Screen):
             start=1,
         ):
             table.show_source(ListSource(table.model.source.columns, rows))
+            table.show_column(0, on=several)
             self.tabs.setTabText(place, f"{TABS[place]} {len(rows):,} 行")
 
     def _open_refused(self) -> None:

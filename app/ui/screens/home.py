@@ -94,7 +94,7 @@ def _outlook(park: ParkAppraisal) -> list[str]:
     """What falls on the coming quarter ends, the nearest first, as sentences with their day."""
     falling = [step for step in park.outlook if step.falls]
     return [
-        f"到 {step.on.isoformat()}，协议到期后{'；'.join(step.falls)}"
+        f"到 {step.on.isoformat()} 协议到期后，{'；'.join(step.falls)}"
         for step in falling[:OUTLOOK_LINES]
     ]
 

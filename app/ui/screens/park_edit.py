@@ -48,7 +48,7 @@ class ParkEdit(QWidget):
         self.setAccessibleName("园区登记")
         self._park: Park | None = None
         self._what = "park"
-        self.heading = label("", "edit_title", role="title")
+        self.heading = label("", "edit_title", role="title", wrap=True)
         self.forms = {
             "park": self._form("park_form", Park, PARK_FIELDS),
             "area": self._form("area_form", ParkArea, AREA_FIELDS),
@@ -67,7 +67,9 @@ class ParkEdit(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
-        body.addLayout(line(self.give_up, self.heading, 1, self.save))
+        head = line(self.give_up, self.heading, self.save)
+        head.setStretch(1, 1)
+        body.addLayout(head)
         body.addWidget(self.pages, 1)
 
     def _form(self, name: str, record: type, names: tuple[str, ...]) -> Form:
@@ -79,7 +81,7 @@ class ParkEdit(QWidget):
     def _judgement_form(self) -> Form:
         form = Form("judgement_form", "管理机制评定", self)
         form.add(field_of(MechanismJudgement, "judged_on"))
-        form.add(SOUND, choices=[("yes", "健全"), ("no", "不健全")])
+        form.add(SOUND, choices=[("yes", "完善"), ("no", "不完善")])
         form.add(field_of(MechanismJudgement, "judged_by"))
         form.add(field_of(MechanismJudgement, "evidence"))
         return form

@@ -59,7 +59,7 @@ JUDGEMENT_COLUMNS: tuple[Column[MechanismJudgement], ...] = (
     Column(
         name="sound",
         heading="管理机制",
-        show=lambda row: "健全" if row.sound else "不健全",
+        show=lambda row: "完善" if row.sound else "不完善",
         state=lambda row: "met" if row.sound else "not_met",
     ),
     *_columns(MechanismJudgement, "judged_by", "evidence"),
@@ -143,7 +143,7 @@ class ParkPage(QWidget):
     def _head(self) -> Any:
         back = button("园区列表", "to_list", role="link", icon="back")
         back.setToolTip("返回园区列表（Esc）")
-        self.name = label("", "park_title", role="title")
+        self.name = label("", "park_title", role="title", wrap=True)
         self.held = label("", "park_held", role="muted")
         details = button("改资料", "edit_park", icon="edit")
         areas = button("登记面积", "add_area", icon="add")
@@ -154,7 +154,9 @@ class ParkPage(QWidget):
         areas.clicked.connect(lambda: self._open_edit("area"))
         judge.clicked.connect(lambda: self._open_edit("judgement"))
         paper.clicked.connect(self.preview)
-        return line(back, self.name, self.held, 1, details, areas, judge, paper)
+        row = line(back, self.name, self.held, details, areas, judge, paper)
+        row.setStretch(1, 1)
+        return row
 
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)

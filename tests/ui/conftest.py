@@ -1,0 +1,77 @@
+"""The window without a screen: one dressed application, a configuration folder per test."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.store.ledger import Ledger
+from app.ui.application import make_application
+from app.ui.background import Background
+from app.ui.desk import Desk
+
+TODAY = date(2026, 6, 30)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The one message of the platform without a screen that says nothing about the window."""
+    for item in items:
+        if Path(__file__).parent.parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """The application as the program makes it."""
+    os.environ["PARKLEDGER_CONFIG"] = str(tmp_path_factory.mktemp("config"))
+    return make_application(("tests",))
+
+
+@pytest.fixture(autouse=True)
+def _own_config(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Settings and reports of a test go into its own folder; no window outlives it."""
+    monkeypatch.setenv("PARKLEDGER_CONFIG", str(tmp_path / "config"))
+    yield
+    for window in qapp.topLevelWidgets():
+        window.close()
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    """A worker that ends with the test."""
+    worker = Background()
+    yield worker
+    worker.finish()
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, background: Background) -> Callable[[], None]:
+    """Wait until the worker has nothing left to do."""
+    return lambda: qtbot.waitUntil(lambda: not background.busy(), timeout=30_000)
+
+
+@pytest.fixture
+def desk(memory_ledger: Ledger, background: Background) -> Desk:
+    """A desk over the league's ledger in memory."""
+    return Desk(memory_ledger, background, today=lambda: TODAY)
+
+
+@pytest.fixture
+def active(qtbot: QtBot) -> Callable[[QWidget], None]:
+    """Show a widget and wait until the keyboard is its own."""
+
+    def show(widget: QWidget) -> None:
+        with qtbot.waitActive(widget):
+            widget.show()
+            widget.activateWindow()
+
+    return show

@@ -1,0 +1,262 @@
+"""The one table: paging, sorting, filtering, copying, the columns, the empty state."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.ui import settings as remembered
+from app.ui.background import Background
+from app.ui.columns import Column
+from app.ui.rows import LedgerSource, ListSource, RowsModel, View
+from app.ui.table import Table
+
+KEPT_SETTINGS = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made-up row."""
+
+    key: int
+    name: str
+    size: int
+
+
+COLUMNS: tuple[Column[Made], ...] = (
+    Column(name="name", heading="名称", show=lambda row: row.name, width=200, link=True),
+    Column(
+        name="size",
+        heading="面积(㎡)",
+        show=lambda row: f"{row.size:,}",
+        order=lambda row: row.size,
+        number=True,
+        state=lambda row: "met" if row.size > 10 else "not_met",
+    ),
+    Column(name="note", heading="备注", show=lambda row: f"=备注{row.key}"),
+)
+rows_of = st.lists(
+    st.builds(
+        Made,
+        key=st.integers(0, 10**6),
+        name=st.sampled_from(["甲", "乙𠮷", "丙 Abc", "丁"]),
+        size=st.integers(0, 10**6),
+    ),
+    max_size=60,
+    unique_by=lambda row: row.key,
+)
+
+
+def shown(model: RowsModel[Made]) -> list[Made]:
+    found = [model.row_at(place) for place in range(model.rowCount())]
+    return [row for row in found if row is not None]
+
+
+@given(rows=rows_of, text=st.sampled_from(["", "甲", "abc", "乙𠮷 ", "甲 丁"]), down=st.booleans())
+@KEPT_SETTINGS
+def test_a_view_of_a_list_is_filtered_and_sorted(rows: list[Made], text: str, down: bool) -> None:
+    model = RowsModel(ListSource(COLUMNS, rows, key=lambda row: row.key))
+    model.look(View(text, "size", down))
+    words = text.casefold().split()
+    kept = [row for row in rows if all(word in row.name.casefold() for word in words)]
+    assert shown(model) == sorted(kept, key=lambda row: row.size, reverse=down)
+
+
+@given(rows=rows_of, visits=st.lists(st.integers(0, 59), max_size=30))
+@KEPT_SETTINGS
+def test_paging_shows_each_row_in_its_place_and_keeps_few_blocks(
+    rows: list[Made], visits: list[int]
+) -> None:
+    model = RowsModel(ListSource(COLUMNS, rows, key=lambda row: row.key))
+    model.BLOCK, model.KEEP = 7, 2
+    model.look(View())
+    for place in visits:
+        expected = rows[place] if place < len(rows) else None
+        assert model.row_at(place) == expected
+        assert len(model._blocks) <= 2
+
+
+class Slow:
+    """A made-up ledger that counts what it is asked for."""
+
+    def __init__(self, count: int) -> None:
+        self.rows = {key: Made(key, f"实体{key}", key) for key in range(count)}
+        self.asked: list[int] = []
+
+    def keys(self, view: View) -> Sequence[int]:
+        found = [key for key, row in self.rows.items() if view.text in row.name]
+        return sorted(found, reverse=view.descending)
+
+    def block(self, keys: Sequence[int]) -> Sequence[Made | None]:
+        self.asked.append(len(keys))
+        return [self.rows.get(key) for key in keys]
+
+    def source(self) -> LedgerSource[Made]:
+        return LedgerSource(COLUMNS, self.keys, self.block)
+
+
+def test_a_long_table_fetches_only_the_blocks_in_sight(
+    qtbot: QtBot, background: Background, rest: Callable[[], None]
+) -> None:
+    ledger = Slow(100_000)
+    table = Table("long", "长表", ledger.source(), background=background, search="查找")
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    table.refresh()
+    rest()
+    table.grid.viewport().repaint()
+    rest()
+    assert table.model.rowCount() == 100_000
+    assert table.model.row_at(0) == ledger.rows[0]
+    table.grid.setCurrentIndex(table.model.index(99_999, 0))
+    table.grid.viewport().repaint()
+    rest()
+    assert table.current_row() == ledger.rows[99_999]
+    assert sum(ledger.asked) <= 4 * RowsModel.BLOCK
+
+
+def test_typing_fast_shows_only_the_last_search(
+    qtbot: QtBot, background: Background, rest: Callable[[], None]
+) -> None:
+    table = Table("long", "长表", Slow(2_000).source(), background=background, search="查找")
+    qtbot.addWidget(table)
+    table.show()
+    counts: list[int] = []
+    table.counted.connect(counts.append)
+    for text in ("1", "19", "199", "1999"):
+        table.search.setText(text)
+    rest()
+    assert counts[-1] == 1
+    assert table.model.rowCount() == 1
+
+
+def test_the_cursor_stays_on_its_row_through_sorting_and_refresh(qtbot: QtBot) -> None:
+    rows = [Made(key, f"实体{key}", 100 - key) for key in range(50)]
+    table = Table("kept", "表", ListSource(COLUMNS, rows, key=lambda row: row.key))
+    qtbot.addWidget(table)
+    table.refresh()
+    table.grid.setCurrentIndex(table.model.index(3, 1))
+    table.grid.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+    assert table.current_row() == rows[3]
+    table.show_source(ListSource(COLUMNS, rows[3:], key=lambda row: row.key))
+    assert table.current_row() == rows[3]
+
+
+def test_copying_gives_excel_plain_numbers_and_no_formulas(qtbot: QtBot) -> None:
+    rows = [Made(1, "甲", 1234567), Made(2, "乙\t𠮷", 5)]
+    table = Table("copied", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(table)
+    table.refresh()
+    table.grid.selectAll()
+    table.grid.setFocus()
+    QTest.keyClick(table.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "甲\t1234567\t'=备注1\n乙 𠮷\t5\t'=备注2"
+
+
+def test_copying_rows_that_were_never_in_sight(
+    qtbot: QtBot, background: Background, rest: Callable[[], None]
+) -> None:
+    table = Table("long", "长表", Slow(1_000).source(), background=background)
+    qtbot.addWidget(table)
+    table.refresh()
+    rest()
+    table.grid.selectAll()
+    table.copy()
+    rest()
+    assert QGuiApplication.clipboard().text().count("\n") == 999
+
+
+def test_hidden_and_moved_columns_are_remembered(qtbot: QtBot) -> None:
+    rows = [Made(1, "甲", 7)]
+    first = Table("mine", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(first)
+    first._choose_column(1, on=False)
+    first.grid.horizontalHeader().moveSection(2, 0)
+    first.grid.setColumnWidth(0, 333)
+    first._save_columns()
+    again = Table("mine", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(again)
+    assert again.grid.isColumnHidden(1)
+    assert again._shown_columns() == [2, 0]
+    assert again.grid.columnWidth(0) == 333
+    again._default_columns()
+    assert again._shown_columns() == [0, 1, 2]
+
+
+def test_columns_remembered_by_an_older_program_do_no_harm(qtbot: QtBot) -> None:
+    stored = [("gone", 50, False), ("size", 90, True)]
+    remembered.settings().setValue("columns/old", json.dumps(stored))
+    table = Table("old", "表", ListSource(COLUMNS, [Made(1, "甲", 7)]))
+    qtbot.addWidget(table)
+    assert table._shown_columns() == [0, 2]
+
+
+def test_keys_home_end_enter_and_typing(qtbot: QtBot) -> None:
+    rows = [Made(key, f"实体{key}", key) for key in range(100)]
+    table = Table("keys", "表", ListSource(COLUMNS, rows), search="查找")
+    qtbot.addWidget(table)
+    opened: list[Made] = []
+    pressed: list[tuple[Made, str]] = []
+    table.opened.connect(opened.append)
+    table.pressed.connect(lambda row, column: pressed.append((row, column)))
+    table.show()
+    table.refresh()
+    table.focus_rows()
+    QTest.keyClick(table.grid, Qt.Key.Key_End)
+    QTest.keyClick(table.grid, Qt.Key.Key_Return)
+    assert pressed == [(rows[99], "name")]
+    QTest.keyClick(table.grid, Qt.Key.Key_Right)
+    QTest.keyClick(table.grid, Qt.Key.Key_Home)
+    QTest.keyClick(table.grid, Qt.Key.Key_Return)
+    assert opened == [rows[0]]
+    QTest.keyClick(table.grid, Qt.Key.Key_7)
+    assert table.search.text() == "7"
+    assert table.model.rowCount() == 19
+
+
+def test_a_click_on_a_link_cell_opens_it(qtbot: QtBot) -> None:
+    rows = [Made(1, "甲", 7), Made(2, "乙", 8)]
+    table = Table("clicked", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    table.refresh()
+    with qtbot.waitSignal(table.pressed) as caught:
+        place = table.grid.visualRect(table.model.index(1, 0)).center()
+        QTest.mouseClick(table.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert caught.args == [rows[1], "name"]
+    with qtbot.assertNotEmitted(table.pressed):
+        QTest.mouseClick(table.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 16))
+
+
+def test_empty_says_what_belongs_there_and_offers_the_step(qtbot: QtBot) -> None:
+    done: list[int] = []
+    table = Table("empty", "表", ListSource(COLUMNS, []), search="查找")
+    qtbot.addWidget(table)
+    table.set_empty("还没有入驻实体。", "导入台账", lambda: done.append(1))
+    table.show()
+    table.refresh()
+    assert table.empty.isVisible()
+    table.empty._button.click()
+    assert done == [1]
+    table.search.setText("甲")
+    assert "没有找到“甲”" in table.empty._sentence.text()
+    table.empty._button.click()
+    assert table.search.text() == ""
+    assert table.empty._sentence.text() == "还没有入驻实体。"
+
+
+def test_a_row_that_is_gone_meanwhile_shows_dots_and_opens_nothing() -> None:
+    source = LedgerSource(COLUMNS, lambda _: [1, 2], lambda keys: [None for _ in keys])
+    model: RowsModel[Made] = RowsModel(source)
+    model.look(View())
+    assert model.data(model.index(0, 0)) == "…"

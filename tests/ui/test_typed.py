@@ -1,0 +1,78 @@
+"""What a clerk types: dates in every notation, numbers with units, sentences for the rest."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.entity import Entity, Founder
+from app.domain.fields import Field, field_of
+from app.domain.money import Loan
+from app.domain.park import Park
+from app.domain.tenancy import Tenancy
+from app.ui.columns import worded
+from app.ui.typed import read_day, read_typed
+
+AREA = field_of(Tenancy, "area_dm2")
+MONEY = field_of(Loan, "amount_fen")
+
+
+@given(day=st.dates(min_value=date(1900, 1, 1)))
+def test_every_notation_of_a_day_is_the_same_day(day: date) -> None:
+    full = str.maketrans("0123456789-", "０１２３４５６７８９－")
+    for text in (
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        day.isoformat().translate(full),
+    ):
+        assert read_day(text) == (day, None)
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "20261301", "2026", "昨天", "26-06-30"])
+def test_no_day_is_a_sentence(text: str) -> None:
+    value, wrong = read_day(text)
+    assert value is None
+    assert wrong is not None
+    assert wrong.sentence
+
+
+@given(dm2=st.integers(1, 10**9))
+def test_an_area_shown_is_the_area_read(dm2: int) -> None:
+    assert read_typed(worded(dm2, AREA), AREA) == (dm2, None)
+    assert read_typed(f"{Decimal(dm2) / 100} ㎡", AREA) == (dm2, None)
+
+
+@given(fen=st.integers(1, 10**9))
+def test_an_amount_in_wan_yuan_keeps_every_fen(fen: int) -> None:
+    assert read_typed(f"{Decimal(fen) / 1_000_000:f}万元", MONEY) == (fen, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("待定", AREA),
+        ("-3", AREA),
+        ("1.005", AREA),
+        ("1e5", AREA),
+        ("99999999999999", MONEY),
+        ("三百", MONEY),
+        ("abc", field_of(Park, "operator_uscc")),
+        ("152223199001011234", field_of(Founder, "id_number")),
+        ("", field_of(Entity, "name")),
+    ],
+)
+def test_what_cannot_stand_is_a_sentence(text: str, field: Field) -> None:
+    _, wrong = read_typed(text, field)
+    assert wrong is not None
+    assert wrong.sentence.endswith("。")
+
+
+def test_an_identifier_is_kept_compact() -> None:
+    value, wrong = read_typed(" 91150100ma0mx3kd6x ", field_of(Entity, "uscc"))
+    assert value == "91150100MA0MX3KD6X"
+    assert wrong is None or wrong.code == "uscc"
