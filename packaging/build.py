@@ -34,7 +34,8 @@ def main() -> None:
     )
     program = FOLDER / ("parkledger.exe" if os.name == "nt" else "parkledger")
     self_test(program)
-    size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
+    files = [path for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink()]
+    size = sum(path.stat().st_size for path in files)
     print(f"{FOLDER}: {size / 1e6:.0f} MB, its self-test passed")
 
 

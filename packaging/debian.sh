@@ -7,6 +7,8 @@ version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 arch=$(dpkg --print-architecture)
 tree=build/debian
 deb=dist/parkledger_${version}_${arch}.deb
+# The folder does not start on a system older than the one it was built on.
+glibc=$(getconf GNU_LIBC_VERSION | cut -d' ' -f2)
 [ -x dist/parkledger/parkledger ] || { echo "First: make package" >&2; exit 1; }
 
 rm -rf "$tree"
@@ -29,7 +31,7 @@ Section: misc
 Priority: optional
 Maintainer: ParkLedger <parkledger@localhost>
 Installed-Size: $(du -sk "$tree/opt" | cut -f1)
-Depends: libc6 (>= 2.28), libgl1, libegl1, libfontconfig1, libdbus-1-3, libglib2.0-0
+Depends: libc6 (>= $glibc), libgl1, libegl1, libfontconfig1, libdbus-1-3, libglib2.0-0
 Description: ledger of start-up parks (创园台账)
  Keeps the registry of start-up parks and their tenants in an encrypted file, says of
  every park which tier it deserves and why, and prints the papers. Needs no network.
