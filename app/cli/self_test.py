@@ -43,10 +43,10 @@ def _ledger(folder: Path) -> tuple[Ledger, str]:
 
 def _papers() -> str:
     from app.reports.registry import REPORTS
-    from app.reports.sample import data
+    from app.reports.sample import paper_data
 
     for report in REPORTS:
-        pdf = report.build(data())
+        pdf = report.build(paper_data())
         if not pdf.startswith(b"%PDF"):
             raise AppError(f"“{report.title}”没有打印出来。", code="self_test")
     return f"{len(REPORTS)} 种"

@@ -101,6 +101,11 @@ def _details(ledger: Ledger, park: Park) -> ParkDetails:
     )
 
 
+def office_name(ledger: Ledger) -> str:
+    """The office as papers name it: 扎赉特旗人力资源和社会保障局."""
+    return f"{queries.unit(ledger, ledger.unit_code).name}人力资源和社会保障局"
+
+
 def paper_data(
     ledger: Ledger,
     *,
@@ -126,7 +131,7 @@ def paper_data(
     return PaperData(
         parks=tuple(papers),
         tier_id=tier_id,
-        office=queries.unit(ledger, ledger.unit_code).name,
+        office=office_name(ledger),
         printed_on=printed_on,
     )
 

@@ -41,9 +41,28 @@ def workbook(count: int = 100_000) -> Path:
             number,
             0,
             (
-                PARK, name, code, kind, registered, "制造业", founder, "女", "蒙古族", id_number,
-                f"139{number:08d}", "其他", graduated, "是" if first else "否", agreement, start,
-                end, extension, int(str(area)) / 100, f"A{number}", "是" if free else "否", left,
+                PARK,
+                name,
+                code,
+                kind,
+                registered,
+                "制造业",
+                founder,
+                "女",
+                "蒙古族",
+                id_number,
+                f"139{number:08d}",
+                "其他",
+                graduated,
+                "是" if first else "否",
+                agreement,
+                start,
+                end,
+                extension,
+                int(str(area)) / 100,
+                f"A{number}",
+                "是" if free else "否",
+                left,
                 cause,
             ),  # fmt: skip
         )
@@ -53,9 +72,7 @@ def workbook(count: int = 100_000) -> Path:
 
 def _import(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        ledger, _ = create(
-            Path(folder) / "新.ledger", unit_code=UNIT_CODE, passphrase=PASSPHRASE
-        )
+        ledger, _ = create(Path(folder) / "新.ledger", unit_code=UNIT_CODE, passphrase=PASSPHRASE)
         report = import_workbooks(ledger, [path], dry_run=False, today=TODAY)
         close(ledger)
         accepted = report.files[0].accepted["tenancies"]

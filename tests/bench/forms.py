@@ -1,14 +1,9 @@
-"""20 assessment forms beside bare reportlab drawing the same glyphs; a table, no judgement.
-
-Run it from the root of the project: python -m tests.bench.assessment_forms
-"""
+"""20 assessment forms, beside bare reportlab drawing the same glyphs."""
 
 import dataclasses
 import io
-import statistics
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
 from unittest.mock import patch
 
 from reportlab import rl_config
@@ -21,6 +16,7 @@ from app.reports import fonts, lines, sample, table
 from app.reports.assessment_form import assessment_forms
 from app.reports.inputs import PaperData, ParkPaper
 from app.reports.page import Paper
+from tests.bench.paired import Row, paired
 
 PARKS, ROUNDS = 20, 7
 Pieces = tuple[tuple[str, str], ...]
@@ -101,27 +97,18 @@ def ours(data: PaperData) -> bytes:
     return assessment_forms(data)
 
 
-def _timed(work: Callable[[], bytes]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def main() -> None:
-    """Prints seconds and the ratio for both kinds of form."""
-    sys.stdout.write(f"{PARKS} forms            ours     bare    ratio (goal 1.3)\n")
+def rows() -> Iterator[Row]:
+    """A row for each kind of form."""
     for tier_id in ("demonstration", "regional"):
         data = twenty(tier_id)
         pages = recorded(data)
         for name in {name for page in pages for text in page.texts for name, _ in text[3]}:
             pdfmetrics.registerFont(TTFont(f"bare-{name}", str(FONTS / f"{name}.ttf")))
-        rounds = [
-            (_timed(lambda: ours(data)), _timed(lambda: bare(pages)))  # noqa: B023
-            for _ in range(ROUNDS)
-        ]
-        mine, theirs = (statistics.median(times) for times in zip(*rounds, strict=True))
-        sys.stdout.write(f"{tier_id:16} {mine:7.3f}s {theirs:7.3f}s {mine / theirs:7.2f}\n")
-
-
-if __name__ == "__main__":
-    main()
+        yield paired(
+            f"{PARKS} assessment forms, {tier_id}",
+            partial(ours, data),
+            beside="bare reportlab drawing the same glyphs",
+            theirs=partial(bare, pages),
+            goal=1.3,
+            runs=ROUNDS,
+        )
