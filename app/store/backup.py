@@ -22,6 +22,8 @@ def backup(ledger: Ledger, to: Path) -> Path:
 
     AppErrors: disk_full, not_writable, backup_damaged. The ledger goes on being used meanwhile.
     """
+    if not ledger.key:
+        raise ValueError("a ledger in memory has no key: its copy would not be encrypted")
     with refusals.of_writing(to / ledger.path.name):
         to.mkdir(parents=True, exist_ok=True)
         copy = _free_name(to, ledger.path)
@@ -44,18 +46,16 @@ def backup(ledger: Ledger, to: Path) -> Path:
 
 def verify(ledger: Ledger) -> list[str]:
     """All that is wrong with the ledger, as sentences; empty if nothing is."""
-    # The pages still in the write-ahead log are not looked into otherwise.
-    ledger.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    return [
-        *_pages(ledger.db),
-        *_shape(ledger),
-        *_references(ledger),
-        *_audit_chain(ledger),
-    ]
+    broken = _pages(ledger.db)
+    if broken:
+        return broken  # whatever else there is to say would be read from broken pages
+    return [*_shape(ledger), *_references(ledger), *_audit_chain(ledger)]
 
 
 def _pages(database: Database) -> list[str]:
     try:
+        # The pages still in the write-ahead log are not looked into otherwise.
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         broken = database.execute("PRAGMA cipher_integrity_check").fetchall()
         quick = [row[0] for row in database.execute("PRAGMA quick_check").fetchall()]
     except driver.DatabaseError as error:

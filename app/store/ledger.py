@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -198,6 +198,8 @@ def _check_file(path: Path) -> None:
         with path.open("rb") as start:
             head = start.read(4096)
     if keys.key_path(path).exists() or keys.spare_path(path).exists():
+        if len(head) < 4096:  # SQLite would take it for a new, empty database
+            raise refusals.damaged(path)
         return
     if head.startswith(b"SQLite format 3\0"):
         raise refusals.plaintext(path)
@@ -212,24 +214,26 @@ def _enter(path: Path, key_file: keys.KeyFile, opened: keys.Opened) -> Ledger:
     try:
         with refusals.of_writing(path):
             keys.mend(key_file, path)
-        database = _connected(path, opened.key)
+        database, unit_code = _connected(path, opened.key)
     except BaseException:
         lock.close()
         raise
-    row = database.execute("SELECT value FROM meta WHERE name = 'unit_code'").fetchone()
-    return Ledger(path, database, row[0], opened.name, opened.role, opened.key, lock)
+    return Ledger(path, database, unit_code, opened.name, opened.role, opened.key, lock)
 
 
-def _connected(path: Path, key: bytes) -> Database:
+def _connected(path: Path, key: bytes) -> tuple[Database, str]:
     with refusals.of_writing(path):
         database = driver.connect(path, key)
         try:
+            if not migrating.applied(database):
+                raise refusals.damaged(path)
             migrating.check_not_newer(database)
             _bring_up_to_date(path, database)
+            row = database.execute("SELECT value FROM meta WHERE name = 'unit_code'").fetchone()
         except BaseException:
             database.close()
             raise
-    return database
+    return database, row[0]
 
 
 def _bring_up_to_date(path: Path, database: Database) -> None:
@@ -253,8 +257,3 @@ def _keep_copy(path: Path, database: Database, *, before: str) -> None:
             keys.sync_file(out)
         part.replace(kept)
     keys.sync_folder(path.parent)
-
-
-def as_user(ledger: Ledger, who: str) -> Ledger:
-    """The same open ledger, acted on by someone else."""
-    return replace(ledger, who=who)

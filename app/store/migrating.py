@@ -1,7 +1,7 @@
 """Bringing a ledger to this program's shape.
 
-The rule: the ledger of a newer program is refused before anything is touched, and each migration
-and its triggers go in together or not at all.
+The rule: the ledger of a newer program is refused before anything is touched, each migration goes
+in whole or not at all, and no ledger is used before its triggers are back.
 """
 
 from app.errors import AppError

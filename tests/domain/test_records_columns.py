@@ -1,0 +1,29 @@
+"""A record's fields are its table's columns, in both directions."""
+
+from typing import Any
+
+import pytest
+
+from app.domain.fields import fields_of
+from app.domain.records import PLAIN_RECORDS, RECORDS
+from app.store.ledger import Ledger
+
+
+@pytest.mark.parametrize("record", [*RECORDS, *PLAIN_RECORDS], ids=lambda record: record.table)
+def test_fields_are_columns(memory_ledger: Ledger, record: Any) -> None:
+    columns = {column.name for column in memory_ledger.db.table(record.table).columns}
+    assert {field.name for field in fields_of(record)} == columns
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
+def test_links_are_foreign_keys(memory_ledger: Ledger, record: Any) -> None:
+    declared = {(field.name, field.links_to) for field in fields_of(record) if field.links_to}
+    keys = memory_ledger.db.table(record.table).foreign_keys
+    assert {(key.column, key.other_table) for key in keys} == declared
+
+
+def test_every_table_has_its_record_and_is_strict(memory_ledger: Ledger) -> None:
+    own = {"meta", "office_key", "stream", "change", "_sqlite_migrations"}
+    tables = memory_ledger.db.table_names()
+    assert set(tables) == own | {record.table for record in (*RECORDS, *PLAIN_RECORDS)}
+    assert all(memory_ledger.db.table(name).strict for name in tables)
