@@ -6,10 +6,8 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QTableView,
     QToolButton,
     QWidget,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons, look
+from app.ui.parts import button, label, say
 from app.ui.typed import read_day
 
 
@@ -30,9 +29,7 @@ class DayEdit(QWidget):
         self.setObjectName("day_edit")
         self.setAccessibleName("查看的日期")
         self._shown = date.min
-        self._label = QLabel("查看日期", self)
-        self._label.setObjectName("day_label")
-        look.mark(self._label, role="muted")
+        self._label = label("查看日期", "day_label", role="muted")
         self.line = QLineEdit(self)
         self.line.setObjectName("day")
         self.line.setAccessibleName("查看日期")
@@ -41,10 +38,7 @@ class DayEdit(QWidget):
         self.line.editingFinished.connect(self._typed)
         self._calendar = icons.tool_button("calendar", "选日期", self)
         self._calendar.clicked.connect(self._open)
-        self.today = QPushButton("回到今天", self)
-        self.today.setObjectName("today")
-        self.today.setAccessibleName("回到今天")
-        look.mark(self.today, role="link")
+        self.today = button("回到今天", "today", role="link")
         self.today.clicked.connect(lambda: self.picked.emit(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +52,7 @@ class DayEdit(QWidget):
         self.line.setText(day.isoformat())
         look.mark(self.line, wrong="false")
         self.today.setVisible(not is_today)
-        self._label.setText("今天" if is_today else "查看日期")
+        say(self._label, "今天" if is_today else "查看日期")
 
     def _typed(self) -> None:
         day, wrong = read_day(self.line.text())

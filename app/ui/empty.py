@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui import look
+from app.ui.parts import button, label, say
 
 
 class Empty(QFrame):
@@ -18,14 +19,9 @@ class Empty(QFrame):
         look.mark(self, role="card")
         self._said: tuple[str, str, Callable[[], object] | None] = ("", "", None)
         self._do: Callable[[], object] | None = None
-        self._sentence = QLabel(self)
-        self._sentence.setObjectName("sentence")
-        self._sentence.setWordWrap(True)
+        self._sentence = label("", "sentence", role="muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        look.mark(self._sentence, role="muted")
-        self._button = QPushButton(self)
-        self._button.setObjectName("step")
-        look.mark(self._button, role="main")
+        self._button = button("", "step", role="main")
         self._button.clicked.connect(self._go)
         self.setFocusProxy(self._button)
         body = QVBoxLayout(self)
@@ -51,8 +47,7 @@ class Empty(QFrame):
         self._show(f"没有找到“{text}”。", "清除查找", clear)
 
     def _show(self, sentence: str, step: str, do: Callable[[], object] | None) -> None:
-        self._sentence.setText(sentence)
-        self._sentence.setAccessibleName(sentence)
+        say(self._sentence, sentence)
         self._button.setText(step)
         self._button.setAccessibleName(step)
         self._button.setVisible(bool(step))

@@ -20,8 +20,9 @@ from app.domain.changes import Changes
 from app.ui import look
 from app.ui.day_edit import DayEdit
 from app.ui.desk import Desk
+from app.ui.parts import button, label, say
 from app.ui.rail import Rail
-from app.ui.screen import Screen, button, label, say
+from app.ui.screen import Screen
 
 
 class StatusLine(QFrame):

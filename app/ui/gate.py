@@ -16,7 +16,7 @@ from app.ui.background import Background
 from app.ui.editors import LineEditor, SecretEditor
 from app.ui.form import Form
 from app.ui.make_ledger import MakeLedger
-from app.ui.screen import button, label, line, say
+from app.ui.parts import button, label, line, say
 from app.usecases.ledgers import open_ledger
 
 PASSPHRASE = Field(name="passphrase", label="口令", kind=Kind.TEXT, required=True)

@@ -16,8 +16,8 @@ from app.ui import look, pick, problems, settings
 from app.ui.background import Background
 from app.ui.editors import SecretEditor
 from app.ui.form import Form
+from app.ui.parts import button, label, line
 from app.ui.recovery import RecoveryPage
-from app.ui.screen import button, label, line
 from app.usecases.ledgers import create_ledger
 
 OFFICE = Field(name="unit_code", label="本单位", kind=Kind.CODE, required=True)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QVBoxLayout, QWidget
 from app.store.ledger import Ledger
 from app.ui import icons, look, pick, problems
 from app.ui.desk import Desk
-from app.ui.screen import button, label, line, say
+from app.ui.parts import button, label, line, say
 from app.ui.settings import ledger_folder
 from app.usecases.files import write_whole
 

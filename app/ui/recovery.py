@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.store.ledger import Recovery
 from app.ui import look, pick, problems
 from app.ui.form import Form
-from app.ui.screen import button, label, line, say
+from app.ui.parts import button, label, line, say
 
 TYPED = Field(name="last", label="恢复码的最后一组（4 位）", kind=Kind.TEXT, required=True)
 ADVICE = "忘记口令时，只有恢复码能打开台账。请打印后锁进保险柜，不要存在这台电脑上。"

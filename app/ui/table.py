@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QStackedLayout,
@@ -21,6 +20,7 @@ from app.ui import icons, look
 from app.ui.background import Background
 from app.ui.empty import Empty
 from app.ui.grid import Grid, as_pasted
+from app.ui.parts import label, say
 from app.ui.rows import RowsModel, Source
 from app.ui.settings import settings
 
@@ -110,9 +110,7 @@ class Table(QWidget, Generic[Row]):
         return line
 
     def _lay_out(self, *, searchable: bool) -> None:
-        self.count = QLabel(self)
-        self.count.setObjectName("count")
-        look.mark(self.count, role="muted")
+        self.count = label("", "count", role="muted")
         self.bar = QHBoxLayout()
         self.bar.setSpacing(look.GRID)
         self.bar.addWidget(self.search)
@@ -177,7 +175,7 @@ class Table(QWidget, Generic[Row]):
 
     def _arrived(self, count: int) -> None:
         searched = self.model.view.text
-        self.count.setText(f"{count:,} 行")
+        say(self.count, f"{count:,} 行")
         if searched and not count:
             self.empty.not_found(searched, self.search.clear)
         else:

@@ -10,8 +10,9 @@ from app.reports.wording import short_value, threshold_text
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.parts import button, label, line
 from app.ui.rows import ListSource
-from app.ui.screen import Screen, button, label, line
+from app.ui.screen import Screen
 from app.ui.screens.behind import Behind
 from app.ui.table import Table
 from app.ui.words import state_of

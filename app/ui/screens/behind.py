@@ -23,8 +23,8 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screen import button, label, line, say
 from app.ui.table import Table
 from app.ui.words import against
 from app.usecases.appraisal import rows_behind

@@ -14,8 +14,9 @@ from app.store.ledger import Ledger
 from app.ui import look, pick, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
+from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screen import Screen, button, label, line, say
+from app.ui.screen import Screen
 from app.ui.screens.import_tables import (
     QUESTIONED_COLUMNS,
     REFUSED_COLUMNS,

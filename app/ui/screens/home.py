@@ -20,7 +20,8 @@ from app.ui import icons, look
 from app.ui.desk import Desk
 from app.ui.empty import Empty
 from app.ui.icons import Sign
-from app.ui.screen import Screen, label, line, say
+from app.ui.parts import label, line, say
+from app.ui.screen import Screen
 from app.ui.words import against, distance_to_next, highest_held, next_tier, state_of, tiers_held
 
 PER_LINE = 3

@@ -9,8 +9,9 @@ from app.policy.verdicts import ParkAppraisal
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.parts import button, label, line
 from app.ui.rows import ListSource
-from app.ui.screen import Screen, button, label, line
+from app.ui.screen import Screen
 from app.ui.table import Table
 
 ABOUT = {

@@ -14,7 +14,7 @@ from app.ui import look
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.screen import button, label, line, say
+from app.ui.parts import button, label, line, say
 from app.usecases.parks import save_area, save_judgement, save_park
 
 # The office's name, status and tier come from documents, not from the clerk's keyboard.

@@ -18,8 +18,8 @@ from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.columns import Column, column_of, worded
 from app.ui.desk import Desk
+from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screen import button, label, line, say
 from app.ui.screens.park_edit import ParkEdit
 from app.ui.table import Table
 from app.ui.tenancies import tenancies

@@ -15,8 +15,9 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column, column_of, sortable
 from app.ui.desk import Desk
+from app.ui.parts import label, line
 from app.ui.rows import ListSource
-from app.ui.screen import Screen, label, line
+from app.ui.screen import Screen
 from app.ui.screens.park_page import ParkPage
 from app.ui.table import Table
 from app.ui.words import distance_to_next, next_tier, state_of, tiers_held

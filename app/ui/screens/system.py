@@ -22,7 +22,8 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import SecretEditor
 from app.ui.form import Form
-from app.ui.screen import Screen, button, card, label, line, say
+from app.ui.parts import button, card, label, line, say
+from app.ui.screen import Screen
 from app.usecases.ledgers import backup_ledger, change_passphrase, verify_ledger
 
 OLD = Field(name="old", label="现在的口令（或恢复码）", kind=Kind.TEXT, required=True)

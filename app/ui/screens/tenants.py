@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.store.queries import TenancyRow
 from app.ui.desk import Desk
-from app.ui.screen import Screen, label, line
+from app.ui.parts import label, line
+from app.ui.screen import Screen
 from app.ui.table import Table
 from app.ui.tenancies import tenancies
 

@@ -1,0 +1,66 @@
+"""Small parts of every screen: words, buttons, rows and cards, each with its names.
+
+The rule: whatever shows words tells them to a screen reader too.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui import icons, look
+
+
+def label(words: str, name: str, *, role: str = "", wrap: bool = False) -> QLabel:
+    """A line (or paragraph) of text."""
+    made = QLabel(words)
+    made.setObjectName(name)
+    made.setAccessibleName(words)
+    made.setWordWrap(wrap)
+    if role:
+        look.mark(made, role=role)
+    return made
+
+
+def say(target: QLabel, words: str) -> None:
+    """Change the words of a label, for the eye and for a screen reader."""
+    target.setText(words)
+    target.setAccessibleName(words)
+
+
+def button(words: str, name: str, *, role: str = "", icon: str = "") -> QPushButton:
+    """A button; `role` main for the one step of a screen, link for a quiet one."""
+    made = QPushButton(words)
+    made.setObjectName(name)
+    made.setAccessibleName(words)
+    if icon:
+        icons.dress(made, icon, "accent_ink" if role == "main" else "ink")
+    if role:
+        look.mark(made, role=role)
+    return made
+
+
+def line(*widgets: QWidget | int, spacing: int = look.GRID) -> QHBoxLayout:
+    """Widgets side by side; a number is a stretch."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(spacing)
+    for widget in widgets:
+        if isinstance(widget, int):
+            row.addStretch(widget)
+        else:
+            row.addWidget(widget)
+    return row
+
+
+def card(name: str, words: str, widgets: Sequence[QWidget] = ()) -> tuple[QFrame, QVBoxLayout]:
+    """A white sheet on the ground."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    frame.setAccessibleName(words)
+    look.mark(frame, role="card")
+    body = QVBoxLayout(frame)
+    body.setContentsMargins(16, 16, 16, 16)
+    body.setSpacing(look.GRID)
+    for widget in widgets:
+        body.addWidget(widget)
+    return frame, body

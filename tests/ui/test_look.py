@@ -1,0 +1,89 @@
+"""The look: contrast of every ink on its ground, icons, faces, and the Chinese of Qt itself."""
+
+from string import Template
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor, QFontDatabase, QRawFont
+from PySide6.QtWidgets import QApplication
+
+from app import paths
+from app.ui import icons, look
+
+INKS = ("ink", "muted", "accent", *look.STATES)
+GROUNDS = ("ground", "surface", "hover", "selected")
+
+
+def luminance(colour: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ink", INKS)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_every_ink_can_be_read_on_every_ground(theme: look.Theme, ink: str, ground: str) -> None:
+    assert theme != "system"
+    tones = look.read_tones(theme)
+    # Muted words on a chosen row are the one pair that may be a little fainter.
+    least = 4.4 if (ink, ground) == ("muted", "selected") else 4.5
+    assert contrast(tones.of(ink), tones.of(ground)) >= least
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_on_the_main_button_can_be_read(theme: look.Theme) -> None:
+    assert theme != "system"
+    tones = look.read_tones(theme)
+    assert contrast(tones.of("accent_ink"), tones.of("accent")) >= 4.5
+
+
+def test_the_sheet_asks_only_for_known_names() -> None:
+    sheet = Template((paths.STYLE / "window.qss").read_text(encoding="utf-8"))
+    known = {*look.Tones.__slots__, "up", "down"}
+    assert set(sheet.get_identifiers()) <= known
+    assert sheet.is_valid()
+
+
+@pytest.mark.parametrize("file", sorted(paths.ICONS.glob("*.svg")), ids=lambda path: path.stem)
+def test_every_icon_draws_in_the_colour_asked_for(file: object) -> None:
+    name = getattr(file, "stem", "")
+    image = icons.pixmap(name, "#1F5FA8", 24, 2.0).toImage()
+    inked = [
+        image.pixelColor(x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() > 250
+    ]
+    assert image.width() == 48
+    assert inked
+    assert all(abs(c.blue() - 0xA8) < 4 and abs(c.red() - 0x1F) < 4 for c in inked)
+
+
+def test_the_window_is_drawn_in_the_shipped_faces() -> None:
+    assert set(look.FAMILIES) <= set(QFontDatabase.families())
+    raw = QRawFont.fromFont(look.font())
+    assert raw.familyName() == "Noto Sans SC"
+    for letter in "创园台账㎡·0123456789喆龘":
+        assert raw.supportsCharacter(letter), letter
+    rare = QRawFont(str(paths.FONTS / "HanaMinB.ttf"), 13)
+    assert rare.supportsCharacter(ord("𠮷"))
+
+
+def test_qt_itself_speaks_chinese() -> None:
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def test_the_theme_changes_all_at_once(qapp: QApplication) -> None:
+    look.apply_theme(qapp, "dark")
+    dark = look.tones().ground
+    assert qapp.palette().window().color().name().upper() == dark.upper()
+    look.apply_theme(qapp, "light")
+    assert look.tones().ground != dark

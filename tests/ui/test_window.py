@@ -1,0 +1,312 @@
+"""The whole window: every widget named, nothing cut off, the keyboard, the lock."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.store.ledger import Ledger, in_memory
+from app.ui import look
+from app.ui.desk import Desk
+from app.ui.frame import Frame
+from app.ui.idle import IdleWatch
+from app.ui.main import open_every_screen, picture_screens
+from app.ui.screens import SCREENS
+from app.ui.window import Window
+from app.usecases.import_workbooks import import_workbooks
+
+LEDGERS = Path(__file__).parent.parent / "cases" / "ledgers"
+PASSPHRASE = "正确 的 口令 42"
+TODAY = date(2026, 6, 30)
+# Parts that Qt itself makes inside its own widgets.
+QT_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+
+
+@pytest.fixture(scope="module")
+def filled() -> Iterator[Ledger]:
+    """A banner's ledger with the messy workbook in it."""
+    ledger = in_memory(unit_code="152223")
+    import_workbooks(ledger, [LEDGERS / "152223-1-messy.xlsx"], dry_run=False, today=TODAY)
+    yield ledger
+    ledger.db.close()
+
+
+def named(widget: QWidget) -> bool:
+    return not widget.objectName().startswith(QT_OWN) and not isinstance(widget, QScrollBar)
+
+
+def cut_off(widget: QWidget) -> bool:
+    """Whether a label or button shows less than its words need."""
+    if isinstance(widget, QLabel):
+        if not widget.text():
+            return False
+        if widget.wordWrap():
+            return widget.height() + 1 < widget.heightForWidth(widget.width())
+        return widget.width() + 1 < widget.sizeHint().width()
+    if isinstance(widget, QAbstractButton) and widget.text():
+        return widget.width() + 1 < widget.sizeHint().width() and not widget.icon().isNull()
+    if isinstance(widget, QComboBox):
+        words = QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
+        return widget.width() < words + 32
+    if isinstance(widget, QLineEdit):
+        words = QFontMetrics(widget.font()).horizontalAdvance(widget.placeholderText())
+        return widget.width() < words + 16
+    return False
+
+
+def in_a_scroll_area(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+@pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("with_data", [True, False], ids=["data", "no_data"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_widget_has_names_and_nothing_is_cut_off(
+    kind: type,
+    with_data: bool,
+    theme: look.Theme,
+    filled: Ledger,
+    qapp: QApplication,
+    qtbot: QtBot,
+    desk: Desk,
+    rest: Callable[[], None],
+) -> None:
+    look.apply_theme(qapp, theme)
+    if with_data:
+        desk.take(filled)
+    frame = Frame(desk, SCREENS)
+    qtbot.addWidget(frame)
+    frame.resize(1366, 768)
+    frame.show()
+    frame.go(kind.key)  # type: ignore[attr-defined]
+    rest()
+    qapp.processEvents()
+    rest()
+    seen = [each for each in frame.findChildren(QWidget) if each.isVisible() and named(each)]
+    nameless = [each for each in seen if not each.objectName() or not each.accessibleName()]
+    nameless = [each for each in nameless if not isinstance(each, QLabel) or each.text()]
+    assert [(each.metaObject().className(), each.objectName()) for each in nameless] == []
+    assert [each.objectName() for each in seen if cut_off(each)] == []
+    beyond = [
+        each.objectName()
+        for each in seen
+        if not in_a_scroll_area(each)
+        and not frame.rect().contains(each.mapTo(frame, each.rect().bottomRight()))
+    ]
+    assert beyond == []
+    look.apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, ledger_path: Path, tmp_path: Path) -> Iterator[Window]:
+    """The window at its gate, before a closed ledger."""
+    here = tmp_path / "扎赉特旗.ledger"
+    for beside in ledger_path.parent.glob(f"{ledger_path.name}*"):
+        shutil.copyfile(beside, here.with_name(here.name + beside.name[len(ledger_path.name) :]))
+    made = Window(SCREENS, today=lambda: TODAY)
+    made.resize(1366, 768)
+    made.offer(here)
+    with qtbot.waitActive(made):
+        made.show()
+    yield made
+    made.close()
+
+
+def settle(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.background.busy(), timeout=30_000)
+
+
+def unlock(qtbot: QtBot, window: Window, words: str = PASSPHRASE) -> None:
+    line = window.gate.unlock.passphrase.line
+    window.gate.unlock.focus()
+    # Chinese comes by way of an input method, as one committed text.
+    typed = QInputMethodEvent()
+    typed.setCommitString(words)
+    QApplication.sendEvent(line, typed)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    settle(qtbot, window)
+
+
+def current_key(window: Window) -> str:
+    assert window.frame is not None
+    return window.frame.current().key
+
+
+def test_a_wrong_passphrase_is_told_in_place(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window, "不对的口令")
+    said = window.gate.unlock.form.findChild(QLabel, "finding_passphrase")
+    assert isinstance(said, QLabel)
+    assert said.isVisible()
+    assert "口令不对" in said.text()
+    assert window.frame is None
+    assert window.gate.unlock.passphrase.line.hasFocus()
+    window.gate.unlock.passphrase.line.clear()
+    unlock(qtbot, window)
+    assert window.frame is not None
+
+
+def test_capitals_by_mistake_are_hinted_at(window: Window) -> None:
+    line = window.gate.unlock.passphrase.line
+    for letter, modifier, hinted in (
+        ("A", Qt.KeyboardModifier.NoModifier, True),
+        ("a", Qt.KeyboardModifier.NoModifier, False),
+        ("A", Qt.KeyboardModifier.ShiftModifier, False),
+    ):
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, modifier, letter)
+        QApplication.sendEvent(line, key)
+        assert window.gate.unlock.caps.isVisible() == hinted
+
+
+def test_a_second_window_on_the_same_ledger_is_refused(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    assert window.desk is not None
+    other = Window(SCREENS, today=lambda: TODAY)
+    other.offer(window.desk.path)
+    other.show()
+    line = other.gate.unlock.passphrase.line
+    line.setText(PASSPHRASE)
+    other.gate.unlock.open.click()
+    settle(qtbot, other)
+    said = other.gate.unlock.form.findChild(QLabel, "finding_passphrase")
+    assert isinstance(said, QLabel)
+    assert "另一个窗口" in said.text()
+    other.close()
+
+
+def test_every_screen_is_a_digit_away(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    for place, kind in enumerate(SCREENS, start=1):
+        key = Qt.Key(Qt.Key.Key_0.value + place)
+        QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        # A button reached by its key stays pressed a moment before it acts.
+        qtbot.wait(150)
+        settle(qtbot, window)
+
+
+def test_locking_hides_all_and_keeps_all(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    frame, desk = window.frame, window.desk
+    assert frame is not None
+    assert desk is not None
+    frame.go("tenants", "乌兰")
+    desk.look_at(date(2025, 12, 31))
+    settle(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert not frame.isVisible()
+    assert window.gate.isVisible()
+    assert not window.gate.unlock.other.isVisible()
+    assert desk._ledger is None
+    unlock(qtbot, window)
+    assert window.frame is frame
+    assert frame.isVisible()
+    assert current_key(window) == "tenants"
+    assert frame.day_edit.line.text() == "2025-12-31"
+    assert desk._ledger is not None
+
+
+def test_an_idle_window_locks_itself_and_a_key_puts_it_off(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    watch: IdleWatch = window.watch
+    watch.set_minutes(0.02)
+    watch.start()
+    with qtbot.waitSignal(watch.idle, timeout=10_000):
+        pass
+    qtbot.waitUntil(window.gate.isVisible)
+    settle(qtbot, window)
+    unlock(qtbot, window)
+    watch.set_minutes(10)
+    watch.start()
+    watch._timer.setInterval(5_000)
+    handle = window.windowHandle()
+    middle = QPointF(300, 300)
+    qtbot.wait(20)
+    before = watch._timer.remainingTime()
+    QApplication.sendEvent(
+        handle,
+        QMouseEvent(
+            QEvent.Type.MouseMove,
+            middle,
+            middle,
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        ),
+    )
+    assert watch._timer.remainingTime() >= before
+
+
+def test_another_day_is_typed_and_today_comes_back(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    assert window.frame is not None
+    assert window.desk is not None
+    edit = window.frame.day_edit
+    edit.line.setFocus()
+    edit.line.selectAll()
+    QTest.keyClicks(edit.line, "20251231")
+    QTest.keyClick(edit.line, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.desk.day == date(2025, 12, 31)
+    assert edit.today.isVisible()
+    edit.today.click()
+    settle(qtbot, window)
+    assert window.desk.day == TODAY
+    edit.line.selectAll()
+    QTest.keyClicks(edit.line, "2025-02-30")
+    QTest.keyClick(edit.line, Qt.Key.Key_Return)
+    assert window.desk.day == TODAY
+    assert edit.line.property("wrong") == "true"
+
+
+def test_a_parks_details_areas_and_judgement_are_recorded(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    frame, desk = window.frame, window.desk
+    assert frame is not None
+    assert desk is not None
+    park_id = desk.appraised()[0].park_id
+    frame.go("parks", park_id)
+    settle(qtbot, window)
+    page = frame.current().page  # type: ignore[attr-defined]
+    for what, values in (
+        ("park", {"operator": "示例运营公司", "address": "示例路 1 号"}),
+        ("area", {"in_force_on": TODAY, "building_dm2": 250_000, "incubation_dm2": 200_000}),
+        ("judgement", {"judged_on": TODAY, "sound": "yes", "judged_by": "示例评定人"}),
+    ):
+        page._open_edit(what)
+        page.edit.forms[what].fill(values)
+        page.edit.save.click()
+        settle(qtbot, window)
+        assert page.pages.currentIndex() == 0
+    assert "示例运营公司" in page.facts.text()
+    assert page.areas.model.rowCount() == 1
+    assert page.judgements.model.row_at(0).sound is True
+    (appraisal,) = [each for each in desk.appraised() if each.park_id == park_id]
+    assert appraisal.figure("building_area").value == 250_000
+
+
+def test_self_test_opens_every_screen_and_pictures_them(tmp_path: Path, filled: Ledger) -> None:
+    open_every_screen(filled)
+    taken = picture_screens(filled, tmp_path / "bilder", on=TODAY)
+    assert len(taken) == len(SCREENS) + 2
+    assert all(path.stat().st_size > 10_000 for path in taken)
