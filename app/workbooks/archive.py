@@ -26,6 +26,7 @@ ROWS_MARK = "parkledger-row-numbers"  # in the column after the last kept one
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 WIDE = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})[0-9]')
 FAR_COLUMN = re.compile(rb' r="(?:[D-Z][A-Z]|[A-Z]{3})[0-9]')
 
@@ -50,6 +51,11 @@ def checked(path: Path) -> bytes:
             f"“{name}”其实是网页格式的表，不是 Excel 工作簿。", hint=SAVE_AS, code="not_workbook"
         )
     raise not_workbook(name)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether checked bytes at least claim to be a workbook: any archive does, of OLE only .xls."""
+    return not content.startswith(OLE) or any(stream in content for stream in BOOK_STREAMS)
 
 
 def locked(name: str) -> AppError:
@@ -189,10 +195,14 @@ def _closed_up(name: str, xml: bytes) -> bytes:
         b'<%srow r="1"><%sc r="DA1" t="str"><%sv>%s</%sv></%sc></%srow>'
         % (prefix, prefix, prefix, ROWS_MARK.encode(), prefix, prefix, prefix)
     ]
+    number_form = re.compile(rb'\br="([0-9]{1,9})"')
+    holds = re.compile(rb"<%s(?:v|is|f)\b" % prefix)
     number = cells = 0
     for found in row_form.finditer(xml, body_start):
-        declared = re.search(rb'\br="([0-9]{1,9})"', found.group(1))
+        declared = number_form.search(found.group(1))
         number = int(declared.group(1)) if declared else number + 1
+        if not holds.search(found.group(2) or b""):
+            continue
         kept = [
             cell.group(0)
             for cell in cell_form.finditer(found.group(2) or b"")

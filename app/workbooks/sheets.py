@@ -18,7 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from app.workbooks.archive import ROWS_MARK, checked, damaged, locked, not_workbook
+from app.workbooks.archive import ROWS_MARK, checked, damaged, is_workbook, locked, not_workbook
 
 Cells = list[Any]
 
@@ -78,7 +78,7 @@ def open_workbook(path: Path) -> Workbook:
     except PasswordError:
         raise locked(path.name) from None
     except CalamineError as error:
-        if "detect file format" in str(error):
+        if "detect file format" in str(error) and not is_workbook(content):
             raise not_workbook(path.name) from None
         raise damaged(path.name) from None
     except (OSError, ValueError, OverflowError):
