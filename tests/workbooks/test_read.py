@@ -142,7 +142,7 @@ def test_headings_repeated_on_each_page_in_another_order(tmp_path: Path) -> None
 
 
 def test_another_table_below_is_not_swallowed(tmp_path: Path) -> None:
-    loans = [
+    loans: list[list[Any]] = [
         ["企业名称", "信用代码", "贷款金额(万元)", "发放日期"],
         ["示例", None, 20, "2024-01-01"],
     ]
@@ -156,7 +156,7 @@ def test_another_table_below_is_not_swallowed(tmp_path: Path) -> None:
 def test_park_name_over_its_block_and_footnotes(tmp_path: Path) -> None:
     body = [{k: v for k, v in tenancy(n).items() if k != "园区名称"} for n in (1, 2)]
     heads = ["园区名称", *body[0]]
-    lines = [
+    lines: list[list[Any]] = [
         ["入驻台账"], heads,
         ["一、恒隆创业广场"], [None, *body[0].values()],
         ["二、" + PARK], [None, *body[1].values()],
@@ -186,7 +186,7 @@ def test_cells_merged_downwards_carry_names_but_no_areas(tmp_path: Path) -> None
 
 
 def test_month_of_a_sheet_of_headcounts_from_its_title(tmp_path: Path) -> None:
-    lines = [
+    lines: list[list[Any]] = [
         ["2026年2月从业人员统计表"],
         ["企业名称", "统一社会信用代码", "员工人数"],
         ["示例公司", None, "13人"],

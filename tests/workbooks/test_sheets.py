@@ -5,6 +5,7 @@ import struct
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -20,7 +21,7 @@ from app.errors import AppError
 from app.workbooks import archive
 from app.workbooks.sheets import open_workbook
 
-LINES = [["甲", "乙"], ["", ""], ["文字", 12.5], ["日期", date(2021, 4, 13)]]
+LINES: list[list[Any]] = [["甲", "乙"], ["", ""], ["文字", 12.5], ["日期", date(2021, 4, 13)]]
 
 
 def _xlsx(path: Path) -> Path:
