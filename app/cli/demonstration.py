@@ -12,7 +12,7 @@ from app.usecases.demo import carry_out
 
 DAY = date(2026, 6, 30)
 # Made-up data need no secret; the summary prints it.
-PASSPHRASE = "示例口令-parkledger"  # noqa: S105
+PASSPHRASE = "示例口令-parkledger"
 PICTURED = "152201"
 
 

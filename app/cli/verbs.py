@@ -23,7 +23,7 @@ from app.store import queries
 from app.store.ledger import Ledger, close
 from app.usecases import appraisal, ledgers
 
-PASSPHRASE_VARIABLE = "PARKLEDGER_PASSPHRASE"  # noqa: S105 - its name, not its value
+PASSPHRASE_VARIABLE = "PARKLEDGER_PASSPHRASE"
 
 
 @dataclass(frozen=True, slots=True)

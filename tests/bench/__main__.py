@@ -15,9 +15,9 @@ def main(names: list[str]) -> None:
     rows: list[Row] = []
     for name in names or BENCHES:
         for row in importlib.import_module(f"tests.bench.{name}").rows():
-            print(f"{row.what}: {row.ratio:.2f}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"{row.what}: {row.ratio:.2f}\n")
             rows.append(row)
-    print(printed(rows))
+    sys.stdout.write(printed(rows) + "\n")
 
 
 if __name__ == "__main__":

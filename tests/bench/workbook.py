@@ -37,35 +37,13 @@ def workbook(count: int = 100_000) -> Path:
         _, entity_id, _, agreement, start, end, extension, area, free, left, cause = row
         _, name, kind, code, registered, founder_id = entities[entity_id]
         _, founder, id_number, _, graduated, first = founders[founder_id]
-        sheet.write_row(
-            number,
-            0,
-            (
-                PARK,
-                name,
-                code,
-                kind,
-                registered,
-                "制造业",
-                founder,
-                "女",
-                "蒙古族",
-                id_number,
-                f"139{number:08d}",
-                "其他",
-                graduated,
-                "是" if first else "否",
-                agreement,
-                start,
-                end,
-                extension,
-                int(str(area)) / 100,
-                f"A{number}",
-                "是" if free else "否",
-                left,
-                cause,
-            ),  # fmt: skip
-        )
+        cells = (
+            PARK, name, code, kind, registered, "制造业", founder, "女", "蒙古族", id_number,
+            f"139{number:08d}", "其他", graduated, "是" if first else "否", agreement, start,
+            end, extension, int(str(area)) / 100, f"A{number}", "是" if free else "否", left,
+            cause,
+        )  # fmt: skip
+        sheet.write_row(number, 0, cells)
     book.close()
     return path
 

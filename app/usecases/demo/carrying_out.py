@@ -64,6 +64,7 @@ def carry_out(
 
     AppErrors: `not_empty` if the folder holds anything else, and those of writing and storing.
     """
+    out = out.absolute()
     found = summaries.whole_demo(out, today=today, passphrase=passphrase, units=tuple(units))
     if found is not None and not fresh:
         say(f"演示数据已在“{out}”，不再重做。")
