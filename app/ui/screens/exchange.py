@@ -200,7 +200,7 @@ class Exchange(Screen):
         unchanged = _total([file.unchanged for file in files])
         refused = sum(len(file.refused) for file in files)
         new = sum(report.inserted.values()) + sum(report.updated.values())
-        say(self.summary, _summary(report, accepted, new))
+        say(self.summary, _summary(report, accepted, unchanged))
         say(self.details, _details(report, unchanged, refused))
         self._fill(files)
         self.choose.show()
@@ -268,19 +268,19 @@ def _total(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
-def _summary(report: "ImportReport", accepted: dict[str, int], new: int) -> str:
+def _summary(report: "ImportReport", accepted: dict[str, int], unchanged: dict[str, int]) -> str:
     counted = counts_text(accepted)
-    if not counted:
-        return "没有可以导入的行。"
-    if report.dry_run:
-        return f"将导入 {counted}。" if new else f"{counted}，台账中都已有，不必再导入。"
-    return f"已导入 {counted}。" if new else "台账中都已有，没有改动。"
+    if counted:
+        return f"{'将导入' if report.dry_run else '已导入'} {counted}。"
+    if counts_text(unchanged):
+        return "表中的内容台账里都已有，不必再导入。"
+    return "没有可以导入的行。"
 
 
 def _details(report: "ImportReport", unchanged: dict[str, int], refused: int) -> str:
     parts = []
     if counts_text(unchanged):
-        parts.append(f"其中台账中已有、内容相同的：{counts_text(unchanged)}")
+        parts.append(f"台账里已有、内容相同的：{counts_text(unchanged)}")
     if refused:
         parts.append(f"退回 {refused:,} 行，原因见“退回”一页；退回表改好后可再导入")
     if report.backup is not None:
