@@ -112,7 +112,7 @@ class Block:
         return tuple(found)
 
     def flag(self, key: str) -> bool:
-        """true or false; false if it is not there."""
+        """True or false; false if it is not there."""
         value = self.table.get(key, False)
         if not isinstance(value, bool):
             self.refuse(f"“{key}”应是 true 或 false", f"请写成 {key} = true，或删去这一行。")

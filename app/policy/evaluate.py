@@ -64,13 +64,14 @@ def _worse(value: Value, other: Value) -> bool:
 
 
 def _worst(figures: Sequence[Figure], reading: str) -> Value:
-    """The lowest of the years' values; a share of nothing is no value."""
+    """The lowest of the years' values; a share of nothing only where there is no other."""
     worst: Value = None
     for figure in figures:
         value = figure.readings[reading]
-        if value is None or (isinstance(value, Rate) and value.d == 0):
+        if value is None:
             continue
-        if worst is None or _worse(value, worst):
+        of_nothing = isinstance(worst, Rate) and worst.d == 0
+        if worst is None or of_nothing or _worse(value, worst):
             worst = value
     return worst
 
@@ -159,11 +160,8 @@ def _lacks(answer: CriterionVerdict) -> str:
 
 def _summary(verdict: Verdict, criteria: Sequence[CriterionVerdict]) -> str:
     parts = [_lacks(answer) for answer in criteria if answer.verdict == "not_met"]
-    parts += [
-        f"{answer.criterion.label}：{answer.why}"
-        for answer in criteria
-        if answer.verdict == "undetermined"
-    ]
+    # Several criteria may wait for the same datum: it is asked for once.
+    parts += dict.fromkeys(a.why for a in criteria if a.verdict == "undetermined")
     return "；".join(parts) if verdict != "met" else ""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from app.domain.codes import EXPIRED, GRADUATED, SERVICES
 from app.policy.facts import (
@@ -95,12 +96,12 @@ def park(
     )
 
 
-def resident(name: str, *, start: date = date(2024, 7, 1), **facts: object) -> TenantFact:
+def resident(name: str, *, start: date = date(2024, 7, 1), **facts: Any) -> TenantFact:
     """An entity resident on ON with an agreement in force."""
-    return replace(tenant(name, stay(start, date(2027, 6, 30))), **facts)  # type: ignore[arg-type]
+    return replace(tenant(name, stay(start, date(2027, 6, 30))), **facts)
 
 
-def residents(count: int, **facts: object) -> list[TenantFact]:
+def residents(count: int, **facts: Any) -> list[TenantFact]:
     """That many of them."""
     return [resident(f"户{number}", **facts) for number in range(count)]
 
@@ -144,13 +145,13 @@ def with_judgement(*, sound: bool) -> ParkFacts:
 
 
 def with_utilisation(n: int, d: int) -> ParkFacts:
-    """n of d dm² of incubation area occupied on ON."""
+    """N of d dm² of incubation area occupied on ON."""
     here = tenant("租户", stay(date(2024, 1, 1), date(2027, 1, 1), area_dm2=n))
     return park(here, areas=(AreaFact(OPENED, None, d, None),))
 
 
 def with_success_rate(n: int, d: int) -> ParkFacts:
-    """n of d departures are successes."""
+    """N of d departures are successes."""
     return park(*_departed(n, GRADUATED), *_departed(d - n, EXPIRED, prefix="退"))
 
 
@@ -163,7 +164,7 @@ def _departed(count: int, cause: str, *, prefix: str = "成") -> list[TenantFact
 
 
 def with_expiry_exit_rate(n: int, d: int) -> ParkFacts:
-    """n of d ended agreements were left in time, the others are still sat on."""
+    """N of d ended agreements were left in time, the others are still sat on."""
     end = date(2025, 5, 31)
     late = [tenant(f"逾{k}", stay(date(2023, 6, 1), end)) for k in range(d - n)]
     return park(*_departed(n, GRADUATED), *late)
@@ -195,24 +196,15 @@ def with_yearly_incubating(*counts: int, employees: int = 0) -> ParkFacts:
 
     The first of each year employs `employees`, the others nobody.
     """
-    tenants = []
-    for k, count in enumerate(counts):
-        year = 2023 + k
-        for number in range(count):
-            tenants.append(
-                tenant(
-                    f"户{year}-{number}",
-                    stay(
-                        date(year, 1, 1),
-                        date(year, 12, 31),
-                        left=date(year + 1, 1, 1),
-                        cause=EXPIRED,
-                    ),
-                    headcounts=(
-                        HeadcountFact(date(year, 12, 31), 0 if number else employees),
-                    ),
-                )
-            )
+    tenants = [
+        tenant(
+            f"户{year}-{number}",
+            stay(date(year, 1, 1), date(year, 12, 31), left=date(year + 1, 1, 1), cause=EXPIRED),
+            headcounts=(HeadcountFact(date(year, 12, 31), 0 if number else employees),),
+        )
+        for year, count in enumerate(counts, 2023)
+        for number in range(count)
+    ]
     return park(*tenants, opened_on=date(2023, 1, 1))
 
 

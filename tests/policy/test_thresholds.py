@@ -65,9 +65,7 @@ def answer_at(jurisdiction: str, tier: str, criterion: Criterion, offset: int) -
     policy = policy_for(jurisdiction, made_up.ON)
     appraisal = appraise(facts_at(criterion, offset), policy, made_up.ON, with_outlook=False)
     return next(
-        answer
-        for answer in appraisal.tier(tier).criteria
-        if answer.criterion.id == criterion.id
+        answer for answer in appraisal.tier(tier).criteria if answer.criterion.id == criterion.id
     )
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.domain.dates import complete_years
 from app.policy.facts import ParkFacts
-from app.policy.figures import departures, money, people, reasons, services, space
+from app.policy.figures import departures, money, park_rows, people, reasons, services, space
 from app.policy.figures.lines import Reading, of_incubation_area, ratio, total
 from app.policy.pack import Policy
 from app.policy.populations import View, view
@@ -51,7 +51,15 @@ FIGURES: tuple[Kind, ...] = (
         label="建筑面积",
         quantity="area",
         unit="㎡",
-        readings=(Reading("A0", "当日有效面积", space.no_lines, space.building_area),),
+        readings=(
+            Reading(
+                "A0",
+                "当日有效面积",
+                space.no_lines,
+                space.building_area,
+                park_rows=park_rows.building_areas,
+            ),
+        ),
     ),
     Kind(
         id="residents",
@@ -94,7 +102,15 @@ FIGURES: tuple[Kind, ...] = (
         label="管理机制完善",
         quantity="judgement",
         unit="",
-        readings=(Reading("M1", "最近一次评定", space.no_lines, services.mechanism_judged),),
+        readings=(
+            Reading(
+                "M1",
+                "最近一次评定",
+                space.no_lines,
+                services.mechanism_judged,
+                park_rows=park_rows.judgements,
+            ),
+        ),
     ),
     Kind(
         id="utilisation",
@@ -149,7 +165,13 @@ FIGURES: tuple[Kind, ...] = (
         unit="㎡",
         row_of="tenancy",
         readings=(
-            Reading("A1", "提供的免费场地", space.no_lines, space.free_area),
+            Reading(
+                "A1",
+                "提供的免费场地",
+                space.no_lines,
+                space.free_area,
+                park_rows=park_rows.free_areas,
+            ),
             Reading("A2", "实际免费使用", space.occupied_free, of_incubation_area),
         ),
     ),
@@ -159,8 +181,20 @@ FIGURES: tuple[Kind, ...] = (
         quantity="count",
         unit="项",
         readings=(
-            Reading("offered", "具备的服务", space.no_lines, services.offered),
-            Reading("recorded", "近12个月有记录", space.no_lines, services.recorded),
+            Reading(
+                "offered",
+                "具备的服务",
+                space.no_lines,
+                services.offered,
+                park_rows=park_rows.offered_services,
+            ),
+            Reading(
+                "recorded",
+                "近12个月有记录",
+                space.no_lines,
+                services.recorded,
+                park_rows=park_rows.recorded_services,
+            ),
         ),
     ),
     Kind(
@@ -276,6 +310,8 @@ def trace(
     of = read.at(asked)
     if of is None:
         return ()
+    if read.park_rows is not None:
+        return read.park_rows(of)
     when = "" if of.on == asked.on else f"{of.on} 月末："
     rows = [
         reasons.traced(of, read, line, row_of=kind.row_of, when=when) for line in read.lines(of)

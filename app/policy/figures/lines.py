@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.measures import Rate
 from app.policy.facts import HeadcountFact, LoanFact, StayFact, TenantFact
 from app.policy.populations import View
-from app.policy.verdicts import Value
+from app.policy.verdicts import TracedRow, Value
 
 Subject = StayFact | LoanFact | HeadcountFact | None
 # tenant, what of it decides, what it adds to the numerator and to the denominator, and the
@@ -31,6 +31,7 @@ class Reading:
 
     `at` finds the day it is taken on (None if that cannot be told); `months` is 12 where each
     line counts a year's month ends; `with_founders` marks a count of people that includes them.
+    `park_rows` are the rows of one that is read off the park and has no lines.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Reading:
     at: Callable[[View], View | None] = same_day
     months: int = 1
     with_founders: bool = False
+    park_rows: Callable[[View], tuple[TracedRow, ...]] | None = None
 
     def value(self, view: View) -> Value:
         """The reading's value as seen from the view's day."""
