@@ -4,10 +4,11 @@ A record is changed only by what says something new: an empty cell never erases,
 file the first row that filled a datum holds.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from operator import attrgetter
 from typing import Any
 
 from app.domain.entity import Entity, Founder
@@ -33,6 +34,14 @@ WRITTEN: tuple[type[Record], ...] = (
     Loan,
     ServiceRecord,
 )
+# What tells one dated record from another of its kind.
+DATED: Mapping[type[Record], Callable[[Any], tuple[Any, ...]]] = {
+    Headcount: attrgetter("entity_id", "period_end_on"),
+    Loan: attrgetter("entity_id", "paid_out_on", "amount_fen"),
+    ServiceRecord: attrgetter("park_id", "served_on", "service"),
+    ParkArea: attrgetter("park_id", "in_force_on"),
+    MechanismJudgement: attrgetter("park_id", "judged_on"),
+}
 EMPTY: tuple[Any, ...] = (None, ())
 
 
@@ -64,6 +73,10 @@ class Verdict:
     field: str = ""
     value: str = ""
     fault: Fault | None = None
+
+
+ACCEPTED = Verdict("accepted")
+UNCHANGED = Verdict("unchanged")
 
 
 def refused(field: str, value: object, fault: Fault) -> Verdict:
@@ -155,22 +168,35 @@ class Books:
         return changes, clashes
 
     def settle(
-        self, kind: type[Record], found: list[str], values: dict[str, Any], at: Place
+        self,
+        key: tuple[Any, ...],
+        values: dict[str, Any],
+        at: Place,
+        *,
+        found: Sequence[str] | None = None,
     ) -> Verdict:
-        """Add, change or leave alone the one record that `found` names; for kinds without parts."""
-        if not found:
-            self.add(kind(id=self.new_id(), unit_code=self.known.unit_code, **values), at)
-            return Verdict("accepted")
-        record = self.current[found[0]]
+        """Add, change or leave alone one dated record; `key` as `place_in_time` has it.
+
+        `found` narrows down which of the records at `key` is meant.
+        """
+        ids = self.dated.get(key, ()) if found is None else found
+        if not ids:
+            record = key[0](id=self.new_id(), unit_code=self.known.unit_code, **values)
+            self.inserted[key[0]][record.id] = record
+            self.origins[record.id] = at
+            self.current[record.id] = record
+            self.dated.setdefault(key, []).append(record.id)
+            return ACCEPTED
+        record = self.current[ids[0]]
         changes, clashes = self.weigh(record, values, at)
         origin = self.origin_in_file(record.id, at)
         if clashes and origin:
             return conflict(clashes[0], values[clashes[0]], origin)
         if changes:
             self.change(record, changes, at)
-            return Verdict("accepted")
+            return ACCEPTED
         self.touch(record.id, at)
-        return Verdict("repeated", origin) if origin else Verdict("unchanged")
+        return Verdict("repeated", origin) if origin else UNCHANGED
 
     def park(self, name: str) -> Park | Fault:
         """This office's park of that name, or why there is none."""
@@ -209,39 +235,28 @@ class Books:
 
     def _index(self, record: Any) -> None:
         self.current[record.id] = record
-        match record:
-            case Tenancy():
-                self.stays.setdefault((record.entity_id, record.park_id), []).append(record.id)
-                self.parks_of.setdefault(record.entity_id, set()).add(record.park_id)
-            case Entity():
-                if record.uscc:
-                    self.by_uscc[record.uscc] = record.id
-                self.by_name.setdefault(name_key(record.name), []).append(record.id)
-            case Founder():
-                if record.id_number:
-                    self.by_id_number[record.id_number] = record.id
-                if record.phone:
-                    self.phones[record.phone] = self.phones.get(record.phone, 0) + 1
-            case Park():
-                self.parks.setdefault(name_key(record.name), []).append(record.id)
-            case _:
-                self.dated.setdefault(place_in_time(record), []).append(record.id)
+        kind = type(record)
+        if kind is Tenancy:
+            self.stays.setdefault((record.entity_id, record.park_id), []).append(record.id)
+            self.parks_of.setdefault(record.entity_id, set()).add(record.park_id)
+        elif kind is Entity:
+            if record.uscc:
+                self.by_uscc[record.uscc] = record.id
+            self.by_name.setdefault(name_key(record.name), []).append(record.id)
+        elif kind is Founder:
+            if record.id_number:
+                self.by_id_number[record.id_number] = record.id
+            if record.phone:
+                self.phones[record.phone] = self.phones.get(record.phone, 0) + 1
+        elif kind is Park:
+            self.parks.setdefault(name_key(record.name), []).append(record.id)
+        else:
+            self.dated.setdefault(place_in_time(record), []).append(record.id)
 
 
 def place_in_time(record: Any) -> tuple[Any, ...]:
-    """What tells one dated record from another of its kind."""
-    match record:
-        case Headcount():
-            return Headcount, record.entity_id, record.period_end_on
-        case Loan():
-            return Loan, record.entity_id, record.paid_out_on, record.amount_fen
-        case ServiceRecord():
-            return ServiceRecord, record.park_id, record.served_on, record.service
-        case ParkArea():
-            return ParkArea, record.park_id, record.in_force_on
-        case MechanismJudgement():
-            return MechanismJudgement, record.park_id, record.judged_on
-    raise TypeError(type(record).__name__)
+    """The key of a dated record in `Books.dated`."""
+    return (type(record), *DATED[type(record)](record))
 
 
 def conflict(field: str, value: object, origin: Place) -> Verdict:

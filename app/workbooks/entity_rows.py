@@ -21,8 +21,7 @@ def add_headcount(books: Books, row: Row, at: Place, *, today: date) -> Verdict:
     if isinstance(entity, Fault):
         return refused("entity", row.values.get("entity", ""), entity)
     values = _facts(row.values, entity.id)
-    found = books.dated.get((Headcount, entity.id, values["period_end_on"]), [])
-    verdict = books.settle(Headcount, found, values, at)
+    verdict = books.settle((Headcount, entity.id, values["period_end_on"]), values, at)
     if verdict.state == "accepted":
         earlier = books.dated.get(
             (Headcount, entity.id, questions.month_before(values["period_end_on"])), []
@@ -38,8 +37,8 @@ def add_loan(books: Books, row: Row, at: Place, *, today: date) -> Verdict:
     if isinstance(entity, Fault):
         return refused("entity", row.values.get("entity", ""), entity)
     values = _facts(row.values, entity.id)
-    found = books.dated.get((Loan, entity.id, values["paid_out_on"], values["amount_fen"]), [])
-    verdict = books.settle(Loan, found, values, at)
+    key = (Loan, entity.id, values["paid_out_on"], values["amount_fen"])
+    verdict = books.settle(key, values, at)
     if verdict.state == "accepted":
         row.doubts.extend(questions.of_loan(values, kind=entity.kind, today=today))
     return verdict

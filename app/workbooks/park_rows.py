@@ -74,8 +74,7 @@ def _judge(books: Books, park_id: str, row: Row, at: Place) -> Verdict | None:
         return None
     values = {k: row.values.get(k) for k in ("judged_on", "sound", "judged_by", "evidence")}
     values["park_id"] = park_id
-    found = books.dated.get((MechanismJudgement, park_id, values["judged_on"]), [])
-    return books.settle(MechanismJudgement, found, values, at)
+    return books.settle((MechanismJudgement, park_id, values["judged_on"]), values, at)
 
 
 def add_area(books: Books, row: Row, at: Place) -> Verdict:
@@ -86,8 +85,7 @@ def add_area(books: Books, row: Row, at: Place) -> Verdict:
         return refused("park", row.values["park"], park)
     values["park_id"] = park.id
     _question_areas(row)
-    found = books.dated.get((ParkArea, park.id, values["in_force_on"]), [])
-    return books.settle(ParkArea, found, values, at)
+    return books.settle((ParkArea, park.id, values["in_force_on"]), values, at)
 
 
 def _question_areas(row: Row) -> None:
@@ -110,7 +108,8 @@ def add_service(books: Books, row: Row, at: Place, *, today: date) -> Verdict:
     if values["served_on"] > today:
         row.doubts.append(Doubt("future", f"服务日期 {values['served_on']} 还没有到。请核对。"))
     people = values.get("people_served")
-    ids = books.dated.get((ServiceRecord, park.id, values["served_on"], values["service"]), [])
+    key = (ServiceRecord, park.id, values["served_on"], values["service"])
+    ids = books.dated.get(key, [])
     found = [i for i in ids if books.current[i].people_served in (people, None) or people is None]
     exact = [i for i in found if books.current[i].people_served == people]
-    return books.settle(ServiceRecord, exact or found, values, at)
+    return books.settle(key, values, at, found=exact or found)

@@ -37,12 +37,15 @@ ID_DIGITS_KEPT = 15  # Excel keeps 15 digits of a number and writes 0 for the re
 
 
 def parser_for(mapped: Mapped) -> Parser:
-    """The parser of a column; the cells of one column share a cache where they repeat."""
+    """The parser of a column."""
     parse = _plain_parser(mapped)
+    return Remembering(parse) if is_repeated(mapped) else parse
+
+
+def is_repeated(mapped: Mapped) -> bool:
+    """Whether the cells of a column tend to repeat, so that remembering them pays."""
     field = mapped.column.field
-    if mapped.column.key in REPEATED or (field and field.kind in CACHED):
-        return _remembering(parse)
-    return parse
+    return mapped.column.key in REPEATED or bool(field and field.kind in CACHED)
 
 
 def _plain_parser(mapped: Mapped) -> Parser:
@@ -104,22 +107,22 @@ def _labelled(found: Any, *, label: str) -> Any:
     return found
 
 
-def _remembering(parse: Parser) -> Parser:
-    seen: dict[Any, Any] = {}
+class Remembering(dict[Any, Any]):
+    """A parser that is the table of what it has parsed: called, or `self[raw]` but for bool."""
 
-    def remembered(raw: Any) -> Any:
+    def __init__(self, parse: Parser) -> None:
+        super().__init__()
+        self.parse = parse
+
+    def __missing__(self, raw: Any) -> Any:
+        found = self.parse(raw)
+        if len(self) < CACHE_SIZE:
+            self[raw] = found
+        return found
+
+    def __call__(self, raw: Any) -> Any:
         # True == 1 == 1.0 as keys: a truth value must not answer for a number
-        if raw is True or raw is False:
-            return parse(raw)
-        try:
-            return seen[raw]
-        except KeyError:
-            found = parse(raw)
-            if len(seen) < CACHE_SIZE:
-                seen[raw] = found
-            return found
-
-    return remembered
+        return self.parse(raw) if raw is True or raw is False else self[raw]
 
 
 def uscc(raw: Any) -> str | Fault | None:

@@ -66,7 +66,7 @@ def of_phone(phone: str, founders: int) -> Doubt | None:
 def of_headcount(values: Mapping[str, Any], *, before: int | None, today: date) -> Iterator[Doubt]:
     """Questions about a month's people; `before` is the month before, None if not reported."""
     period, employees = values["period_end_on"], values["employees"]
-    if not is_month_end(period):
+    if not _ends_month(period):
         end = month_end(period.year, period.month)
         yield Doubt("month_end", f"统计日期 {period} 不是月末。一般填 {end}，请核对。")
     if period > today:
@@ -83,10 +83,14 @@ def of_headcount(values: Mapping[str, Any], *, before: int | None, today: date) 
         )
 
 
+@cache
 def month_before(period: date) -> date:
     """The end of the month before a month end."""
     earlier = add_months(period, -1)
     return month_end(earlier.year, earlier.month)
+
+
+_ends_month = cache(is_month_end)
 
 
 def of_loan(values: Mapping[str, Any], *, kind: str, today: date) -> Iterator[Doubt]:

@@ -17,7 +17,7 @@ from app.workbooks.cell_text import shown, unescaped
 from app.workbooks.columns import COLUMNS, Column, spelling
 from app.workbooks.fates import Doubt, Fault, Question, Refusal, Row
 from app.workbooks.headings import Layout, Mapped, heading_words, recognise
-from app.workbooks.parsers import Parser, parser_for
+from app.workbooks.parsers import Parser, Remembering, parser_for
 from app.workbooks.sheets import Cells, Sheet
 
 TOTAL = re.compile(
@@ -56,12 +56,16 @@ class _Reader:
         self.default_park = park
         self.park = park
         self.layout = layout
-        self.plan: list[tuple[int, str, Parser]] = []
+        self.plan: list[tuple[int, str, Parser, Remembering | None]] = []
         self._follow(layout)
 
     def _follow(self, layout: Layout) -> None:
         self.layout = layout
-        self.plan = [(m.index, m.column.key, parser_for(m)) for m in layout.mapped]
+        parsers = [(m, parser_for(m)) for m in layout.mapped]
+        self.plan = [
+            (m.index, m.column.key, parse, parse if isinstance(parse, Remembering) else None)
+            for m, parse in parsers
+        ]
         self.by_key = {m.column.key: m for m in layout.mapped}
         columns = COLUMNS[layout.kind]
         self.required = [c for c in columns if c.required and c.key not in ("park", "kind")]
@@ -129,7 +133,7 @@ class _Reader:
                 return self._heading_again(number, cells, before)
             if TOTAL.match(_bare(anchor)):
                 return self._total(_bare(anchor))
-        filled = [(i, k) for i, k, _ in self.plan if i < len(cells) and not _is_blank(cells[i])]
+        filled = [(i, k) for i, k, *_ in self.plan if i < len(cells) and not _is_blank(cells[i])]
         if not filled:
             return "passed"
         if (_is_blank(anchor) or self.anchor_is_park) and (total := _total_word(cells)):
@@ -180,13 +184,14 @@ class _Reader:
         faults: list[tuple[str, str, Fault]] = []
         doubts: list[Doubt] = []
         width = len(cells)
-        for index, key, parse in self.plan:
+        for index, key, parse, known in self.plan:
             raw = cells[index] if index < width else ""
             if raw == "":
                 continue
             if type(raw) is str and raw[0] == "'":
                 raw = unescaped(raw)
-            found = parse(raw)
+            # asked of the table itself: a call per cell is what costs most here
+            found = parse(raw) if known is None or raw.__class__ is bool else known[raw]
             if found is None:
                 continue
             kind = type(found)

@@ -1,7 +1,7 @@
 """Small made-up workbooks for the tests; every name, number and code is made up."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ def code(number: int) -> str:
 
 def person(number: int) -> str:
     """An ID number valid in form only."""
-    body = f"15222319900101{number:03d}"
+    born = date(1990, 1, 1) + timedelta(days=number // 1000)
+    body = f"152223{born:%Y%m%d}{number % 1000:03d}"
     return body + ric.calc_check_digit(body + "0")
 
 
