@@ -39,14 +39,16 @@ def backup(ledger: Ledger, to: Path) -> Path:
             part.rename(copy)
         except BaseException:
             part.unlink(missing_ok=True)
+            keys.sweep(copy)
             raise
         keys.sync_folder(to)
     return copy
 
 
 def verify(ledger: Ledger) -> list[str]:
-    """All that is wrong with the ledger, as sentences; empty if nothing is."""
-    broken = _pages(ledger.db)
+    """All that is wrong with the ledger, as sentences; empty if nothing is. AppError disk_full."""
+    with refusals.of_writing(ledger.path):
+        broken = _pages(ledger.db)
     if broken:
         return broken  # whatever else there is to say would be read from broken pages
     return [*_shape(ledger), *_references(ledger), *_audit_chain(ledger)]

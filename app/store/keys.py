@@ -202,6 +202,13 @@ def mend(key_file: KeyFile, ledger: Path) -> None:
             replace_file(path, text)
 
 
+def sweep(ledger: Path) -> None:
+    """Remove the key files of a ledger that was not finished."""
+    for leftover in (key_path(ledger), spare_path(ledger)):
+        for path in (leftover, leftover.with_name(leftover.name + ".part")):
+            path.unlink(missing_ok=True)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` in place of a file so that a power cut leaves the old or the new one."""
     part = path.with_name(path.name + ".part")

@@ -77,7 +77,7 @@ def create(
             keys.sync_folder(path.parent)
         except BaseException:
             if not path.exists():
-                _sweep(path)
+                keys.sweep(path)
             raise
         finally:
             shutil.rmtree(making, ignore_errors=True)
@@ -157,12 +157,6 @@ def _free_target(path: Path) -> Path:
             code="not_found",
         )
     return path
-
-
-def _sweep(path: Path) -> None:
-    for leftover in (keys.key_path(path), keys.spare_path(path)):
-        for name in (leftover, leftover.with_name(leftover.name + ".part")):
-            name.unlink(missing_ok=True)
 
 
 def _build(path: Path, key: bytes, *, unit_code: str) -> tuple[identity.OfficeCard, str]:

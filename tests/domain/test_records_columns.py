@@ -25,5 +25,6 @@ def test_links_are_foreign_keys(memory_ledger: Ledger, record: Any) -> None:
 def test_every_table_has_its_record_and_is_strict(memory_ledger: Ledger) -> None:
     own = {"meta", "office_key", "stream", "change", "_sqlite_migrations"}
     tables = memory_ledger.db.table_names()
-    assert set(tables) == own | {record.table for record in (*RECORDS, *PLAIN_RECORDS)}
+    kept: tuple[Any, ...] = (*RECORDS, *PLAIN_RECORDS)
+    assert set(tables) == own | {record.table for record in kept}
     assert all(memory_ledger.db.table(name).strict for name in tables)

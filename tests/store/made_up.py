@@ -1,11 +1,13 @@
 """Made-up records for the tests of the store; every name and number is invented."""
 
+import json
 from datetime import date
 
 from app.domain.entity import Entity, Founder
 from app.domain.headcount import Headcount
 from app.domain.money import Loan
 from app.domain.park import Park
+from app.domain.service import Mentor
 from app.domain.tenancy import Tenancy
 from app.store import queries
 from app.store.ledger import Ledger
@@ -72,3 +74,16 @@ def one_tenant(ledger: Ledger) -> Tenancy:
     reports = [headcount(firm, date(2024, 6, 30), 4), headcount(firm, date(2024, 3, 31), 2)]
     insert(ledger, [person, firm, stay, *reports, loan(firm, date(2024, 2, 1))])
     return stay
+
+
+def parents(ledger: Ledger) -> dict[str, str]:
+    """Ids that links may name, by table; saves them first."""
+    person, firm = founder(), entity()
+    park, mentor = Park(id=new_id(), name="虚构园"), Mentor(id=new_id(), name="虚构导师")
+    insert(ledger, [person, firm, park, mentor])
+    return {record.table: record.id for record in (person, firm, park, mentor)}
+
+
+def as_json(value: object) -> str:
+    """JSON as a document field keeps it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -189,13 +189,16 @@ def test_transaction_is_all_or_nothing_and_nests(memory_ledger: Ledger) -> None:
     def put(name: str) -> None:
         memory_ledger.db.execute("INSERT INTO meta VALUES (?, '')", [name])
 
-    with pytest.raises(ZeroDivisionError), ledger.transaction(memory_ledger):
-        put("甲")
-        raise ZeroDivisionError
+    def put_and_fail(name: str) -> None:
+        with ledger.transaction(memory_ledger):
+            put(name)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        put_and_fail("甲")
     with ledger.transaction(memory_ledger):
         put("乙")
-        with pytest.raises(ZeroDivisionError), ledger.transaction(memory_ledger):
-            put("丙")
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            put_and_fail("丙")
     names = {row[0] for row in memory_ledger.db.execute("SELECT name FROM meta")}
     assert names == {"unit_code", "made_at", "乙"}
