@@ -195,18 +195,24 @@ SECTIONS: list[tuple[str, str]] = [
     ("[tiers.standard]\nlabel = 'x'\nclause = 'XA2022 二'", "没有条件"),
     ("[tiers]\nstandard = 1", "[tiers.standard]：应是一个段落"),
     (
-        "[[build_stages]]\nstage = '指导设计'\nplanned_from = 2022-05-31\n"
-        "planned_to = 2022-05-01\nclause = 'XA2022 四'",
+        (
+            "[[build_stages]]\nstage = '指导设计'\nplanned_from = 2022-05-31\n"
+            "planned_to = 2022-05-01\nclause = 'XA2022 四'"
+        ),
         "“planned_to”早于“planned_from”",
     ),
     (
-        "[[build_stages]]\nstage = '指导设计'\nplanned_from = 2022-04-31\n"
-        "planned_to = 2022-05-01\nclause = 'XA2022 四'",
+        (
+            "[[build_stages]]\nstage = '指导设计'\nplanned_from = 2022-04-31\n"
+            "planned_to = 2022-05-01\nclause = 'XA2022 四'"
+        ),
         "不合 TOML 写法",
     ),
     (
-        "[[targets]]\nid = 'a'\nlabel = 'x'\nat_least = 2\nat_most = 1\nunit = '个'\n"
-        "clause = 'XA2022 二'",
+        (
+            "[[targets]]\nid = 'a'\nlabel = 'x'\nat_least = 2\nat_most = 1\nunit = '个'\n"
+            "clause = 'XA2022 二'"
+        ),
         "“at_most”小于“at_least”",
     ),
     (
@@ -214,8 +220,10 @@ SECTIONS: list[tuple[str, str]] = [
         "单位“亩”不适用",
     ),
     (
-        "[[targets]]\nid = 'a'\nlabel = 'x'\nat_least = 2\nunit = '个'\nyearly = 1\n"
-        "clause = 'XA2022 二'",
+        (
+            "[[targets]]\nid = 'a'\nlabel = 'x'\nat_least = 2\nunit = '个'\nyearly = 1\n"
+            "clause = 'XA2022 二'"
+        ),
         "“yearly”应是 true 或 false",
     ),
 ]
