@@ -9,7 +9,7 @@ from hypothesis import given
 
 from app.domain.codes import EXPIRED, GRADUATED
 from app.domain.measures import Rate
-from app.policy.evaluate import NO_DATA, appraise
+from app.policy.evaluate import NO_DATA, NO_YEAR, appraise
 from app.policy.facts import GrantFact, HeadcountFact, LoanFact, ParkFacts
 from app.policy.figures import KINDS
 from app.policy.pack import Criterion, Policy, Threshold
@@ -63,7 +63,7 @@ def test_what_is_not_met_weighs_more_than_what_nobody_knows() -> None:
 def test_the_summary_names_what_is_missing_and_what_is_unknown() -> None:
     facts = replace(standard_park(count=19, fen=250_000_000), areas=())
     assert tier(facts, "standard").distance_text == (
-        "入驻实体差 1 户；创业担保贷款资金支持差 50 万元；建筑面积：未登记建筑面积"
+        "入驻实体差 1 户；创业担保贷款资金支持差 50 万元；未登记建筑面积"
     )
 
 
@@ -106,7 +106,7 @@ def test_a_policy_may_ask_for_any_figure(figure: str) -> None:
     empty = park(opened_on=None, areas=(), services_offered=())
     verdict = tier(empty, one.id, policy=policy)
     assert verdict.verdict == "undetermined"
-    assert verdict.distance_text.startswith("新指标：")
+    assert verdict.distance_text == (NO_YEAR if kind.yearly else NO_DATA[figure])
 
 
 # ---- Years ----

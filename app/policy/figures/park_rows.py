@@ -72,7 +72,9 @@ def _judgement(of: View, judgement: JudgementFact, latest: JudgementFact | None)
     elif judgement is not latest:
         reason = "已有更近的评定"
     else:
-        reason = "" if judgement.judged_by and judgement.evidence else "缺评定人或佐证"
+        # As the figure: only who finds it sound must show by whom and on what evidence.
+        proven = not judgement.sound or (judgement.judged_by and judgement.evidence)
+        reason = "" if proven else "缺评定人或佐证"
     verdict = "完善" if judgement.sound else "不完善"
     detail = (
         f"评定为{verdict}，评定人 {judgement.judged_by or '未填'}，"
