@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import keys, ledger
+from app.store import key_files, ledger
 from app.store.ledger import Ledger
 
 PASSPHRASE = "正确 的 口令 42"
@@ -34,7 +34,7 @@ def ledger_path(pristine: Path, tmp_path: Path) -> Path:
     """A copy of the pristine ledger with its key file, closed."""
     copy = tmp_path / pristine.name
     shutil.copyfile(pristine, copy)
-    for beside in (keys.key_path, keys.spare_path):
+    for beside in (key_files.key_path, key_files.spare_path):
         shutil.copyfile(beside(pristine), beside(copy))
     return copy
 

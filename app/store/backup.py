@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.records import RECORDS
 from app.errors import AppError
-from app.store import driver, keys, migrating, refusals, tracking, triggers
+from app.store import driver, key_files, migrating, refusals, safe_files, tracking, triggers
 from app.store.driver import Database
 from app.store.ledger import Ledger, now
 from app.store.queries import audit_entries
@@ -28,20 +28,20 @@ def backup(ledger: Ledger, to: Path) -> Path:
         to.mkdir(parents=True, exist_ok=True)
         copy = _free_name(to, ledger.path)
         part = copy.with_name(copy.name + ".part")
-        key_file = keys.load(ledger.path)
+        key_file = key_files.load(ledger.path)
         try:
             ledger.db.execute("VACUUM INTO ?", [str(part.absolute())])
             with part.open("rb+") as out:
-                keys.sync_file(out)
+                safe_files.sync_file(out)
             _check_copy(part, ledger.key)
             # The key first: a copy without its key would be worth nothing.
-            keys.save(key_file, copy)
+            key_files.save(key_file, copy)
             part.rename(copy)
         except BaseException:
             part.unlink(missing_ok=True)
-            keys.sweep(copy)
+            key_files.sweep(copy)
             raise
-        keys.sync_folder(to)
+        safe_files.sync_folder(to)
     return copy
 
 
@@ -119,7 +119,7 @@ def _free_name(to: Path, ledger: Path) -> Path:
     """`name-20260630-080000.suffix`, by UTC; numbered if that second has one already."""
     stamp = now()[:19].replace("-", "").replace(":", "").replace("T", "-")
     number, copy = 1, to / f"{ledger.stem}-{stamp}{ledger.suffix}"
-    while copy.exists() or keys.key_path(copy).exists():
+    while copy.exists() or key_files.key_path(copy).exists():
         number += 1
         copy = to / f"{ledger.stem}-{stamp}-{number}{ledger.suffix}"
     return copy

@@ -1,20 +1,15 @@
-"""The key file beside a ledger: its random key, wrapped once for each user and once for the safe.
+"""The ledger's random key, wrapped once for each user and once for the safe.
 
-The rule: the ledger's key is on disk only under AES-GCM with a key that Argon2id made of a
-passphrase. The file and its `.bak` are each replaced atomically, so one of them is always whole,
-and its own checksum tells a damaged key file from a wrong passphrase.
+The rule: it leaves the program only under AES-GCM with a key that Argon2id made of a passphrase.
 """
 
 import base64
-import hashlib
 import json
 import os
 import secrets
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,7 +18,6 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from app.errors import AppError
 
 FORMAT = "parkledger-key"
-VERSION = 1
 KEY_BYTES = 32
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
 SHORTEST_PASSPHRASE = 8
@@ -62,16 +56,6 @@ class Opened:
     key: bytes
     name: str
     role: Role
-
-
-def key_path(ledger: Path) -> Path:
-    """Where the key file of a ledger lies."""
-    return ledger.with_name(ledger.name + ".key")
-
-
-def spare_path(ledger: Path) -> Path:
-    """Where the second copy of the key file lies."""
-    return ledger.with_name(ledger.name + ".key.bak")
 
 
 def check_strength(passphrase: str) -> None:
@@ -159,82 +143,6 @@ def without_user(key_file: KeyFile, *, name: str) -> KeyFile:
     return replace(key_file, slots=slots)
 
 
-def save(key_file: KeyFile, ledger: Path) -> None:
-    """Write both copies, each to a temporary name, to disk, then renamed."""
-    text = _dump(key_file)
-    for path in (key_path(ledger), spare_path(ledger)):
-        replace_file(path, text.encode("utf-8"))
-
-
-def load(ledger: Path) -> KeyFile:
-    """Read the key file, or its second copy (and mend the first from it).
-
-    AppError key_missing if there is neither, key_damaged if neither is whole.
-    """
-    found = False
-    for path in (key_path(ledger), spare_path(ledger)):
-        try:
-            raw = path.read_bytes()
-        except FileNotFoundError:
-            continue
-        found = True
-        key_file = _parse(raw)
-        if key_file is not None:
-            return key_file
-    if found:
-        raise AppError(
-            "密钥文件已损坏，台账打不开。",
-            hint="请从最近的备份中取回同名的 .key 文件，放回台账旁边再打开。",
-            code="key_damaged",
-        )
-    raise AppError(
-        f"找不到台账的密钥文件“{key_path(ledger).name}”。",
-        hint="密钥文件要和台账放在同一个文件夹。请从原来的文件夹或备份中一并取回。",
-        code="key_missing",
-    )
-
-
-def mend(key_file: KeyFile, ledger: Path) -> None:
-    """Write both copies again if one of them is not what `key_file` says."""
-    text = _dump(key_file).encode("utf-8")
-    for path in (key_path(ledger), spare_path(ledger)):
-        if not path.is_file() or path.read_bytes() != text:
-            replace_file(path, text)
-
-
-def sweep(ledger: Path) -> None:
-    """Remove the key files of a ledger that was not finished."""
-    for leftover in (key_path(ledger), spare_path(ledger)):
-        for path in (leftover, leftover.with_name(leftover.name + ".part")):
-            path.unlink(missing_ok=True)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in place of a file so that a power cut leaves the old or the new one."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as out:
-        out.write(content)
-        sync_file(out)
-    part.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_file(out: BinaryIO) -> None:
-    """Bring what was written to a file to disk."""
-    out.flush()
-    os.fsync(out.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to disk, where the system has such a call."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _bare(recovery_code: str) -> str:
     settled = unicodedata.normalize("NFKC", recovery_code).upper()
     # 0, 1 and 8 are no letters of base32: what looks like them is meant.
@@ -278,67 +186,3 @@ def _unwrap(slot: Slot, *, ledger: str, secret: str) -> bytes | None:
         return AESGCM(_derive(slot, secret)).decrypt(slot.nonce, slot.wrapped, _bound(slot, ledger))
     except InvalidTag:
         return None
-
-
-def _dump(key_file: KeyFile) -> str:
-    slots = [
-        {
-            "name": slot.name,
-            "role": slot.role,
-            "kdf": "argon2id",
-            "memory_kib": slot.memory_kib,
-            "passes": slot.passes,
-            "lanes": slot.lanes,
-            "salt": base64.b64encode(slot.salt).decode(),
-            "nonce": base64.b64encode(slot.nonce).decode(),
-            "wrapped": base64.b64encode(slot.wrapped).decode(),
-        }
-        for slot in key_file.slots
-    ]
-    body = {
-        "format": FORMAT,
-        "version": VERSION,
-        "ledger": key_file.ledger,
-        "slots": slots,
-    }
-    return json.dumps(body | {"sha256": _checksum(body)}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _checksum(body: dict[str, Any]) -> str:
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
-
-
-def _parse(raw: bytes) -> KeyFile | None:
-    """The key file in `raw`, None if it is not whole; AppError newer if it is of later make."""
-    try:
-        body = json.loads(raw.decode("utf-8"))
-    except ValueError:
-        return None
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
-        return None
-    if body.pop("sha256", None) != _checksum(body):
-        return None
-    if body["version"] != VERSION:
-        raise AppError(
-            "这本台账的密钥文件由更新版本的程序建立，本程序打不开。",
-            hint="请在这台电脑上安装新版程序后再打开。",
-            code="newer",
-        )
-    return KeyFile(ledger=body["ledger"], slots=_slots(body["slots"]))
-
-
-def _slots(listed: Sequence[dict[str, Any]]) -> tuple[Slot, ...]:
-    return tuple(
-        Slot(
-            name=slot["name"],
-            role=slot["role"],
-            memory_kib=slot["memory_kib"],
-            passes=slot["passes"],
-            lanes=slot["lanes"],
-            salt=base64.b64decode(slot["salt"]),
-            nonce=base64.b64decode(slot["nonce"]),
-            wrapped=base64.b64decode(slot["wrapped"]),
-        )
-        for slot in listed
-    )

@@ -17,9 +17,11 @@ from app.errors import AppError
 from app.store import (
     driver,
     identity,
+    key_files,
     keys,
     migrating,
     refusals,
+    safe_files,
     seeds,
     triggers,
     window_lock,
@@ -72,12 +74,12 @@ def create(
         making.mkdir()
         try:
             card, recovery = _build(making / "ledger", key, unit_code=unit_code)
-            keys.save(key_file, path)
+            key_files.save(key_file, path)
             (making / "ledger").rename(path)
-            keys.sync_folder(path.parent)
+            safe_files.sync_folder(path.parent)
         except BaseException:
             if not path.exists():
-                keys.sweep(path)
+                key_files.sweep(path)
             raise
         finally:
             shutil.rmtree(making, ignore_errors=True)
@@ -93,7 +95,7 @@ def unlock(path: Path, passphrase: str) -> Ledger:
     damaged, newer, in_use, not_writable, disk_full.
     """
     _check_file(path)
-    key_file = keys.load(path)
+    key_file = key_files.load(path)
     return _enter(path, key_file, keys.open_slots(key_file, passphrase))
 
 
@@ -143,7 +145,7 @@ def card(ledger: Ledger) -> identity.OfficeCard:
 
 def _free_target(path: Path) -> Path:
     path = path.absolute()
-    for taken in (path, keys.key_path(path), keys.spare_path(path)):
+    for taken in (path, key_files.key_path(path), key_files.spare_path(path)):
         if taken.exists():
             raise AppError(
                 f"“{taken.name}”已经存在，没有新建台账。",
@@ -191,7 +193,7 @@ def _check_file(path: Path) -> None:
             raise refusals.not_found(path)
         with path.open("rb") as start:
             head = start.read(4096)
-    if keys.key_path(path).exists() or keys.spare_path(path).exists():
+    if key_files.key_path(path).exists() or key_files.spare_path(path).exists():
         if len(head) < 4096:  # SQLite would take it for a new, empty database
             raise refusals.damaged(path)
         return
@@ -207,7 +209,7 @@ def _enter(path: Path, key_file: keys.KeyFile, opened: keys.Opened) -> Ledger:
     lock = window_lock.hold(path)
     try:
         with refusals.of_writing(path):
-            keys.mend(key_file, path)
+            key_files.mend(key_file, path)
         database, unit_code = _connected(path, opened.key)
     except BaseException:
         lock.close()
@@ -244,10 +246,10 @@ def _keep_copy(path: Path, database: Database, *, before: str) -> None:
     """The ledger and its key as they are, beside it; encrypted as they are."""
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     copy = path.with_name(f"{path.name}.before-{before}")
-    for original, kept in ((keys.key_path(path), keys.key_path(copy)), (path, copy)):
+    for original, kept in ((key_files.key_path(path), key_files.key_path(copy)), (path, copy)):
         part = kept.with_name(kept.name + ".part")
         shutil.copyfile(original, part)
         with part.open("rb+") as out:
-            keys.sync_file(out)
+            safe_files.sync_file(out)
         part.replace(kept)
-    keys.sync_folder(path.parent)
+    safe_files.sync_folder(path.parent)

@@ -90,6 +90,14 @@ def _among(column: str, ids: Sequence[str] | None) -> str:
     return f" AND {column} IN ({', '.join('?' * len(ids))})"
 
 
+def _tenants_of(column: str, park_ids: Sequence[str] | None) -> str:
+    """Only rows of the parks' own entities; all rows where all parks are asked for."""
+    if park_ids is None:
+        return ""
+    theirs = f"SELECT entity_id FROM tenancy WHERE deleted_at IS NULL{_among('park_id', park_ids)}"
+    return f" AND {column} IN ({theirs})"
+
+
 def _areas(ledger: Ledger) -> Grouped[AreaFact]:
     found: Grouped[AreaFact] = defaultdict(list)
     for park_id, in_force_on, *areas in scan(
@@ -174,7 +182,9 @@ class SharedHeadcounts(dict[str, HeadcountFact]):
         return fact
 
 
-def _headcounts(ledger: Ledger, since: date | None) -> dict[str, tuple[HeadcountFact, ...]]:
+def _headcounts(
+    ledger: Ledger, park_ids: Sequence[str] | None, since: date | None
+) -> dict[str, tuple[HeadcountFact, ...]]:
     """Entity -> headcounts by month end.
 
     One row an entity: half a million rows of three values would cost more than all the rest. The
@@ -188,18 +198,20 @@ def _headcounts(ledger: Ledger, since: date | None) -> dict[str, tuple[Headcount
             "SELECT entity_id, group_concat(period_end_on || employees) FROM"
             " (SELECT entity_id, period_end_on, employees FROM headcount"
             "   INDEXED BY headcount_read WHERE deleted_at IS NULL AND period_end_on >= ?"
+            f"  {_tenants_of('entity_id', park_ids)}"
             "   ORDER BY entity_id, period_end_on) GROUP BY entity_id",
-            ((since or date.min).isoformat(),),
+            ((since or date.min).isoformat(), *(park_ids or ())),
         )
     }
 
 
-def _loans(ledger: Ledger) -> Grouped[LoanFact]:
+def _loans(ledger: Ledger, park_ids: Sequence[str] | None) -> Grouped[LoanFact]:
     found: Grouped[LoanFact] = defaultdict(list)
     for entity_id, loan_id, amount_fen, paid_out_on, repaid_on in scan(
         ledger,
         "SELECT entity_id, id, amount_fen, paid_out_on, repaid_on FROM loan"
-        " WHERE deleted_at IS NULL ORDER BY paid_out_on, id",
+        f" WHERE deleted_at IS NULL{_tenants_of('entity_id', park_ids)} ORDER BY paid_out_on, id",
+        tuple(park_ids or ()),
     ):
         found[entity_id].append(LoanFact(loan_id, amount_fen, _day(paid_out_on), DAYS[repaid_on]))
     return found
@@ -209,9 +221,9 @@ def _tenants(
     ledger: Ledger, park_ids: Sequence[str] | None, headcounts_from: date | None
 ) -> dict[str, list[TenantFact]]:
     """Park -> tenants by first start, then name."""
-    stays, loans = _stays(ledger, park_ids), _loans(ledger)
-    headcounts = _headcounts(ledger, headcounts_from)
-    entities, founders = _entities(ledger), _founders(ledger)
+    stays, loans = _stays(ledger, park_ids), _loans(ledger, park_ids)
+    headcounts = _headcounts(ledger, park_ids, headcounts_from)
+    entities, founders = _entities(ledger, park_ids), _founders(ledger, park_ids)
     found: dict[str, list[TenantFact]] = {}
     for park_id, by_entity in stays.items():
         tenants = []
@@ -232,20 +244,28 @@ def _tenants(
     return found
 
 
-def _entities(ledger: Ledger) -> dict[str, tuple[str, date | None, str | None]]:
+def _entities(
+    ledger: Ledger, park_ids: Sequence[str] | None
+) -> dict[str, tuple[str, date | None, str | None]]:
     """Entity -> name, registered on, founder."""
     days = DAYS
     return {
         entity_id: (name, days[registered_on], founder_id)
         for entity_id, name, registered_on, founder_id in scan(
             ledger,
-            "SELECT id, name, registered_on, founder_id FROM entity WHERE deleted_at IS NULL",
+            "SELECT id, name, registered_on, founder_id FROM entity"
+            f" WHERE deleted_at IS NULL{_tenants_of('id', park_ids)}",
+            tuple(park_ids or ()),
         )
     }
 
 
-def _founders(ledger: Ledger) -> dict[str | None, tuple[Any, ...]]:
+def _founders(ledger: Ledger, park_ids: Sequence[str] | None) -> dict[str | None, tuple[Any, ...]]:
     """Founder -> name, first venture, student, graduated on."""
+    among = ""
+    if park_ids is not None:
+        theirs = f"founder_id IS NOT NULL{_tenants_of('id', park_ids)}"
+        among = f" AND id IN (SELECT founder_id FROM entity WHERE {theirs})"
     return {
         founder_id: (
             name,
@@ -256,7 +276,8 @@ def _founders(ledger: Ledger) -> dict[str | None, tuple[Any, ...]]:
         for founder_id, name, first_venture, groups, graduated_on in scan(
             ledger,
             "SELECT id, name, first_venture, groups, graduated_on FROM founder"
-            " WHERE deleted_at IS NULL",
+            f" WHERE deleted_at IS NULL{among}",
+            tuple(park_ids or ()),
         )
     }
 

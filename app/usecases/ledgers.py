@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.store import backup as backups
-from app.store import keys, refusals
+from app.store import key_files, keys, refusals
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
@@ -38,7 +38,7 @@ def change_passphrase(ledger: Ledger, *, old: str, new: str, user: str | None = 
 
     Whoever opened with the recovery code names the user. The ledger itself is not rewritten.
     """
-    key_file = keys.load(ledger.path)
+    key_file = key_files.load(ledger.path)
     opened = keys.open_slots(key_file, old)
     name = user or opened.name
     if opened.role not in ("恢复", "管理") and name != opened.name:
@@ -52,7 +52,7 @@ def change_passphrase(ledger: Ledger, *, old: str, new: str, user: str | None = 
         audit(ledger, action="修改口令", after={"user": name})
         # Last, so that the log cannot miss it; the key file is replaced as a whole.
         with refusals.of_writing(ledger.path):
-            keys.save(fresh, ledger.path)
+            key_files.save(fresh, ledger.path)
 
 
 def verify_ledger(ledger: Ledger) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.store import backup, keys, queries
+from app.store import backup, key_files, queries
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger
 from app.store.records import audit
@@ -136,5 +136,5 @@ def test_a_damaged_page_is_found_and_reads_say_so(ledger_path: Path) -> None:
 
 def test_the_key_file_goes_with_the_backup(ledger: Ledger, tmp_path: Path) -> None:
     copy = backup.backup(ledger, tmp_path / "备份")
-    assert keys.key_path(copy).read_bytes() == keys.key_path(ledger.path).read_bytes()
-    assert keys.spare_path(copy).read_bytes() == keys.spare_path(ledger.path).read_bytes()
+    assert key_files.key_path(copy).read_bytes() == key_files.key_path(ledger.path).read_bytes()
+    assert key_files.spare_path(copy).read_bytes() == key_files.spare_path(ledger.path).read_bytes()

@@ -12,7 +12,7 @@ import pytest
 
 from app.errors import AppError
 from app.paths import ROOT
-from app.store import backup, keys, queries
+from app.store import backup, key_files, queries
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger
 from app.store.records import audit, insert
@@ -83,7 +83,7 @@ def fill(ledger: Ledger) -> AppError:
 
 def test_full_disk_keeps_what_was_saved(small_disk: Path, ledger_path: Path) -> None:
     path = small_disk / "台账.plg"
-    for copied in (lambda p: p, keys.key_path, keys.spare_path):
+    for copied in (lambda p: p, key_files.key_path, key_files.spare_path):
         shutil.copyfile(copied(ledger_path), copied(path))
     opened = ledgers.unlock(path, PASSPHRASE)
     stay = made_up.one_tenant(opened)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.store import keys
+from app.store import key_files, keys
 
 PASSPHRASE = "ｏｐｅｎ １２３ 芝麻"
 
@@ -63,11 +63,11 @@ def test_a_slot_cannot_be_given_another_role(made: tuple[keys.KeyFile, bytes, st
     key_file, _, _ = made
     opened = keys.open_slots(key_file, PASSPHRASE)
     two = keys.with_user(key_file, opened, name="乙", role="经办", passphrase="另一个口令 99")
-    text = keys._dump(two).replace("经办", "管理")
+    text = key_files._dump(two).replace("经办", "管理")
     body = json.loads(text)
     del body["sha256"]
-    forged = json.dumps(body | {"sha256": keys._checksum(body)}).encode()
-    parsed = keys._parse(forged)
+    forged = json.dumps(body | {"sha256": key_files._checksum(body)}).encode()
+    parsed = key_files._parse(forged)
     assert parsed is not None
     with pytest.raises(AppError) as refused:
         keys.open_slots(parsed, "另一个口令 99")
@@ -84,46 +84,46 @@ def test_weak_passphrases(weak: str) -> None:
 def test_every_flipped_byte_of_the_key_file_is_noticed(
     made: tuple[keys.KeyFile, bytes, str],
 ) -> None:
-    text = keys._dump(made[0]).encode("utf-8")
+    text = key_files._dump(made[0]).encode("utf-8")
     for index in range(len(text)):
         flipped = text[:index] + bytes([text[index] ^ 1]) + text[index + 1 :]
         # A flip in the blanks between the values changes nothing; anything else is refused.
-        assert keys._parse(flipped) in (None, made[0]), index
+        assert key_files._parse(flipped) in (None, made[0]), index
     for length in range(0, len(text) - 2, 7):
-        assert keys._parse(text[:length]) is None
+        assert key_files._parse(text[:length]) is None
 
 
 def test_spare_is_used_and_mends_the_first(
     made: tuple[keys.KeyFile, bytes, str], tmp_path: Path
 ) -> None:
     ledger = tmp_path / "台账.plg"
-    keys.save(made[0], ledger)
-    whole = keys.key_path(ledger).read_bytes()
-    keys.key_path(ledger).write_bytes(whole[:100])
-    key_file = keys.load(ledger)
+    key_files.save(made[0], ledger)
+    whole = key_files.key_path(ledger).read_bytes()
+    key_files.key_path(ledger).write_bytes(whole[:100])
+    key_file = key_files.load(ledger)
     assert key_file == made[0]
-    keys.mend(key_file, ledger)
-    assert keys.key_path(ledger).read_bytes() == whole
-    keys.spare_path(ledger).unlink()
-    keys.mend(keys.load(ledger), ledger)
-    assert keys.spare_path(ledger).read_bytes() == whole
+    key_files.mend(key_file, ledger)
+    assert key_files.key_path(ledger).read_bytes() == whole
+    key_files.spare_path(ledger).unlink()
+    key_files.mend(key_files.load(ledger), ledger)
+    assert key_files.spare_path(ledger).read_bytes() == whole
 
 
 def test_both_copies_damaged_or_missing(tmp_path: Path) -> None:
     ledger = tmp_path / "台账.plg"
     with pytest.raises(AppError) as missing:
-        keys.load(ledger)
-    keys.key_path(ledger).write_text("{}")
-    keys.spare_path(ledger).write_bytes(b"\xff\x00")
+        key_files.load(ledger)
+    key_files.key_path(ledger).write_text("{}")
+    key_files.spare_path(ledger).write_bytes(b"\xff\x00")
     with pytest.raises(AppError) as damaged:
-        keys.load(ledger)
+        key_files.load(ledger)
     assert (missing.value.code, damaged.value.code) == ("key_missing", "key_damaged")
 
 
 def test_key_file_of_a_newer_program(made: tuple[keys.KeyFile, bytes, str]) -> None:
-    body = json.loads(keys._dump(made[0])) | {"version": 2}
+    body = json.loads(key_files._dump(made[0])) | {"version": 2}
     del body["sha256"]
-    raw = json.dumps(body | {"sha256": keys._checksum(body)}).encode()
+    raw = json.dumps(body | {"sha256": key_files._checksum(body)}).encode()
     with pytest.raises(AppError) as refused:
-        keys._parse(raw)
+        key_files._parse(raw)
     assert refused.value.code == "newer"

@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import AppError
 from app.paths import ROOT
-from app.store import keys, ledger, window_lock
+from app.store import key_files, ledger, window_lock
 from app.store.ledger import Ledger
 from tests.conftest import PASSPHRASE
 
@@ -91,16 +91,19 @@ def test_plaintext_database(tmp_path: Path) -> None:
 
 
 def test_key_file_missing(ledger_path: Path) -> None:
-    keys.key_path(ledger_path).unlink()
-    keys.spare_path(ledger_path).unlink()
+    key_files.key_path(ledger_path).unlink()
+    key_files.spare_path(ledger_path).unlink()
     assert refusal(ledger_path).code == "key_missing"
 
 
 def test_key_file_damaged_once_and_twice(ledger_path: Path) -> None:
-    keys.key_path(ledger_path).write_bytes(b"\0" * 50)
+    key_files.key_path(ledger_path).write_bytes(b"\0" * 50)
     ledger.close(ledger.unlock(ledger_path, PASSPHRASE))
-    assert keys.key_path(ledger_path).read_bytes() == keys.spare_path(ledger_path).read_bytes()
-    for path in (keys.key_path(ledger_path), keys.spare_path(ledger_path)):
+    assert (
+        key_files.key_path(ledger_path).read_bytes()
+        == key_files.spare_path(ledger_path).read_bytes()
+    )
+    for path in (key_files.key_path(ledger_path), key_files.spare_path(ledger_path)):
         path.write_bytes(path.read_bytes().replace(b"passes", b"posses"))
     assert refusal(ledger_path).code == "key_damaged"
 
@@ -123,7 +126,7 @@ def test_truncated(ledger_path: Path) -> None:
 def test_key_of_another_ledger(ledger_path: Path, tmp_path: Path) -> None:
     other, _ = ledger.create(tmp_path / "另.plg", unit_code="152224", passphrase=PASSPHRASE)
     ledger.close(other)
-    for beside in (keys.key_path, keys.spare_path):
+    for beside in (key_files.key_path, key_files.spare_path):
         shutil.copyfile(beside(other.path), beside(ledger_path))
     assert refusal(ledger_path).code == "damaged"
 
@@ -167,7 +170,7 @@ def test_create_refuses(tmp_path: Path, ledger_path: Path) -> None:
     assert code(tmp_path / "新.plg", unit="999999") == "unknown_unit"
     assert code(Path("/proc/新.plg")) in ("not_found", "not_writable")
     assert not (tmp_path / "新.plg").exists()
-    assert not keys.key_path(tmp_path / "新.plg").exists()
+    assert not key_files.key_path(tmp_path / "新.plg").exists()
 
 
 def test_recovery_is_shown_once_and_opens(tmp_path: Path) -> None:

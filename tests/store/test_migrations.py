@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.store import driver, keys, ledger, migrating, triggers
+from app.store import driver, key_files, keys, ledger, migrating, triggers
 from app.store.schema import SCHEMA, schema_text
 from db.migrations import MIGRATIONS
 from tests.conftest import PASSPHRASE
@@ -19,7 +19,7 @@ def schema_of(database: driver.Database) -> list[tuple[str, str]]:
 
 def reopened(path: Path) -> driver.Database:
     """The ledger's database, past all checks."""
-    return driver.connect(path, keys.open_slots(keys.load(path), PASSPHRASE).key)
+    return driver.connect(path, keys.open_slots(key_files.load(path), PASSPHRASE).key)
 
 
 def test_schema_file_is_current() -> None:
@@ -90,7 +90,7 @@ def test_older_ledger_is_brought_up_and_a_copy_kept(ledger_path: Path, tmp_path:
     ledger.close(opened)
     copy = tmp_path / f"{ledger_path.name}.before-0005_proof"
     assert copy.read_bytes() == before
-    assert keys.open_slots(keys.load(copy), PASSPHRASE).name == "测试员"
+    assert keys.open_slots(key_files.load(copy), PASSPHRASE).name == "测试员"
 
 
 def test_a_failing_migration_leaves_the_ledger_as_it_was(
@@ -130,7 +130,7 @@ def test_migrations_import_nothing_of_the_program() -> None:
 def test_copy_of_a_ledger_opens_elsewhere(ledger_path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "别处"
     folder.mkdir()
-    for name in (ledger_path, keys.key_path(ledger_path)):
+    for name in (ledger_path, key_files.key_path(ledger_path)):
         shutil.copyfile(name, folder / name.name)
     opened = ledger.unlock(folder / ledger_path.name, PASSPHRASE)
     assert opened.unit_code == "152223"

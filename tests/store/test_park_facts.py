@@ -163,3 +163,18 @@ def test_order_of_parks_is_the_annex(memory_ledger: Ledger) -> None:
 def test_the_collector_is_on_again(memory_ledger: Ledger) -> None:
     queries.park_facts(memory_ledger)
     assert gc.isenabled()
+
+
+def test_one_park_alone_is_the_same_as_among_all(memory_ledger: Ledger) -> None:
+    made_up.one_tenant(memory_ledger)
+    one, two = (park.id for park in queries.all_of(memory_ledger, Park)[:2])
+    people = [made_up.founder(name=f"虚构{i}", first_venture=bool(i % 2)) for i in range(6)]
+    firms = [made_up.entity(person, name=f"虚构{i}") for i, person in enumerate(people)]
+    stays = [made_up.tenancy(firm, (one, two)[i % 2]) for i, firm in enumerate(firms)]
+    reports = [made_up.headcount(firm, date(2026, 6, 30), i) for i, firm in enumerate(firms)]
+    loans = [made_up.loan(firm, date(2025, 6, 30)) for firm in firms]
+    insert(memory_ledger, [*people, *firms, *stays, *reports, *loans])
+    everything = {facts.park_id: facts for facts in queries.park_facts(memory_ledger)}
+    for park_id in (one, two):
+        assert queries.park_facts(memory_ledger, park_ids=[park_id]) == (everything[park_id],)
+    assert [len(everything[park_id].tenants) for park_id in (one, two)] == [4, 3]

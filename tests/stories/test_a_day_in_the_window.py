@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.store import keys
+from app.store import key_files
 from app.ui.application import make_application
 from app.ui.preview import Preview
 from app.ui.screens import SCREENS
@@ -140,7 +140,7 @@ def test_a_day(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "扎赉特旗.ledger"
     make_a_ledger(qtbot, window, path)
     assert path.exists()
-    assert keys.key_path(path).exists()
+    assert key_files.key_path(path).exists()
     assert window.frame is not None
     assert window.frame.office.text() == "扎赉特旗"
 

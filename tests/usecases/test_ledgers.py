@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.store import keys, queries
+from app.store import key_files, keys, queries
 from app.store.ledger import Ledger, Recovery, close
 from app.usecases import ledgers
 
@@ -61,7 +61,7 @@ def test_changing_ones_passphrase(made: Made) -> None:
     assert actions(ledger) == ["甲:新建台账", "甲:修改口令"]
     close(ledger)
     assert code(ledger.path, PASSPHRASE) == "wrong_passphrase"
-    for damaged in (keys.key_path(ledger.path), keys.spare_path(ledger.path)):
+    for damaged in (key_files.key_path(ledger.path), key_files.spare_path(ledger.path)):
         whole = damaged.read_bytes()
         damaged.write_bytes(b"")
         # The old passphrase is in neither copy.
@@ -87,11 +87,11 @@ def test_the_recovery_code_gives_a_user_a_new_passphrase(made: Made) -> None:
 
 def test_only_a_manager_changes_anothers(made: Made) -> None:
     ledger, _ = made
-    key_file = keys.load(ledger.path)
+    key_file = key_files.load(ledger.path)
     opened = keys.open_slots(key_file, PASSPHRASE)
     second = "另一个人的口令 9"
     key_file = keys.with_user(key_file, opened, name="乙", role="经办", passphrase=second)
-    keys.save(key_file, ledger.path)
+    key_files.save(key_file, ledger.path)
     with pytest.raises(AppError) as refused:
         ledgers.change_passphrase(ledger, old=second, new=NEWER, user="甲")
     assert refused.value.code == "not_allowed"
