@@ -8,26 +8,20 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from app.cli.shapes import error_json
+from app.cli.usage import Parser
 from app.cli.verbs import VERBS
 from app.cli.window import WindowParts
 from app.errors import AppError
 
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        sys.stderr.write(f"命令写法有误：{message}\n用 {self.prog} --help 查看写法。\n")
-        raise SystemExit(WRONG_USAGE)
+DONE, REFUSED = 0, 1
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all verbs."""
-    parser = _Parser(prog="parkledger", description="创园台账：创业园区台账与等级评估")
+    parser = Parser(prog="parkledger", description="创园台账：创业园区台账与等级评估")
     verbs = parser.add_subparsers(dest="verb", metavar="动作", required=True)
     for verb in VERBS:
         sub = verbs.add_parser(verb.name, help=verb.does, description=verb.does)

@@ -46,6 +46,8 @@ def load(ledger: Path) -> KeyFile:
             raw = path.read_bytes()
         except FileNotFoundError:
             continue
+        except OSError:  # a folder of that name, a file of another user: the other copy may do
+            raw = b""
         found = True
         key_file = _parse(raw)
         if key_file is not None:
@@ -111,7 +113,7 @@ def _parse(raw: bytes) -> KeyFile | None:
     """The key file in `raw`, None if it is not whole; AppError newer if it is of later make."""
     try:
         body = json.loads(raw.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         return None

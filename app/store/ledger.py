@@ -62,11 +62,13 @@ def create(
 ) -> tuple[Ledger, Recovery]:
     """Make a ledger with its key file and the unit's parks, and leave it open.
 
-    AppErrors: weak_passphrase, unknown_unit, exists, not_found, not_writable, disk_full.
+    AppErrors: weak_passphrase, unknown_unit, exists, not_found, not_writable, name_too_long,
+    disk_full.
     """
     keys.check_strength(passphrase)
     seeds.unit_named(unit_code)
-    path = _free_target(path)
+    with refusals.of_writing(path):
+        path = _free_target(path)
     code = keys.new_recovery_code()
     key_file, key = keys.new_key_file(passphrase=passphrase, name=who, recovery_code=code)
     making = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -193,7 +195,8 @@ def _check_file(path: Path) -> None:
             raise refusals.not_found(path)
         with path.open("rb") as start:
             head = start.read(4096)
-    if key_files.key_path(path).exists() or key_files.spare_path(path).exists():
+        has_key = key_files.key_path(path).exists() or key_files.spare_path(path).exists()
+    if has_key:
         if len(head) < 4096:  # SQLite would take it for a new, empty database
             raise refusals.damaged(path)
         return

@@ -51,9 +51,11 @@ def _of_sqlite(path: Path, code: int) -> AppError | None:
 def _of_system(path: Path, number: int | None) -> AppError | None:
     if number in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(path)
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR):
         return not_writable(path)
-    if number == errno.ENOENT:
+    if number == errno.ENAMETOOLONG:
+        return name_too_long(path)
+    if number in (errno.ENOENT, errno.ENOTDIR):
         return not_found(path)
     if number == errno.EIO:
         return disk_error(path)
@@ -91,6 +93,15 @@ def not_writable(path: Path) -> AppError:
         f"文件夹“{path.parent}”或其中的台账不能写入。",
         hint="请取消写保护，或把台账连同密钥文件复制到本机可写的文件夹中，再打开。",
         code="not_writable",
+    )
+
+
+def name_too_long(path: Path) -> AppError:
+    """The disk takes no name as long as this, or as the backup's or the key file's would be."""
+    return AppError(
+        f"文件名“{path.name}”太长，磁盘不接受。",
+        hint="请换一个短些的文件名；已有的台账，请连同密钥文件一起改名。",
+        code="name_too_long",
     )
 
 

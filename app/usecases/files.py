@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from app.errors import AppError
@@ -30,8 +31,9 @@ def write_whole(path: Path, content: bytes) -> Path:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
+        with suppress(OSError):  # a folder that is a file, a stick pulled out: nothing to take away
+            part.unlink()
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise AppError(
                 f"磁盘已满，“{path.name}”没有写出。",
                 hint="请清理磁盘或换一个位置后再试。",

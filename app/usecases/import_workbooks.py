@@ -18,6 +18,7 @@ from app.domain.money import Loan
 from app.domain.park import Park
 from app.domain.record import Record
 from app.domain.service import ServiceRecord
+from app.errors import AppError
 from app.store import queries
 from app.store.backup import backup
 from app.store.ledger import Ledger, transaction
@@ -33,6 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 BACKUP_FOLDER = "备份"
 RETURNED = "-退回"
+LONGEST_STEM = 55  # in characters of up to four bytes; a disk takes 255 bytes
 STEP = 2_000
 # Read from the ledger only if the workbooks speak of them: there can be many.
 NEEDED_BY: Mapping[type[Record], str] = {
@@ -94,10 +96,12 @@ def import_workbooks(
     with _without_pauses():
         books = Books(_known(ledger, recognised), new_id)
         admit(books, recognised, fates, today=today, progress=progress)
+        # First: an import whose refused rows cannot be told is no import.
+        returned = _give_back(files, recognised, fates, refused_to)
         if _says_new(books) and not dry_run:
-            kept = _backup(ledger, backup_to, progress)
-            _write(ledger, books, files, fates, progress)
-    returned = _give_back(files, recognised, fates, refused_to)
+            with _taken_back(returned):
+                kept = _backup(ledger, backup_to, progress)
+                _write(ledger, books, files, fates, progress)
     return ImportReport(
         files=tuple(
             _file_report(path, sheets[i], fates[i], returned[i]) for i, path in enumerate(files)
@@ -120,6 +124,17 @@ def _without_pauses() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+@contextmanager
+def _taken_back(returned: Sequence[Path | None]) -> Iterator[None]:
+    """Where nothing went in, no row came back."""
+    try:
+        yield
+    except BaseException:
+        for path in filter(None, returned):
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _known(ledger: Ledger, recognised: Sequence[Recognised]) -> Known:
@@ -202,18 +217,23 @@ def _give_back(
 ) -> list[Path | None]:
     """One workbook of refused rows per file that has any, under a name not yet taken."""
     returned: list[Path | None] = []
-    for number, path in enumerate(files):
-        if folder is None or not fates[number].refused:
-            returned.append(None)
-            continue
-        own = [(f.sheet, f.layout) for f in recognised if f.file == number]
-        content = refused_workbook(own, fates[number].refused)
-        returned.append(write_whole(_free(folder, path), content))
+    with _taken_back(returned):
+        for number, path in enumerate(files):
+            if folder is None or not fates[number].refused:
+                returned.append(None)
+                continue
+            own = [(f.sheet, f.layout) for f in recognised if f.file == number]
+            content = refused_workbook(own, fates[number].refused)
+            try:
+                returned.append(write_whole(_free(folder, path), content))
+            except AppError as refusal:
+                said = f"{refusal.message}没有导入任何数据。"
+                raise AppError(said, hint=refusal.hint, code=refusal.code) from refusal
     return returned
 
 
 def _free(folder: Path, source: Path) -> Path:
-    stem = safe_name(source.stem.split(RETURNED)[0]) + RETURNED
+    stem = safe_name(source.stem.split(RETURNED)[0])[:LONGEST_STEM] + RETURNED
     free, count = folder / f"{stem}.xlsx", 2
     while free.exists():
         free = folder / f"{stem}{count}.xlsx"

@@ -29,7 +29,11 @@ def create_ledger(
 def open_ledger(path: Path, passphrase: str) -> Ledger:
     """Open a ledger with a passphrase or the recovery code; the log keeps who opened it."""
     ledger = ledgers.unlock(path, passphrase)
-    _note(ledger, "打开台账", after={"role": ledger.role})
+    try:
+        _note(ledger, "打开台账", after={"role": ledger.role})
+    except BaseException:
+        ledgers.close(ledger)  # else this very window would keep the next try out
+        raise
     return ledger
 
 
