@@ -141,6 +141,12 @@ def test_an_agreement_in_force_that_was_left_does_not_help_one_that_ran_out() ->
     assert not in_incubation(one)
 
 
+@pytest.mark.parametrize("left", [ON, date(2026, 6, 29), date(2026, 7, 1)])
+def test_on_the_day_of_leaving_one_incubates_no_more(left: date) -> None:
+    here = stay(date(2025, 1, 1), ON, left=left, cause=EXPIRED)
+    assert in_incubation(tenant("户", here)) == (left > ON)
+
+
 @pytest.mark.parametrize(
     ("registered_on", "left"),
     [(date(2027, 2, 1), None), (date(2025, 3, 1), date(2025, 2, 1)), (date(2026, 1, 1), ON)],
