@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Generic, TypeVar
 
 from app.domain.fields import Field, Kind
-from app.domain.identifiers import masked
 from app.domain.measures import area_text, wan_text
 
 Row = TypeVar("Row")
@@ -18,6 +16,13 @@ WIDTHS = {
     Kind.DAY: 104,
     Kind.FLAG: 80,
     Kind.CODE: 112,
+}
+WORDED: dict[Kind, Callable[[Any], str]] = {
+    Kind.AREA: area_text,
+    Kind.MONEY: wan_text,
+    Kind.WHOLE: "{:,}".format,
+    Kind.FLAG: lambda value: "是" if value else "否",
+    Kind.CODES: "、".join,
 }
 NUMBERS = (Kind.WHOLE, Kind.AREA, Kind.MONEY)
 
@@ -45,20 +50,13 @@ def worded(value: Any, field: Field) -> str:
     """A stored value as a clerk reads it; empty for what nobody has told us."""
     if value is None:
         return ""
-    kind = field.kind
-    if kind is Kind.AREA:
-        return area_text(value)
-    if kind is Kind.MONEY:
-        return wan_text(value)
-    if kind is Kind.WHOLE:
-        return f"{value:,}"
-    if kind is Kind.DAY:
-        return value.isoformat() if isinstance(value, date) else str(value)
-    if kind is Kind.FLAG:
-        return "是" if value else "否"
-    if kind is Kind.CODES:
-        return "、".join(value)
-    return masked(value) if field.secret else str(value)
+    if field.kind in WORDED:
+        return WORDED[field.kind](value)
+    if field.secret:
+        from app.domain.identifiers import masked  # the gate has no secrets to show, nor time
+
+        return masked(value)
+    return str(value)
 
 
 def column_of(

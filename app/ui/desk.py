@@ -16,8 +16,8 @@ from app.domain.unit import Unit
 from app.policy.verdicts import ParkAppraisal
 from app.store import queries
 from app.store.ledger import Ledger
+from app.ui.appraisals import Appraisals
 from app.ui.background import Background, CancelledError, Step, Task
-from app.usecases.appraisal import appraise_parks
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Desk(QObject):
         self._ledger: Ledger | None = ledger
         self._day: date | None = None
         self._version = 0
-        self._appraised: tuple[tuple[date, int], tuple[ParkAppraisal, ...]] | None = None
+        self._appraisals = Appraisals(self.read, self)
         self.path: Path = ledger.path
         self.unit_code = ledger.unit_code
         background.changed.connect(self._on_changed)
@@ -76,6 +76,8 @@ class Desk(QObject):
         """The ledger was locked (None) or unlocked again."""
         self._ledger = ledger
         self._version += 1
+        if ledger is not None:
+            self._appraisals.forget()
 
     def read(
         self,
@@ -112,21 +114,19 @@ class Desk(QObject):
         )
 
     def appraise(
-        self, then: Callable[[tuple[ParkAppraisal, ...]], None], *, owner: QObject
-    ) -> Task:
+        self,
+        then: Callable[[tuple[ParkAppraisal, ...]], None],
+        *,
+        owner: QObject,
+        outlook: bool = False,
+    ) -> None:
         """All parks on the day looked at; computed once for all screens until something changes."""
-        wanted = (self.day, self._version)
-
-        def work(ledger: Ledger) -> tuple[ParkAppraisal, ...]:
-            if self._appraised is None or self._appraised[0] != wanted:
-                self._appraised = (wanted, appraise_parks(ledger, on=wanted[0]))
-            return self._appraised[1]
-
-        return self.read(work, then, owner=owner, title="正在评估")
+        key = (self.day, self._version)
+        self._appraisals.ask(key, then, owner=owner, outlook=outlook)
 
     def appraised(self) -> tuple[ParkAppraisal, ...]:
         """The appraisals last computed; empty if none were asked for yet."""
-        return self._appraised[1] if self._appraised else ()
+        return self._appraisals.last()
 
     def learn_units(self, then: Callable[[], None]) -> None:
         """Fetch the offices once; screens name a park's office with them."""

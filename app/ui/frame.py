@@ -129,7 +129,8 @@ class Frame(QWidget):
         self.search.setObjectName("global_search")
         self.search.setAccessibleName("查找入驻实体")
         self.search.setPlaceholderText("查找实体、创业者、代码（Ctrl+K）")
-        self.search.setFixedWidth(280)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(280)
         self.day_edit = DayEdit(bar)
         self.lock: QPushButton = button("锁定", "lock", icon="lock")
         self.lock.setToolTip("锁定窗口（Ctrl+L）")
@@ -139,7 +140,7 @@ class Frame(QWidget):
         row.addWidget(self.office)
         row.addStretch(1)
         row.addWidget(self.day_edit)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1)
         row.addWidget(self.lock)
         return bar
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
@@ -9,15 +10,16 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QStackedWidget, QVBoxLa
 
 from app.domain.fields import Field, Kind
 from app.errors import AppError
-from app.store.ledger import Ledger
 from app.ui import icons, look, pick, problems, settings
 from app.ui.application import NAME
 from app.ui.background import Background
 from app.ui.editors import LineEditor, SecretEditor
 from app.ui.form import Form
-from app.ui.make_ledger import MakeLedger
 from app.ui.parts import button, label, line, say
-from app.usecases.ledgers import open_ledger
+
+if TYPE_CHECKING:
+    from app.store.ledger import Ledger
+    from app.ui.make_ledger import MakeLedger
 
 PASSPHRASE = Field(name="passphrase", label="口令", kind=Kind.TEXT, required=True)
 CARD_WIDTH = 480
@@ -130,8 +132,14 @@ class Unlock(QFrame):
             return
         self._trying(on=True)
         passphrase = values["passphrase"]
+
+        def work(_: object) -> "Ledger":
+            from app.usecases.ledgers import open_ledger
+
+            return open_ledger(path, passphrase)
+
         self._background.read(
-            lambda _: open_ledger(path, passphrase),
+            work,
             self._opened,
             owner=self,
             failed=self._refused,
@@ -142,7 +150,7 @@ class Unlock(QFrame):
         self.open.setEnabled(not on)
         self.open.setText("正在打开…" if on else "打开")
 
-    def _opened(self, ledger: Ledger) -> None:
+    def _opened(self, ledger: "Ledger") -> None:
         self._trying(on=False)
         self.form.fill({"passphrase": ""})
         self.form.say("passphrase", "")
@@ -181,17 +189,31 @@ class Gate(QWidget):
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("gate_pages")
         self.pages.setAccessibleName("打开或新建台账")
+        self._background = background
+        self._make: MakeLedger | None = None
         self.unlock = Unlock(background)
-        self.make = MakeLedger(background)
-        for page in (self.unlock, self.make):
-            self.pages.addWidget(_centred(page, self._headline))
+        self.pages.addWidget(_centred(self.unlock, self._headline))
         self.unlock.unlocked.connect(self.entered)
         self.unlock.make_wanted.connect(self._to_make)
-        self.make.made.connect(self.entered)
-        self.make.back_wanted.connect(self._to_unlock)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.pages)
+
+    @property
+    def make(self) -> "MakeLedger":
+        """The page that makes a ledger, itself made when first wanted."""
+        if self._make is None:
+            from app.ui.make_ledger import MakeLedger
+
+            self._make = MakeLedger(self._background)
+            self._make.made.connect(self.entered)
+            self._make.back_wanted.connect(self._to_unlock)
+            self.pages.addWidget(_centred(self._make, self._headline))
+        return self._make
+
+    def given_up(self) -> "Ledger | None":
+        """A ledger that was made and never entered; the caller closes it."""
+        return self._make.given_up() if self._make is not None else None
 
     def _headline(self) -> QWidget:
         holder = QWidget()

@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
@@ -11,8 +11,6 @@ from app import paths
 from app.ui import look
 
 SIZE = 20
-# What Windows and Linux desktops scale by; Qt picks the nearest above.
-SCALES = (1.0, 1.5, 2.0, 3.0)
 
 
 @cache
@@ -36,13 +34,9 @@ def pixmap(name: str, colour: str, size: int, scale: float) -> QPixmap:
 
 
 def icon(name: str, tone: str = "ink", size: int = SIZE) -> QIcon:
-    """An icon for a button, with its muted picture for the disabled state."""
-    made = QIcon()
-    colours = look.tones()
-    for scale in SCALES:
-        made.addPixmap(pixmap(name, getattr(colours, tone), size, scale))
-        made.addPixmap(pixmap(name, colours.muted, size, scale), QIcon.Mode.Disabled)
-    return made
+    """An icon for a button, as sharp as the sharpest screen there is."""
+    scale = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    return QIcon(pixmap(name, getattr(look.tones(), tone), size, scale))
 
 
 def dress(button: QAbstractButton, name: str, tone: str = "ink") -> None:

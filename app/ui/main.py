@@ -4,19 +4,22 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.store.ledger import Ledger
 from app.ui.application import catch_bugs, follow_system, make_application
 from app.ui.background import Background
-from app.ui.desk import Desk
-from app.ui.frame import Frame
-from app.ui.screens import SCREENS
 from app.ui.window import Window
 
+if TYPE_CHECKING:
+    from app.store.ledger import Ledger
+    from app.ui.desk import Desk
+    from app.ui.frame import Frame
+
 PICTURE = QSize(1366, 768)
+SWITCH_SECONDS = 0.001
 PATIENCE_MS = 60_000
 
 
@@ -25,25 +28,28 @@ def run_window(ledger_path: Path | None = None) -> int:
     application = make_application(sys.argv[:1])
     catch_bugs()
     follow_system(application)
-    window = Window(SCREENS)
+    window = Window()
     if ledger_path is not None:
         window.offer(ledger_path.absolute())
     window.show()
     window.gate.unlock.focus()
+    # The worker must not keep the window waiting for Python's lock while it computes.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    QTimer.singleShot(0, window, window.warm_up)
     return application.exec()
 
 
-def open_every_screen(ledger: Ledger) -> None:
+def open_every_screen(ledger: "Ledger") -> None:
     """Make, fill and draw every screen once; raises what any of them raises."""
     _visit(ledger, date.today(), lambda frame, _: frame.grab())
 
 
-def picture_screens(ledger: Ledger, out: Path, *, on: date) -> list[Path]:
+def picture_screens(ledger: "Ledger", out: Path, *, on: date) -> list[Path]:
     """A picture of each screen at 1366 × 768 as PNG files in `out`, in the order of the rail."""
     out.mkdir(parents=True, exist_ok=True)
     taken: list[Path] = []
 
-    def take(frame: Frame, name: str) -> None:
+    def take(frame: "Frame", name: str) -> None:
         path = out / f"{len(taken) + 1:02d}-{name}.png"
         if not frame.grab().save(str(path), "PNG"):
             raise OSError(f"cannot write {path}")
@@ -53,8 +59,12 @@ def picture_screens(ledger: Ledger, out: Path, *, on: date) -> list[Path]:
     return taken
 
 
-def _visit(ledger: Ledger, on: date, see: Callable[[Frame, str], object]) -> None:
+def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") -> None:
     """Every screen in turn, and a park's page and a number's rows, as a clerk would see them."""
+    from app.ui.desk import Desk
+    from app.ui.frame import Frame
+    from app.ui.screens import SCREENS
+
     application = make_application()
     raised: list[BaseException] = []
     before, sys.excepthook = sys.excepthook, lambda _k, error, _t: raised.append(error)
@@ -81,7 +91,7 @@ def _visit(ledger: Ledger, on: date, see: Callable[[Frame, str], object]) -> Non
         raise raised[0]
 
 
-def _corners(desk: Desk) -> list[tuple[str, object, str]]:
+def _corners(desk: "Desk") -> list[tuple[str, object, str]]:
     """Places that are reached by a click: a park's page, and the rows behind a number."""
     known = desk.appraised()
     if not known:

@@ -106,14 +106,15 @@ class Table(QWidget, Generic[Row]):
         for button in line.findChildren(QToolButton):
             button.setObjectName("clear")
             button.setAccessibleName("清除")
-        line.setFixedWidth(320)
+        line.setMinimumWidth(160)
+        line.setMaximumWidth(320)
         return line
 
     def _lay_out(self, *, searchable: bool) -> None:
         self.count = label("", "count", role="muted")
         self.bar = QHBoxLayout()
         self.bar.setSpacing(look.GRID)
-        self.bar.addWidget(self.search)
+        self.bar.addWidget(self.search, 1)
         self.search.setVisible(searchable)
         self.bar.addWidget(self.count)
         self.bar.addStretch(1)

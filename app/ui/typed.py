@@ -10,14 +10,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.domain.fields import Field, Finding, Kind
-from app.domain.identifiers import check_id_number, check_uscc, compact
 from app.domain.measures import DM2_PER_M2, FEN_PER_WAN
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
-IDENTIFIERS = (check_uscc, check_id_number)
 # Beyond this a number is a slip of the finger and would not fit the ledger's 64 bits.
 MOST = Decimal(10) ** 10
 
@@ -43,9 +41,14 @@ def _by_kind(text: str, field: Field) -> tuple[Any, Finding | None]:
         return _number(text, field, scale=DM2_PER_M2, unit="数字（㎡），小数最多两位")
     if field.kind is Kind.MONEY:
         return _number(text, field, scale=FEN_PER_WAN, unit="数字（万元），小数最多六位")
-    if field.check in IDENTIFIERS:
-        return compact(text), None
-    return text, None
+    return (_identifier(text, field) if field.check is not None else text), None
+
+
+def _identifier(text: str, field: Field) -> str:
+    """A USCC or ID number without blanks, half width; other checked texts as typed."""
+    from app.domain.identifiers import check_id_number, check_uscc, compact  # not at the gate
+
+    return compact(text) if field.check in (check_uscc, check_id_number) else text
 
 
 def read_day(text: str) -> tuple[date | None, Finding | None]:

@@ -1,38 +1,39 @@
 """The main window: the gate while no ledger is open or it is locked, else the frame."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from app.store.ledger import Ledger, close
 from app.ui.application import NAME
 from app.ui.background import Background
-from app.ui.desk import Desk
-from app.ui.frame import Frame
 from app.ui.gate import Gate
 from app.ui.idle import IdleWatch
-from app.ui.screen import Screen
 from app.ui.settings import idle_minutes, settings
 
+if TYPE_CHECKING:
+    from app.store.ledger import Ledger
+    from app.ui.desk import Desk
+    from app.ui.frame import Frame
+
 SIZE = QSize(1366, 728)
+# What is left of 1366 × 768 when the system enlarges all by half.
+LEAST = QSize(880, 480)
 
 
 class Window(QMainWindow):
     """One window, one worker, at most one open ledger."""
 
-    def __init__(
-        self, screens: Sequence[type[Screen]], *, today: Callable[[], date] = date.today
-    ) -> None:
+    def __init__(self, *, today: Callable[[], date] = date.today) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(NAME)
         self.setWindowTitle(NAME)
         self.setAcceptDrops(True)
-        self._screens = screens
         self._today = today
         self.background = Background(self)
         self.gate = Gate(self.background)
@@ -47,11 +48,11 @@ class Window(QMainWindow):
         self.gate.entered.connect(self.enter)
         self.watch = IdleWatch(idle_minutes(), self)
         self.watch.idle.connect(self.lock)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(LEAST)
         self._restore_place()
 
     def _restore_place(self) -> None:
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
         kept = settings().value("window/geometry")
         if kept is not None:
             self.restoreGeometry(kept)
@@ -60,7 +61,11 @@ class Window(QMainWindow):
         """Put a ledger up for opening at the gate."""
         self.gate.unlock.offer(path)
 
-    def enter(self, ledger: Ledger) -> None:
+    def warm_up(self) -> None:
+        """Load the rest of the program while the clerk types the passphrase."""
+        self.background.read(lambda _: _load_the_rest(), lambda _: None, owner=self)
+
+    def enter(self, ledger: "Ledger") -> None:
         """A ledger was opened, made, or unlocked again."""
         if self._locked and self.desk is not None and self.frame is not None:
             self._locked = False
@@ -69,14 +74,18 @@ class Window(QMainWindow):
             self.frame.refresh()
             self.frame.current().setFocus()
         else:
+            from app.ui.desk import Desk
+            from app.ui.frame import Frame
+            from app.ui.screens import SCREENS
+
             self.desk = Desk(ledger, self.background, today=self._today)
-            self.frame = Frame(self.desk, self._screens)
+            self.frame = Frame(self.desk, SCREENS)
             self.desk.lock_wanted.connect(self.lock)
             self.desk.files_wanted.connect(self._import)
             self.desk.idle_chosen.connect(self._idle_chosen)
             self.pages.addWidget(self.frame)
             self.pages.setCurrentWidget(self.frame)
-            self.frame.go(self._screens[0].key)
+            self.frame.go(SCREENS[0].key)
         self.watch.start()
 
     def lock(self) -> None:
@@ -93,7 +102,9 @@ class Window(QMainWindow):
 
     def _give_back(self) -> None:
         """Close whatever ledger is open; runs on the worker, behind all work asked for before."""
-        made = self.gate.make.given_up()
+        from app.store.ledger import close
+
+        made = self.gate.given_up()
         if made is not None:
             close(made)
         if self.desk is not None:
@@ -139,3 +150,9 @@ class Window(QMainWindow):
         self.setCursor(Qt.CursorShape.WaitCursor)
         self.background.finish(self._give_back)
         super().closeEvent(event)
+
+
+def _load_the_rest() -> None:
+    """What the gate does without: the driver of the ledger, the policies, the screens."""
+    import app.ui.screens
+    import app.usecases.ledgers  # noqa: F401 - loading it is the point

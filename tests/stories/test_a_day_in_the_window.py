@@ -20,7 +20,6 @@ from pytestqt.qtbot import QtBot
 from app.store import key_files
 from app.ui.application import make_application
 from app.ui.preview import Preview
-from app.ui.screens import SCREENS
 from app.ui.screens.assessment import Assessment
 from app.ui.screens.exchange import Exchange
 from app.ui.screens.parks import Parks
@@ -46,7 +45,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     """The window as it stands on the first start."""
     monkeypatch.setenv("PARKLEDGER_CONFIG", str(tmp_path / "config"))
-    made = Window(SCREENS, today=lambda: TODAY)
+    made = Window(today=lambda: TODAY)
     made.resize(1366, 768)
     with qtbot.waitActive(made):
         made.show()

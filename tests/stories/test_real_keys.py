@@ -65,6 +65,11 @@ class Clerk:
             time.sleep(0.05)
         raise AssertionError(f"never seen: {json.dumps(last, ensure_ascii=False)[:3000]}")
 
+    def wait_for_other(self, name: str, before: str) -> str:
+        """Wait until a widget's words are others; returns them."""
+        seen = self.wait(lambda seen: seen["words"].get(name, "") != before)
+        return str(seen["words"][name])
+
     def wait_screen(self, key: str) -> dict[str, Any]:
         """Wait for a screen, or the gate."""
         return self.wait(lambda seen: seen["screen"] == key)
@@ -128,8 +133,7 @@ def make_a_ledger(clerk: Clerk) -> None:
     while "扎赉特旗" not in place:
         before = place
         clerk.press("Down")
-        now = clerk.wait(lambda seen, before=before: seen["words"].get("place", "") != before)
-        place = now["words"]["place"]
+        place = clerk.wait_for_other("place", before)
     clerk.press("Return", "Return")
     clerk.wait(lambda seen: seen["focus"] == "passphrase")
     clerk.type(PASSPHRASE)

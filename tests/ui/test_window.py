@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.store.ledger import Ledger, in_memory
-from app.ui import look
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
@@ -83,23 +82,22 @@ def in_a_scroll_area(widget: QWidget) -> bool:
 
 @pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.key)
 @pytest.mark.parametrize("with_data", [True, False], ids=["data", "no_data"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614)], ids=["at_100", "at_125_percent"])
 def test_every_widget_has_names_and_nothing_is_cut_off(
     kind: type,
     with_data: bool,
-    theme: look.Theme,
+    size: tuple[int, int],
     filled: Ledger,
     qapp: QApplication,
     qtbot: QtBot,
     desk: Desk,
     rest: Callable[[], None],
 ) -> None:
-    look.apply_theme(qapp, theme)
     if with_data:
         desk.take(filled)
     frame = Frame(desk, SCREENS)
     qtbot.addWidget(frame)
-    frame.resize(1366, 768)
+    frame.resize(*size)
     frame.show()
     frame.go(kind.key)  # type: ignore[attr-defined]
     rest()
@@ -117,7 +115,6 @@ def test_every_widget_has_names_and_nothing_is_cut_off(
         and not frame.rect().contains(each.mapTo(frame, each.rect().bottomRight()))
     ]
     assert beyond == []
-    look.apply_theme(qapp, "light")
 
 
 @pytest.fixture
@@ -126,7 +123,7 @@ def window(qtbot: QtBot, ledger_path: Path, tmp_path: Path) -> Iterator[Window]:
     here = tmp_path / "扎赉特旗.ledger"
     for beside in ledger_path.parent.glob(f"{ledger_path.name}*"):
         shutil.copyfile(beside, here.with_name(here.name + beside.name[len(ledger_path.name) :]))
-    made = Window(SCREENS, today=lambda: TODAY)
+    made = Window(today=lambda: TODAY)
     made.resize(1366, 768)
     made.offer(here)
     with qtbot.waitActive(made):
@@ -183,7 +180,7 @@ def test_capitals_by_mistake_are_hinted_at(window: Window) -> None:
 def test_a_second_window_on_the_same_ledger_is_refused(window: Window, qtbot: QtBot) -> None:
     unlock(qtbot, window)
     assert window.desk is not None
-    other = Window(SCREENS, today=lambda: TODAY)
+    other = Window(today=lambda: TODAY)
     other.offer(window.desk.path)
     other.show()
     line = other.gate.unlock.passphrase.line

@@ -216,6 +216,14 @@ class Behind(QWidget):
         contested = f"　{CONTESTED_TEXT}" if verdict.contested else ""
         say(self.note, f"{proposal}{contested}")
         self.remarks.show_source(ListSource(REMARK_COLUMNS, _remarks(park)))
+        if not park.outlook:
+            self.desk.appraise(self._add_outlook, owner=self, outlook=True)
+
+    def _add_outlook(self, parks: tuple[ParkAppraisal, ...]) -> None:
+        """What the coming quarter ends bring, if the same park is still looked at."""
+        for park in parks:
+            if self.showing is not None and self.showing[::2] == (park.park_id, ""):
+                self.remarks.show_source(ListSource(REMARK_COLUMNS, _remarks(park)))
 
 
 def _box(name: str, words: str) -> QComboBox:
