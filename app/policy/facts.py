@@ -113,9 +113,12 @@ class ParkFacts:
     tenants: tuple[TenantFact, ...]
 
     def area_on(self, day: date) -> AreaFact | None:
-        """The dated areas in force on a day."""
-        in_force = None
+        """The areas in force on a day, each by its own latest entry; None before the first."""
+        building = incubation = free = since = None
         for area in self.areas:
             if area.in_force_on <= day:
-                in_force = area
-        return in_force
+                since = area.in_force_on
+                building = building if area.building_dm2 is None else area.building_dm2
+                incubation = incubation if area.incubation_dm2 is None else area.incubation_dm2
+                free = free if area.free_dm2 is None else area.free_dm2
+        return None if since is None else AreaFact(since, building, incubation, free)

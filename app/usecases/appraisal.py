@@ -22,10 +22,21 @@ from app.store.ledger import Ledger
 from app.usecases.files import safe_name, write_whole
 from app.usecases.policies import policy_for
 
+BATCH = 20
+
 
 def policy_of(ledger: Ledger, on: date) -> Policy:
     """The policy that holds on a day where the ledger's office is."""
     return policy_for(queries.unit(ledger, ledger.unit_code).jurisdiction, on)
+
+
+def _facts(ledger: Ledger, park_ids: Sequence[str] | None) -> Iterator[ParkFacts]:
+    """The facts park by park, read a batch at a time: all of a large ledger at once is 150 MB."""
+    if park_ids is None:
+        parks = queries.all_of(ledger, Park, order="unit_code, id")
+        park_ids = [park.id for park in parks]
+    for first in range(0, len(park_ids), BATCH):
+        yield from queries.park_facts(ledger, park_ids=park_ids[first : first + BATCH])
 
 
 def appraise_parks(
@@ -39,7 +50,7 @@ def appraise_parks(
     policy = policy_of(ledger, on)
     return tuple(
         appraise(facts, policy, on, with_outlook=with_outlook)
-        for facts in queries.park_facts(ledger, park_ids=park_ids)
+        for facts in _facts(ledger, park_ids)
     )
 
 
@@ -48,7 +59,7 @@ def figures_of_parks(
 ) -> Iterator[tuple[ParkFacts, tuple[Figure, ...]]]:
     """Every figure of every park on a day, with the facts it came from."""
     policy = policy_of(ledger, on)
-    for facts in queries.park_facts(ledger, park_ids=park_ids):
+    for facts in _facts(ledger, park_ids):
         yield facts, figures.compute(facts, policy, on)
 
 
@@ -119,7 +130,7 @@ def paper_data(
     policy = policy_of(ledger, on)
     parks = {park.id: park for park in queries.all_of(ledger, Park)}
     papers = []
-    for facts in queries.park_facts(ledger, park_ids=park_ids):
+    for facts in _facts(ledger, park_ids):
         appraisal = appraise(facts, policy, on)
         papers.append(
             ParkPaper(

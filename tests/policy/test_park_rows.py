@@ -66,3 +66,11 @@ def test_the_eight_services_offered_and_recorded() -> None:
     assert [row.name for row in recorded.values() if row.counted] == ["创业培训"]
     assert recorded["政策咨询"].detail == "最近一次 2025-06-30"
     assert recorded["政策咨询"].reason == "近 12 个月没有记录"
+
+
+def test_an_area_left_blank_later_stays_as_it_was() -> None:
+    facts = made_up.park(*made_up.residents(1), areas=AREAS)
+    now = facts.area_on(made_up.ON)
+    assert now == AreaFact(date(2024, 1, 1), 250_000, 120_000, 30_000)
+    found = rows("free_share", "A1", areas=AREAS)
+    assert found["2020-01-01 起的面积"].counted

@@ -24,25 +24,30 @@ def _row(of: View, name: str, detail: str, *, amount: int, reason: str) -> Trace
     )
 
 
-def _not_in_force(in_force_on: date, current: date | None, on: date) -> str:
-    if in_force_on > on:
-        return f"{in_force_on} 才生效"
-    return "" if in_force_on == current else f"已由 {current} 起的面积取代"
+def _not_in_force(area: AreaFact, amount: int | None, current: date | None, on: date) -> str:
+    if area.in_force_on > on:
+        return f"{area.in_force_on} 才生效"
+    if amount is None:
+        return "未填"
+    return "" if area.in_force_on == current else f"已由 {current} 起的面积取代"
 
 
 def _area_rows(
     of: View, detail: Callable[[AreaFact], str], amount: Callable[[AreaFact], int | None]
 ) -> tuple[TracedRow, ...]:
-    now = of.facts.area_on(of.on)
-    current = now.in_force_on if now else None
+    filled_in = [
+        area.in_force_on
+        for area in of.facts.areas
+        if area.in_force_on <= of.on and amount(area) is not None
+    ]
+    current = filled_in[-1] if filled_in else None
     return tuple(
         _row(
             of,
             f"{area.in_force_on} 起的面积",
             detail(area),
             amount=amount(area) or 0,
-            reason=_not_in_force(area.in_force_on, current, of.on)
-            or ("" if amount(area) is not None else "未填"),
+            reason=_not_in_force(area, amount(area), current, of.on),
         )
         for area in of.facts.areas
     )
