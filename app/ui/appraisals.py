@@ -15,6 +15,7 @@ from app.domain.park import Park
 from app.policy.verdicts import ParkAppraisal
 from app.store import queries
 from app.store.ledger import Ledger
+from app.ui import problems
 from app.usecases.appraisal import appraise_parks
 
 Then = Callable[[tuple[ParkAppraisal, ...]], None]
@@ -54,7 +55,12 @@ class Appraisals:
             return
         fresh = Round(key, outlook, waiting=[(then, owner)])
         self._rounds[outlook] = fresh
-        self._read(_park_ids, lambda ids: self._next(fresh, ids), owner=self._owner)
+        self._read(
+            _park_ids,
+            lambda ids: self._next(fresh, ids),
+            owner=self._owner,
+            failed=lambda error: self._fail(fresh, error),
+        )
 
     def last(self) -> tuple[ParkAppraisal, ...]:
         """The parks as last appraised; empty if they never were."""
@@ -88,7 +94,14 @@ class Appraisals:
             take,
             owner=self._owner,
             title="正在评估",
+            failed=lambda error: self._fail(current, error),
         )
+
+    def _fail(self, current: Round, error: Exception) -> None:
+        """Say what went wrong once, and let the next one who asks try again."""
+        if self._rounds.get(current.outlook) is current:
+            del self._rounds[current.outlook]
+        problems.show(error)
 
 
 def _park_ids(ledger: Ledger) -> list[str]:

@@ -96,9 +96,10 @@ def _corners(desk: "Desk") -> list[tuple[str, object, str]]:
     known = desk.appraised()
     if not known:
         return []
-    park = max(known, key=lambda each: len(each.figures[0].readings))
+    park = max(known, key=lambda each: each.figure("residents").value or 0)
     tier = park.tier(park.next_tier) if park.next_tier else park.tiers[0]
-    criterion = next((each for each in tier.criteria if each.reading), tier.criteria[0])
+    counted = [each for each in tier.criteria if each.criterion.figure == "residents"]
+    criterion = (counted or list(tier.criteria))[0]
     return [
         ("parks", park.park_id, "园区详情"),
         ("assessment", (park.park_id, tier.tier.id, criterion.criterion.id), "数字的明细"),

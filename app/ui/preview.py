@@ -5,28 +5,23 @@ The rule: the PDF lives in memory; it is written to disk only where the clerk sa
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pypdfium2
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPageSize, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QVBoxLayout, QWidget
 
 from app.store.ledger import Ledger
 from app.ui import icons, look, pick, problems
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
+from app.ui.printing import POINTS_PER_INCH, PRINT_DPI, page_image, print_pdf
 from app.ui.settings import ledger_folder
 from app.usecases.files import write_whole
 
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
 GAP = 16
-POINTS_PER_INCH = 72
 SCREEN_DPI = 96
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
-PRINT_DPI = 300
 KEPT_PAGES = 6
 
 
@@ -37,20 +32,6 @@ class Paper:
     title: str
     file_name: str
     build: Callable[[Ledger], bytes]
-
-
-def page_image(pdf: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:
-    """A page as a picture, `scale` pixels per point; black on white."""
-    bitmap = pdf[number].render(scale=scale, prefer_bgrx=True)
-    image = QImage(
-        bytes(bitmap.buffer),
-        bitmap.width,
-        bitmap.height,
-        bitmap.stride,
-        QImage.Format.Format_RGB32,
-    ).copy()
-    bitmap.close()
-    return image
 
 
 class Pages(QAbstractScrollArea):
@@ -279,23 +260,3 @@ class Preview(QWidget):
 
     def closeEvent(self, event: object) -> None:
         self.pages.close_pdf()
-
-
-def print_pdf(content: bytes, printer: "QPrinter") -> None:
-    """Send the PDF's pages to a printer, each turned as it is, at its true size."""
-    pdf = pypdfium2.PdfDocument(content)
-    first = max(printer.fromPage(), 1)
-    last = min(printer.toPage() or len(pdf), len(pdf))
-    painter = QPainter()
-    scale = printer.resolution() / POINTS_PER_INCH
-    for number in range(first - 1, last):
-        width, height = pdf.get_page_size(number)
-        sides = QPageLayout.Orientation
-        printer.setPageOrientation(sides.Landscape if width > height else sides.Portrait)
-        if number == first - 1:
-            painter.begin(printer)
-        else:
-            printer.newPage()
-        painter.drawImage(0, 0, page_image(pdf, number, scale))
-    painter.end()
-    pdf.close()

@@ -26,6 +26,7 @@ class Screen(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.count_words = ""
         self.setObjectName(self.key)
         self.setAccessibleName(self.words)
         self.body = QVBoxLayout(self)
@@ -34,6 +35,12 @@ class Screen(QWidget):
 
     def load(self) -> None:
         """Ask for the rows; answers come later."""
+
+    def count(self, words: str) -> None:
+        """How many rows there are, into the status bar whenever this screen is looked at."""
+        self.count_words = words
+        if self.isVisible():
+            self.desk.counted.emit(words)
 
     def arrive(self, what: object) -> None:
         """Show something particular: whatever `Desk.go` was given."""

@@ -3,8 +3,11 @@
 One ini file in the user's configuration folder; `PARKLEDGER_CONFIG` names another folder.
 """
 
+import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -49,3 +52,25 @@ def idle_minutes() -> int:
     """After how many minutes without a key or the mouse the window locks; 10 unless chosen."""
     chosen = str(settings().value("lock/idle_minutes", "10"))
     return int(chosen) if chosen.isdecimal() and 1 <= int(chosen) <= 60 else 10
+
+
+class Kept(NamedTuple):
+    """A column as the clerk left it: its name, width in pixels, and whether it is hidden."""
+
+    name: str
+    width: int
+    hidden: bool
+
+
+def kept_columns(table: str) -> list[Kept]:
+    """The columns of a table in the order the clerk gave them; empty if none was changed."""
+    stored = settings().value(f"columns/{table}", "")
+    return [Kept(*column) for column in json.loads(str(stored))] if stored else []
+
+
+def keep_columns(table: str, columns: Sequence[Kept]) -> None:
+    """Remember the columns of a table; none at all means the default ones."""
+    if columns:
+        settings().setValue(f"columns/{table}", json.dumps(columns))
+    else:
+        settings().remove(f"columns/{table}")

@@ -1,6 +1,5 @@
 """The one table of the window: search, columns, sorting, copying, and a step when it is empty."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +21,7 @@ from app.ui.empty import Empty
 from app.ui.grid import Grid, as_pasted
 from app.ui.parts import label, say
 from app.ui.rows import RowsModel, Source
-from app.ui.settings import settings
+from app.ui.settings import Kept, keep_columns, kept_columns
 
 Row = TypeVar("Row")
 
@@ -241,25 +240,22 @@ class Table(QWidget, Generic[Row]):
         self._columns_loaded = False
         head = self.grid.horizontalHeader()
         metrics = QFontMetrics(look.font(look.HEAD_PX))
-        stored = {name: (width, hidden) for name, width, hidden in self._stored_columns()}
+        stored = {kept.name: kept for kept in self._stored_columns()}
         for place, column in enumerate(self.model.source.columns):
             heads = column.heading.split("\n")
             least = max(metrics.horizontalAdvance(words) for words in heads) + 36
-            width, hidden = stored.get(column.name, (max(column.width, least), column.hidden))
-            self.grid.setColumnWidth(place, width)
-            self.grid.setColumnHidden(place, hidden)
+            default = Kept(column.name, max(column.width, least), column.hidden)
+            kept = stored.get(column.name, default)
+            self.grid.setColumnWidth(place, kept.width)
+            self.grid.setColumnHidden(place, kept.hidden)
         names = [column.name for column in self.model.source.columns]
-        for visual, (name, _, _) in enumerate(self._stored_columns()):
-            if name in names:
-                head.moveSection(head.visualIndex(names.index(name)), visual)
+        for visual, kept in enumerate(self._stored_columns()):
+            head.moveSection(head.visualIndex(names.index(kept.name)), visual)
         self._columns_loaded = True
 
-    def _stored_columns(self) -> list[tuple[str, int, bool]]:
-        stored = settings().value(f"columns/{self.grid.objectName()}", "")
-        if not stored:
-            return []
+    def _stored_columns(self) -> list[Kept]:
         known = {column.name for column in self.model.source.columns}
-        return [(n, int(w), bool(h)) for n, w, h in json.loads(str(stored)) if n in known]
+        return [kept for kept in kept_columns(self.grid.objectName()) if kept.name in known]
 
     def _columns_changed(self) -> None:
         if self._columns_loaded and self.isVisible():
@@ -269,11 +265,17 @@ class Table(QWidget, Generic[Row]):
         head = self.grid.horizontalHeader()
         columns = self.model.source.columns
         order = [head.logicalIndex(visual) for visual in range(head.count())]
-        stored = [
-            (columns[p].name, head.sectionSize(p) or columns[p].width, head.isSectionHidden(p))
-            for p in order
-        ]
-        settings().setValue(f"columns/{self.grid.objectName()}", json.dumps(stored))
+        keep_columns(
+            self.grid.objectName(),
+            [
+                Kept(
+                    columns[place].name,
+                    head.sectionSize(place) or columns[place].width,
+                    head.isSectionHidden(place),
+                )
+                for place in order
+            ],
+        )
 
     def _column_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -308,7 +310,7 @@ class Table(QWidget, Generic[Row]):
         self._save_columns()
 
     def _default_columns(self) -> None:
-        settings().remove(f"columns/{self.grid.objectName()}")
+        keep_columns(self.grid.objectName(), [])
         head = self.grid.horizontalHeader()
         for place in range(head.count()):
             head.moveSection(head.visualIndex(place), place)

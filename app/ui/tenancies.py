@@ -22,7 +22,7 @@ NAMED = _of(Tenancy, "entity_id", "entity", width=240)
 COLUMNS: tuple[Column[TenancyRow], ...] = (
     NAMED,
     _of(Tenancy, "park_id", "park", width=248),
-    _of(Founder, "name", "founder", width=96),
+    _of(Founder, "name", "founder", width=120),
     _of(Tenancy, "start_on"),
     _of(Tenancy, "agreed_end_on"),
     _of(Tenancy, "extension_end_on", hidden=True),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.ui.application import NAME
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.frame import Frame
 
+LET_GO = "松开鼠标即预览导入"
 SIZE = QSize(1366, 728)
 # What is left of 1366 × 768 when the system enlarges all by half.
 LEAST = QSize(880, 480)
@@ -127,8 +128,13 @@ class Window(QMainWindow):
             self.frame.go("exchange", files)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._workbooks(event):
+        if self._workbooks(event) and self.desk is not None:
             event.acceptProposedAction()
+            self.desk.hinted.emit(LET_GO)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if self.desk is not None and self.frame is not None:
+            self.desk.hinted.emit(self.frame.current().hint)
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = self._workbooks(event)

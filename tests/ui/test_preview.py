@@ -16,7 +16,8 @@ from app.reports.registry import REPORTS
 from app.ui import pick
 from app.ui.desk import Desk
 from app.ui.papers import paper
-from app.ui.preview import Preview, page_image, print_pdf
+from app.ui.preview import Preview
+from app.ui.printing import page_image, print_pdf
 
 
 @pytest.fixture

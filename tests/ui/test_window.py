@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.store.ledger import Ledger, in_memory
+from app.store.ledger import Ledger, close, in_memory
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
@@ -29,6 +29,7 @@ from app.ui.main import open_every_screen, picture_screens
 from app.ui.screens import SCREENS
 from app.ui.window import Window
 from app.usecases.import_workbooks import import_workbooks
+from app.usecases.ledgers import open_ledger
 
 LEDGERS = Path(__file__).parent.parent / "cases" / "ledgers"
 PASSPHRASE = "正确 的 口令 42"
@@ -302,6 +303,16 @@ def test_a_parks_details_areas_and_judgement_are_recorded(window: Window, qtbot:
     assert page.judgements.model.row_at(0).sound is True
     (appraisal,) = [each for each in desk.appraised() if each.park_id == park_id]
     assert appraisal.figure("building_area").value == 250_000
+
+
+def test_closing_the_window_gives_the_ledger_back(window: Window, qtbot: QtBot) -> None:
+    unlock(qtbot, window)
+    assert window.desk is not None
+    path = window.desk.path
+    window.close()
+    assert not window.background._thread.is_alive()
+    assert not path.with_name(path.name + "-wal").exists()
+    close(open_ledger(path, PASSPHRASE))
 
 
 def test_self_test_opens_every_screen_and_pictures_them(tmp_path: Path, filled: Ledger) -> None:

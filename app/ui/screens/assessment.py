@@ -161,7 +161,7 @@ class Assessment(Screen):
         self._fill_tiers()
         self._share_room(len(parks))
         self._show_tier()
-        self.desk.counted.emit(f"园区 {len(parks)} 家")
+        self.count(f"园区 {len(parks)} 家")
         if self._wanted is not None:
             park_id, tier_id, criterion_id = self._wanted
             self._wanted = None

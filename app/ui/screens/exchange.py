@@ -1,6 +1,6 @@
 """数据交换: clerks' workbooks in; first a preview of what would happen, then the import itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,8 +23,13 @@ from app.ui.screens.import_tables import (
     SHEET_COLUMNS,
     NoteRow,
     SheetRow,
-    counts_text,
+    details_text,
+    questioned_rows,
+    refused_rows,
+    repeated_rows,
     sheet_row,
+    summary_text,
+    total,
 )
 from app.ui.table import Table
 
@@ -184,7 +189,7 @@ class Exchange(Screen):
         for tool in (self.refused_file, self.go, self.see):
             tool.hide()
         self.choose.hide()
-        self.desk.counted.emit("")
+        self.count("")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError):
@@ -196,12 +201,12 @@ class Exchange(Screen):
     def _show(self, report: "ImportReport") -> None:
         files = report.files
         self.pages.setCurrentIndex(1)
-        accepted = _total([file.accepted for file in files])
-        unchanged = _total([file.unchanged for file in files])
+        accepted = total([file.accepted for file in files])
+        unchanged = total([file.unchanged for file in files])
         refused = sum(len(file.refused) for file in files)
         new = sum(report.inserted.values()) + sum(report.updated.values())
-        say(self.summary, _summary(report, accepted, unchanged))
-        say(self.details, _details(report, unchanged, refused))
+        say(self.summary, summary_text(report, accepted, unchanged))
+        say(self.details, details_text(report, unchanged, refused))
         self._fill(files)
         self.choose.show()
         self.choose.setEnabled(True)
@@ -209,7 +214,7 @@ class Exchange(Screen):
         self.go.setVisible(report.dry_run and new > 0)
         self.go.setEnabled(True)
         self.see.setVisible(not report.dry_run)
-        self.desk.counted.emit(f"可导入 {sum(accepted.values()):,} 行　退回 {refused:,} 行")
+        self.count(f"可导入 {sum(accepted.values()):,} 行　退回 {refused:,} 行")
         steps = (self.go, self.see, self.choose)
         next(step for step in steps if not step.isHidden()).setFocus()
 
@@ -230,9 +235,9 @@ class Exchange(Screen):
         self.sheets.show_source(ListSource(SHEET_COLUMNS, sheets))
         for place, (table, rows) in enumerate(
             (
-                (self.refused, _refused(files)),
-                (self.questioned, _questioned(files)),
-                (self.repeated, _repeated(files)),
+                (self.refused, refused_rows(files)),
+                (self.questioned, questioned_rows(files)),
+                (self.repeated, repeated_rows(files)),
             ),
             start=1,
         ):
@@ -258,65 +263,3 @@ class Exchange(Screen):
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
         self.desk.read(work, show, owner=self, title="正在写退回表")
-
-
-def _total(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for each in counts:
-        for kind, number in each.items():
-            total[kind] = total.get(kind, 0) + number
-    return total
-
-
-def _summary(report: "ImportReport", accepted: dict[str, int], unchanged: dict[str, int]) -> str:
-    counted = counts_text(accepted)
-    if counted:
-        return f"{'将导入' if report.dry_run else '已导入'} {counted}。"
-    if counts_text(unchanged):
-        return "表中的内容台账里都已有，不必再导入。"
-    return "没有可以导入的行。"
-
-
-def _details(report: "ImportReport", unchanged: dict[str, int], refused: int) -> str:
-    parts = []
-    if counts_text(unchanged):
-        parts.append(f"台账里已有、内容相同的：{counts_text(unchanged)}")
-    if refused:
-        parts.append(f"退回 {refused:,} 行，原因见“退回”一页；退回表改好后可再导入")
-    if report.backup is not None:
-        parts.append(f"导入前的备份：{report.backup}")
-    return "；".join(parts) + "。" if parts else ""
-
-
-def _refused(files: "Sequence[FileReport]") -> list[NoteRow]:
-    return [
-        NoteRow(
-            file.file.name, each.sheet, each.row, each.name, each.heading, each.value, each.reason
-        )
-        for file in files
-        for each in file.refused
-    ]
-
-
-def _questioned(files: "Sequence[FileReport]") -> list[NoteRow]:
-    return [
-        NoteRow(file.file.name, each.sheet, each.row, "", "", "", each.reason)
-        for file in files
-        for each in file.questioned
-    ]
-
-
-def _repeated(files: "Sequence[FileReport]") -> list[NoteRow]:
-    return [
-        NoteRow(
-            file.file.name,
-            each.sheet,
-            each.row,
-            "",
-            "",
-            "",
-            f"与“{each.of_sheet}”第 {each.of_row} 行相同，只算一次。",
-        )
-        for file in files
-        for each in file.repeated
-    ]

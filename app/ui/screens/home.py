@@ -69,7 +69,7 @@ class Home(Screen):
         residents = sum(_count(park, "residents") for park in parks)
         jobs = sum(_count(park, "jobs") for park in parks)
         say(self.summary, f"{len(parks)} 家　入驻 {residents:,} 户　吸纳就业 {jobs:,} 人")
-        self.desk.counted.emit(f"园区 {len(parks)} 家")
+        self.count(f"园区 {len(parks)} 家")
         self.empty.setVisible(residents == 0)
         shape = [(highest_held(park), park.park_id) for park in parks]
         if shape != self._shape:

@@ -3,8 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.ui.columns import Column
+
+if TYPE_CHECKING:
+    from app.usecases.import_workbooks import FileReport, ImportReport
 
 KINDS = {
     "parks": "园区",
@@ -106,3 +110,68 @@ def sheet_row(
     """A sheet's row, its columns by the headings the clerk wrote."""
     known = "、".join(heading for heading, _ in columns)
     return SheetRow(file.name, sheet, kind, header_row, known, "、".join(unmapped))
+
+
+def total(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """The counts of all files together."""
+    total: dict[str, int] = {}
+    for each in counts:
+        for kind, number in each.items():
+            total[kind] = total.get(kind, 0) + number
+    return total
+
+
+def summary_text(
+    report: "ImportReport", accepted: dict[str, int], unchanged: dict[str, int]
+) -> str:
+    counted = counts_text(accepted)
+    if counted:
+        return f"{'将导入' if report.dry_run else '已导入'} {counted}。"
+    if counts_text(unchanged):
+        return "表中的内容台账里都已有，不必再导入。"
+    return "没有可以导入的行。"
+
+
+def details_text(report: "ImportReport", unchanged: dict[str, int], refused: int) -> str:
+    parts = []
+    if counts_text(unchanged):
+        parts.append(f"台账里已有、内容相同的：{counts_text(unchanged)}")
+    if refused:
+        parts.append(f"退回 {refused:,} 行，原因见“退回”一页；退回表改好后可再导入")
+    if report.backup is not None:
+        parts.append(f"导入前的备份：{report.backup}")
+    return "；".join(parts) + "。" if parts else ""
+
+
+def refused_rows(files: "Sequence[FileReport]") -> list[NoteRow]:
+    return [
+        NoteRow(
+            file.file.name, each.sheet, each.row, each.name, each.heading, each.value, each.reason
+        )
+        for file in files
+        for each in file.refused
+    ]
+
+
+def questioned_rows(files: "Sequence[FileReport]") -> list[NoteRow]:
+    return [
+        NoteRow(file.file.name, each.sheet, each.row, "", "", "", each.reason)
+        for file in files
+        for each in file.questioned
+    ]
+
+
+def repeated_rows(files: "Sequence[FileReport]") -> list[NoteRow]:
+    return [
+        NoteRow(
+            file.file.name,
+            each.sheet,
+            each.row,
+            "",
+            "",
+            "",
+            f"与“{each.of_sheet}”第 {each.of_row} 行相同，只算一次。",
+        )
+        for file in files
+        for each in file.repeated
+    ]

@@ -71,7 +71,7 @@ class Papers(Screen):
         self.table.show_source(ListSource(COLUMNS, rows, key=lambda row: row.name))
         if not self.table.grid.currentIndex().isValid():
             self.table.focus_rows()
-        self.desk.counted.emit(f"报表 {len(rows)} 种")
+        self.count(f"报表 {len(rows)} 种")
         self.desk.appraise(self._fill, owner=self)
 
     def _fill(self, parks: tuple[ParkAppraisal, ...]) -> None:

@@ -176,8 +176,7 @@ class Parks(Screen):
             self.table.search.setFocus()
 
     def _counted(self, count: int) -> None:
-        if self.isVisible() and self.pages.currentIndex() == 0:
-            self.desk.counted.emit(f"园区 {count} 家")
+        self.count(f"园区 {count} 家")
 
 
 def _parks(ledger: Ledger) -> list[Park]:

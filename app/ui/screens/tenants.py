@@ -60,5 +60,4 @@ class Tenants(Screen):
         self.table.search.setFocus()
 
     def _counted(self, count: int) -> None:
-        if self.isVisible():
-            self.desk.counted.emit(f"入驻协议 {count:,} 份")
+        self.count(f"入驻协议 {count:,} 份")
