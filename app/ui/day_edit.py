@@ -74,8 +74,7 @@ class DayEdit(QWidget):
         calendar.setSelectedDate(QDate(self._shown.year, self._shown.month, self._shown.day))
         for view in calendar.findChildren(QTableView):
             view.setAccessibleName("日历")
-        for tool in calendar.findChildren(QToolButton):
-            tool.setAccessibleName("翻月")
+        _calm(calendar)
         holder = QWidgetAction(menu)
         holder.setDefaultWidget(calendar)
         menu.addAction(holder)
@@ -88,3 +87,18 @@ class DayEdit(QWidget):
         calendar.clicked.connect(choose)
         menu.popup(self._calendar.mapToGlobal(QPoint(0, self._calendar.height())))
         calendar.setFocus()
+
+
+def _calm(calendar: QCalendarWidget) -> None:
+    """Our own arrows, and no red: red is for what is wrong."""
+    plain = calendar.weekdayTextFormat(Qt.DayOfWeek.Monday)
+    plain.setForeground(look.tones().of("ink"))
+    for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(weekday, plain)
+    turns = {"qt_calendar_prevmonth": "previous", "qt_calendar_nextmonth": "next"}
+    names = {"previous": "上个月", "next": "下个月"}
+    for tool in calendar.findChildren(QToolButton):
+        turn = turns.get(tool.objectName(), "")
+        tool.setAccessibleName(names.get(turn, "选年月"))
+        if turn:
+            icons.dress(tool, turn)

@@ -22,7 +22,6 @@ PASSPHRASE = "made-up passphrase 42"
 PATIENCE = 60.0
 
 pytestmark = [
-    pytest.mark.long,
     pytest.mark.skipif(
         any(shutil.which(each) is None for each in NEEDED), reason="no Xvfb, openbox, xdotool"
     ),

@@ -11,6 +11,7 @@ from app.policy.verdicts import ParkAppraisal
 from app.store.ledger import Ledger
 from app.ui import appraisals
 from app.ui.desk import Desk
+from app.usecases.appraisal import appraise_parks
 
 Parks = tuple[ParkAppraisal, ...]
 
@@ -19,7 +20,7 @@ Parks = tuple[ParkAppraisal, ...]
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many parks each appraisal was asked for; the real one is called."""
     counted: list[int] = []
-    real = appraisals.appraise_parks
+    real = appraise_parks
 
     def counting(ledger: Ledger, *, on: date, park_ids: list[str], with_outlook: bool) -> Parks:
         counted.append(len(park_ids))
