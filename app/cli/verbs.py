@@ -136,7 +136,7 @@ def _init(arguments: argparse.Namespace) -> Json:
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     _takes_ledger(parser)
     parser.add_argument("files", type=Path, nargs="+", metavar="文件", help="Excel 台账")
-    parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    parser.add_argument("--dry-run", action="store_true", help="只预览，什么都不写")
     parser.add_argument(
         "--refused-to", type=Path, metavar="文件夹", help="退回表放在哪里（默认在台账旁）"
     )
@@ -152,7 +152,8 @@ def _import(arguments: argparse.Namespace) -> Json:
             arguments.files,
             dry_run=arguments.dry_run,
             today=_today(),
-            refused_to=arguments.refused_to or arguments.ledger.parent,
+            refused_to=arguments.refused_to
+            or (None if arguments.dry_run else arguments.ledger.parent),
         )
     return report_json(report)
 

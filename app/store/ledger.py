@@ -28,6 +28,9 @@ from app.store import (
 )
 from app.store.driver import Database
 
+# How .xlsx and .zip, .rar, .7z, .gz, .pdf, .png and .jpg begin.
+PACKED = (b"PK\3\4", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -202,8 +205,8 @@ def _check_file(path: Path) -> None:
         return
     if head.startswith(b"SQLite format 3\0"):
         raise refusals.plaintext(path)
-    # An encrypted page looks like noise: nearly all 256 values in 4096 bytes.
-    if len(head) < 4096 or len(set(head)) < 250:
+    # An encrypted page looks like noise: nearly all 256 values in 4096 bytes; so do packed files.
+    if len(head) < 4096 or len(set(head)) < 250 or head.startswith(PACKED):
         raise refusals.not_ledger(path)
 
 

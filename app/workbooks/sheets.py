@@ -91,6 +91,8 @@ def open_workbook(path: Path) -> Workbook:
 
 
 def _sheets(workbook: CalamineWorkbook) -> tuple[Sheet, ...]:
+    if not workbook.sheets_metadata:
+        raise ValueError("a workbook has sheets")  # the reader makes nothing of torn ones
     sheets = []
     for index, meta in enumerate(workbook.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet:
