@@ -8,12 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from app.workbooks.columns import COLUMNS, KINDS, NEEDED, SHEET_NAMES, Column, spelling
+from app.workbooks.column import Column, spelling
+from app.workbooks.columns import COLUMNS, KINDS, NEEDED, SHEET_NAMES
 from app.workbooks.sheets import Cells
 
 SEARCHED_ROWS = 40
 REASON_HEADING = "退回原因"
 SOURCE_ROW_HEADING = "原表行号"
+INFERRED = frozenset(["park", "kind"])  # required, but other cells may tell them
+SHARE = re.compile(r"占比|比例|率$")  # of something, never the thing itself
+EITHER = re.compile(r"[/|或]")
+HALVES_RANK = 1_000  # behind every heading that says one thing
 OWN_HEADINGS = frozenset([REASON_HEADING, SOURCE_ROW_HEADING])
 
 
@@ -68,7 +73,8 @@ def recognise(
 ) -> Layout | None:
     """The layout of a sheet from its first rows, or None if it is none of the six.
 
-    The kind with the most understood columns wins; the sheet's name breaks a tie.
+    The kind with the most understood columns wins, where one that has all it needs is worth some
+    more; the sheet's name breaks a tie.
     """
     best: Layout | None = None
     best_score = (0.0, 0.0)
@@ -82,7 +88,7 @@ def recognise(
                 if not _suffices(mapped, kind):
                     continue
                 own = sum(1 for cell in cells if isinstance(cell, str) and cell.strip())
-                score = (len(mapped) + (0.5 if _named(sheet, kind) else 0), min(own, 2))
+                score = (_weight(mapped, kind) + (0.5 if _named(sheet, kind) else 0), min(own, 2))
                 if score > best_score:
                     titles = tuple(
                         str(cell) for _, line in rows[:index] for cell in line if cell != ""
@@ -157,14 +163,19 @@ def _suffices(mapped: Mapping[int, Column], kind: str) -> bool:
     return all(not group.isdisjoint(keys) for group in NEEDED[kind])
 
 
+def _weight(mapped: Mapping[int, Column], kind: str) -> int:
+    keys = {column.key for column in mapped.values()}
+    needs = {column.key for column in COLUMNS[kind] if column.required} - INFERRED
+    return len(mapped) + (len(needs) if needs <= keys else 0)
+
+
 def _map(heads: Sequence[str], kind: str) -> dict[int, Column]:
     """Column index to datum: whole headings first, best rank first, then patterns."""
-    words = _words(kind)
     whole: dict[str, tuple[int, int]] = {}
     spelled = [spelling(head) if head and head not in OWN_HEADINGS else "" for head in heads]
-    for index, head in enumerate(spelled):
-        found = words.get(head)
-        if not head or found is None:
+    known = [_whole(head, kind) if head else None for head in spelled]
+    for index, found in enumerate(known):
+        if found is None:
             continue
         rank, column = found
         if column.key not in whole or rank < whole[column.key][0]:
@@ -179,7 +190,22 @@ def _map(heads: Sequence[str], kind: str) -> dict[int, Column]:
         if column.key in whole or column.pattern is None:
             continue
         for index, head in enumerate(spelled):
-            if head and index not in mapped and head not in words and column.pattern.search(head):
+            if index in mapped or known[index] is not None or SHARE.search(head):
+                continue
+            if head and column.pattern.search(head):
                 mapped[index] = column
                 break
     return mapped
+
+
+@cache
+def _whole(head: str, kind: str) -> tuple[int, Column] | None:
+    """What a whole heading says; of 法人/负责人 each half must say the same."""
+    words = _words(kind)
+    if head in words:
+        return words[head]
+    halves = [words.get(half) for half in EITHER.split(head)]
+    if len(halves) < 2 or None in halves:
+        return None
+    (rank, column), *others = [half for half in halves if half]
+    return (rank + HALVES_RANK, column) if all(c is column for _, c in others) else None

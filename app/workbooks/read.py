@@ -14,7 +14,8 @@ from app.domain.fields import Kind
 from app.domain.tenancy import check_tenancy
 from app.workbooks.cell_text import name as clean_name
 from app.workbooks.cell_text import shown, unescaped
-from app.workbooks.columns import COLUMNS, Column, spelling
+from app.workbooks.column import Column, spelling
+from app.workbooks.columns import COLUMNS
 from app.workbooks.fates import Doubt, Fault, Question, Refusal, Row
 from app.workbooks.headings import Layout, Mapped, heading_words, recognise
 from app.workbooks.parsers import Parser, Remembering, parser_for

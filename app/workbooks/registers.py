@@ -11,7 +11,8 @@ from typing import Any
 from app.domain.fields import Kind
 from app.domain.measures import DM2_PER_M2, FEN_PER_WAN
 from app.workbooks.cell_text import escaped
-from app.workbooks.columns import COLUMNS, KINDS, SHEET_NAMES, Column
+from app.workbooks.column import Column
+from app.workbooks.columns import COLUMNS, KINDS, SHEET_NAMES
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
