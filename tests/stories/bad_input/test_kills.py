@@ -6,11 +6,13 @@ One process loads the program once and forks a child for each import; the child 
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,21 +58,39 @@ class Killer:
         )  # fmt: skip
         self.lasts = 0.0
 
-    def imports(self, ledger: Path, *, kill_after: float | None) -> int:
-        """An import of the messy workbook, killed after so many seconds; its wait status."""
+    def imports(self, ledger: Path, *, until: Callable[[], bool] | None) -> int:
+        """An import of the messy workbook, killed when `until` comes true; its wait status."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(["import", str(ledger), str(MESSY)]) + "\n")
         self.process.stdin.flush()
         child, began = int(self.process.stdout.readline()), time.perf_counter()
-        if kill_after is not None:
-            time.sleep(kill_after)
-            # It may have ended just now; its number is not another's so soon.
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+        # It may end before; its number is not another's so soon.
+        with suppress(ProcessLookupError):
+            while until is not None:
+                os.kill(child, signal.SIGKILL if until() else 0)
+                time.sleep(0.0005)
         status = int(self.process.stdout.readline())
         self.lasts = max(self.lasts, time.perf_counter() - began)
         return status
+
+    def moment(self, ledger: Path, grows: int) -> Callable[[], bool]:
+        """A random moment: of all the time it takes, of the backup's, or of the writing's."""
+        copies, log = ledger.parent / "备份", Path(f"{ledger}-wal")
+        kept = len(list(copies.glob("*.ledger")))
+        at = time.perf_counter() + self.chance.uniform(0.05, 1.0) * self.lasts
+        bytes_logged = self.chance.uniform(0.02, 1.0) * grows
+
+        def copying() -> bool:
+            return copies.is_dir() and any(copies.glob("*.part"))
+
+        return self.chance.choice((
+            lambda: time.perf_counter() > at,
+            copying,
+            lambda: len(list(copies.glob("*.ledger"))) > kept,
+            lambda: log.exists() and log.stat().st_size > bytes_logged,
+            lambda: log.exists() and log.stat().st_size > bytes_logged,
+        ))  # fmt: skip
 
     def ends(self) -> None:
         """No more imports."""
@@ -84,17 +104,23 @@ def killer(request: pytest.FixtureRequest) -> Iterator[Killer]:
     killer.ends()
 
 
+def _id_numbers() -> set[bytes]:
+    with zipfile.ZipFile(MESSY) as book:
+        return set(re.findall(rb"\b15\d{15}[\dX]\b", book.read("xl/sharedStrings.xml")))
+
+
 def _kill_and_look(killer: Killer, made_empty: Path, folder: Path, *, kills: int) -> None:
     whole = copied(made_empty, folder / "全.ledger")
-    assert killer.imports(whole, kill_after=None) == 0
+    assert killer.imports(whole, until=None) == 0
+    grows = whole.stat().st_size - made_empty.stat().st_size
     nothing, everything = rows_in(made_empty), rows_in(whole)
     untouched = tables(made_empty)
     assert nothing != everything
     killed = 0
     ledger = copied(made_empty, folder / "0.ledger")
     for number in range(1, kills + 1):
-        after = killer.chance.uniform(0.1, 1.0) * killer.lasts
-        killed += killer.imports(ledger, kill_after=after) == signal.SIGKILL
+        moment = killer.moment(ledger, grows)
+        killed += killer.imports(ledger, until=moment) == signal.SIGKILL
         assert problems(ledger) == []
         if rows_in(ledger) == everything:
             ledger = copied(made_empty, folder / f"{number}.ledger")
@@ -103,6 +129,11 @@ def _kill_and_look(killer: Killer, made_empty: Path, folder: Path, *, kills: int
     assert killed >= kills // 2
     call("import", ledger, MESSY)
     assert figures(ledger) == right_figures(MESSY.stem)
+    id_numbers = _id_numbers()
+    assert len(id_numbers) > 20
+    for path in (p for p in folder.rglob("*") if p.is_file() and "退回" not in p.name):
+        content = path.read_bytes()
+        assert not [number for number in id_numbers if number in content], path.name
     for kept in folder.glob("备份/*.ledger"):
         assert rows_in(kept) == nothing
 
