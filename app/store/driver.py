@@ -26,7 +26,7 @@ DatabaseError: type[sqlite3.DatabaseError] = dbapi.DatabaseError
 IntegrityError: type[sqlite3.IntegrityError] = dbapi.IntegrityError
 
 READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 8, 10, 11, 13, 14, 26
-CACHE_KIB = 32768
+CACHE_KIB = 8_192
 
 
 def primary_code(error: sqlite3.DatabaseError) -> int:

@@ -41,13 +41,16 @@ def rows() -> Iterator[Row]:
     ours, empty = [a for a, _ in pairs], [b for _, b in pairs]
     theirs = _median(empty, "painted")
     beside = "an empty PySide6 window"
-    yield Row("start to the first screen, M", beside, _median(ours, "painted"), theirs, "s", 1.5)
-    filled = _median(ours, "filled")
-    yield Row("start to every number on it, M", beside, filled, theirs, "s", 1.5)
+    painted, numbers = _median(ours, "painted"), _median(ours, "numbers")
+    yield Row("start to the gate", beside, _median(ours, "gate"), theirs, "s", 1.5)
+    yield Row("start to the first screen, M", beside, painted, theirs, "s", 1.5)
+    yield Row("start to every park's numbers on it, M", beside, numbers, theirs, "s", 1.5)
     memory = _child("L", "memory")["memory_mb"]
-    yield Row("memory with L open", "150 MB", memory, 150, "MB", 1)
+    yield Row("memory with L open", "the goal of 150 MB", memory, 150, "MB", 1)
     if calc.installed():
         opened = calc.opened("M")
-        yield Row("start to every number on it, M", "Calc", filled, opened.seconds, "s", 1 / 8)
+        seconds = opened.seconds
+        yield Row("start to the first screen, M", "Calc", painted, seconds, "s", 1 / 8)
+        yield Row("start to every park's numbers on it, M", "Calc", numbers, seconds, "s", 1 / 8)
         calc_memory = calc.opened("L").memory_mb
         yield Row("memory with L open", "Calc", memory, calc_memory, "MB", 1 / 3)
