@@ -165,6 +165,15 @@ def _summary(verdict: Verdict, criteria: Sequence[CriterionVerdict]) -> str:
     return "；".join(parts) if verdict != "met" else ""
 
 
+def _tier_contested(criteria: Sequence[CriterionVerdict]) -> bool:
+    """Whether other readings could give the tier another verdict.
+
+    What fails under every reading settles it, however contested the rest may be.
+    """
+    settled = [answer.verdict for answer in criteria if not answer.contested]
+    return len(settled) < len(criteria) and "not_met" not in settled
+
+
 def judge_tier(tier: Tier, policy: Policy, figures: Sequence[Figure]) -> TierVerdict:
     """A tier: met if all criteria are, undetermined if none is not met and one is undetermined."""
     criteria = tuple(judge_criterion(criterion, policy, figures) for criterion in tier.criteria)
@@ -172,7 +181,7 @@ def judge_tier(tier: Tier, policy: Policy, figures: Sequence[Figure]) -> TierVer
     return TierVerdict(
         tier=tier,
         verdict=verdict,
-        contested=any(answer.contested for answer in criteria),
+        contested=_tier_contested(criteria),
         criteria=criteria,
         distance_text=_summary(verdict, criteria),
     )

@@ -106,7 +106,10 @@ class CriterionVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierVerdict:
-    """A tier's answer: met if all criteria are; `distance_text` sums up what is missing."""
+    """A tier's answer: met if all criteria are; `distance_text` sums up what is missing.
+
+    `contested` only where other readings could give the tier another verdict.
+    """
 
     tier: Tier
     verdict: Verdict

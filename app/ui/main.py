@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QSize,
+    QtMsgType,
+    QTimer,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from app.ui.application import catch_bugs, follow_system, make_application
@@ -59,6 +66,12 @@ def picture_screens(ledger: "Ledger", out: Path, *, on: date) -> list[Path]:
     return taken
 
 
+def _unheard(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """Pass on what Qt warns of, but for what drawing without a display always brings."""
+    if text and "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
+
+
 def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") -> None:
     """Every screen in turn, and a park's page and a number's rows, as a clerk would see them."""
     from app.ui.desk import Desk
@@ -66,6 +79,7 @@ def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") ->
     from app.ui.screens import SCREENS
 
     application = make_application()
+    heard = qInstallMessageHandler(_unheard)
     raised: list[BaseException] = []
     before, sys.excepthook = sys.excepthook, lambda _k, error, _t: raised.append(error)
     background = Background()
@@ -87,6 +101,7 @@ def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") ->
         frame.close()
         frame.deleteLater()
         sys.excepthook = before
+        qInstallMessageHandler(heard)
     if raised:
         raise raised[0]
 

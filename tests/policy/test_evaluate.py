@@ -10,7 +10,7 @@ from hypothesis import given
 from app.domain.codes import EXPIRED, GRADUATED
 from app.domain.measures import Rate
 from app.policy.evaluate import NO_DATA, NO_YEAR, appraise
-from app.policy.facts import GrantFact, HeadcountFact, LoanFact, ParkFacts
+from app.policy.facts import AreaFact, GrantFact, HeadcountFact, LoanFact, ParkFacts
 from app.policy.figures import KINDS
 from app.policy.pack import Criterion, Policy, Threshold
 from app.policy.verdicts import CriterionVerdict, TierVerdict
@@ -292,3 +292,17 @@ def test_a_jurisdiction_without_tiers_still_has_figures() -> None:
         appraisal.figure("residents", 2025)
     with pytest.raises(KeyError):
         appraisal.tier("standard")
+
+
+def test_what_fails_under_every_reading_settles_the_tier() -> None:
+    # Loans paid out long ago: L1 reaches the line, L2 does not.
+    old = (LoanFact("旧贷", 400_000_000, date(2024, 9, 1), None),)
+    first, *others = standard_park().tenants
+    contested = replace(standard_park(), tenants=(replace(first, loans=old), *others))
+    assert tier(contested, "standard").verdict == "met"
+    assert tier(contested, "standard").contested
+    too_small = replace(contested, areas=(AreaFact(made_up.OPENED, 100_000, 90_000, None),))
+    settled = tier(too_small, "standard")
+    assert settled.verdict == "not_met"
+    assert not settled.contested
+    assert any(each.contested for each in settled.criteria)
