@@ -17,6 +17,8 @@ KIND_LABELS = {
     "loans": "贷款",
     "services": "服务记录",
 }
+# Readings whose key in JSON is an English word; the others have a code as papers print it.
+READING_WORDS = {"offered": "具备", "recorded": "有记录", "missing": "未报户数"}
 
 
 def init(shape: Json) -> Iterator[str]:
@@ -64,7 +66,10 @@ def _figure_lines(figures: Json, *, yearly: bool) -> Iterator[str]:
         kind = KINDS[f"{name}_in_year" if yearly else name]
         told = "无数据"
         if readings is not None:
-            told = "  ".join(f"{code} {_reading(value)}" for code, value in readings.items())
+            told = "  ".join(
+                f"{READING_WORDS.get(code, code)} {_reading(value)}"
+                for code, value in readings.items()
+            )
         yield f"  {kind.label}：{told}"
 
 
