@@ -49,8 +49,7 @@ def appraise_parks(
     """Every park of the ledger (or those asked for) against every tier on a day."""
     policy = policy_of(ledger, on)
     return tuple(
-        appraise(facts, policy, on, with_outlook=with_outlook)
-        for facts in _facts(ledger, park_ids)
+        appraise(facts, policy, on, with_outlook=with_outlook) for facts in _facts(ledger, park_ids)
     )
 
 
