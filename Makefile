@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run demo test quick check format schema bench package deb lock clean
+.PHONY: help setup setup-tests run demo test long check format schema bench package deb lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
@@ -54,11 +54,11 @@ demo: setup ## make the demo in build/demo: ledgers, papers, pictures of the scr
 	@$(OFFSCREEN) $(BIN)/parkledger demo --out $(DEMO)
 	@touch $(DEMO).done
 
-test: setup-tests ## run all tests
+test: setup-tests ## run the tests (make long: the long ones too)
 	@$(OFFSCREEN) $(BIN)/python -m pytest
 
-quick: setup-tests ## run the tests but for the long ones
-	@$(OFFSCREEN) $(BIN)/python -m pytest -m "not long"
+long: setup-tests ## run the long tests too: hundreds of kills, every size of a full disk
+	@$(OFFSCREEN) $(BIN)/python -m pytest -m "long or not long"
 
 check: setup-tests ## format, lint, types, import contracts, then all tests
 	$(BIN)/ruff format --check .

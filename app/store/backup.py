@@ -3,6 +3,7 @@
 The rule: a backup is the ledger and its key file, read back and checked before it gets its name.
 """
 
+import glob
 from pathlib import Path
 
 from app.domain.records import RECORDS
@@ -26,6 +27,7 @@ def backup(ledger: Ledger, to: Path) -> Path:
         raise ValueError("a ledger in memory has no key: its copy would not be encrypted")
     with refusals.of_writing(to / ledger.path.name):
         to.mkdir(parents=True, exist_ok=True)
+        _sweep(to, ledger.path)
         copy = _free_name(to, ledger.path)
         part = copy.with_name(copy.name + ".part")
         key_file = key_files.load(ledger.path)
@@ -43,6 +45,18 @@ def backup(ledger: Ledger, to: Path) -> Path:
             raise
         safe_files.sync_folder(to)
     return copy
+
+
+def discard(copy: Path) -> None:
+    """Take a backup away that nothing came after: what it was made before did not happen."""
+    copy.unlink(missing_ok=True)
+    key_files.sweep(copy)
+
+
+def _sweep(to: Path, ledger: Path) -> None:
+    """Half-made copies of this ledger, left by a process that was killed; nobody else has it open."""
+    for leftover in to.glob(f"{glob.escape(ledger.stem)}-*{ledger.suffix}.part"):
+        leftover.unlink(missing_ok=True)
 
 
 def verify(ledger: Ledger) -> list[str]:

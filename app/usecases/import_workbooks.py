@@ -20,7 +20,7 @@ from app.domain.record import Record
 from app.domain.service import ServiceRecord
 from app.errors import AppError
 from app.store import queries
-from app.store.backup import backup
+from app.store.backup import backup, discard
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, insert, new_id, update
 from app.usecases.files import safe_name, write_whole
@@ -101,7 +101,8 @@ def import_workbooks(
         if _says_new(books) and not dry_run:
             with _taken_back(returned):
                 kept = _backup(ledger, backup_to, progress)
-                _write(ledger, books, files, fates, progress)
+                with _discarded(kept):
+                    _write(ledger, books, files, fates, progress)
     return ImportReport(
         files=tuple(
             _file_report(path, sheets[i], fates[i], returned[i]) for i, path in enumerate(files)
@@ -134,6 +135,17 @@ def _taken_back(returned: Sequence[Path | None]) -> Iterator[None]:
     except BaseException:
         for path in filter(None, returned):
             path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _discarded(kept: Path | None) -> Iterator[None]:
+    """Where nothing was written, its backup only fills the disk that may be full already."""
+    try:
+        yield
+    except BaseException:
+        if kept is not None:
+            discard(kept)
         raise
 
 

@@ -60,6 +60,23 @@ def test_a_backup_that_fails_leaves_nothing(
     assert list((tmp_path / "备份").iterdir()) == []
 
 
+def test_what_a_killed_backup_left_is_swept(ledger: Ledger, tmp_path: Path) -> None:
+    folder = tmp_path / "备份"
+    folder.mkdir()
+    ours = folder / f"{ledger.path.stem}-20260630-080000{ledger.path.suffix}.part"
+    others = folder / f"别的台账-20260630-080000{ledger.path.suffix}.part"
+    for path in (ours, others):
+        path.write_bytes(b"half")
+    backup.backup(ledger, folder)
+    assert not ours.exists()
+    assert others.exists()
+
+
+def test_a_backup_for_nothing_is_taken_away(ledger: Ledger, tmp_path: Path) -> None:
+    backup.discard(backup.backup(ledger, tmp_path / "备份"))
+    assert list((tmp_path / "备份").iterdir()) == []
+
+
 def test_a_ledger_in_memory_is_never_written_out(memory_ledger: Ledger, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no key"):
         backup.backup(memory_ledger, tmp_path)

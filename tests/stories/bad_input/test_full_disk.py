@@ -71,6 +71,8 @@ def test_the_program_itself_says_so_again_and_again(made_empty: Path, disk: Smal
     ledger = copied(made_empty, small / "台账.ledger")
     for _ in range(3):
         assert refused("import", ledger, MESSY).code == "disk_full"
+        # A copy for each try would only make the disk fuller.
+        assert list(small.glob("备份/*")) == []
     disk(ROOM)
     assert tables(ledger) == tables(made_empty)
 
