@@ -54,7 +54,7 @@ def discard(copy: Path) -> None:
 
 
 def _sweep(to: Path, ledger: Path) -> None:
-    """Half-made copies of this ledger, left by a process that was killed; nobody else has it open."""
+    """Take away half-made copies of this ledger; nobody else has it open, so they are nobody's."""
     for leftover in to.glob(f"{glob.escape(ledger.stem)}-*{ledger.suffix}.part"):
         leftover.unlink(missing_ok=True)
 
