@@ -108,7 +108,8 @@ def _admit_sheet(
     default = _park_of_sheet(books, found, fates)
     _question_money_unit(found, fates)
     total = sheet.height
-    for read in read_rows(sheet, found.layout, today=today, default_park=default):
+    parks = frozenset(books.parks)
+    for read in read_rows(sheet, found.layout, today=today, default_park=default, parks=parks):
         if isinstance(read, Refusal):
             fates.refused.append(read)
             continue

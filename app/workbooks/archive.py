@@ -6,6 +6,7 @@ make it allocate is bounded here: sizes, ratios, and cells scattered over a huge
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -121,9 +122,9 @@ def _checked_archive(name: str, content: bytes) -> bytes:
             if "content.xml" in names:
                 return _checked_ods(name, archive, content)
             return _tamed(name, archive, content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError):
         raise damaged(name) from None
-    except (RuntimeError, UnicodeDecodeError):  # an encrypted or misnamed member
+    except (RuntimeError, ValueError):  # an encrypted, misnamed or misplaced member
         raise damaged(name) from None
 
 

@@ -14,8 +14,8 @@ MAX_TEXT = 500
 HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
     0xA0: " ",
-    0x200B: None,
     0xFEFF: None,
+    **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060), None),
 }
 DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅●．･", "·"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -38,7 +38,7 @@ NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
             ["manager", "phone", "opened_on", "services", "sound", "kinds", "address", "status"]
         ),
     ),
-    "areas": (frozenset(["park"]), frozenset(["building_dm2", "incubation_dm2"])),
+    "areas": (frozenset(["park", "in_force_on"]), frozenset(["building_dm2", "incubation_dm2"])),
     "tenancies": (
         frozenset(["entity"]),
         frozenset(["start_on", "term"]),
@@ -50,5 +50,5 @@ NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
         frozenset(["amount_fen"]),
         frozenset(["paid_out_on", "due_on", "bank"]),
     ),
-    "services": (frozenset(["park"]), frozenset(["service"]), frozenset(["served_on"])),
+    "services": (frozenset(["service"]), frozenset(["served_on"])),
 }

@@ -20,11 +20,20 @@ OPEN_ENDED = frozenset(
 )
 HAN_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 CLOCK = re.compile(r"(?:T|\s+)\d{1,2}[:：]\d{1,2}.*$")
-TAIL = re.compile(
-    r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|止|起|前|之前|截止|到期|为止|终止|开始|上午|下午)+$"
+HEAD = re.compile(
+    r"^(?:公元|已?于|自|从|至|到|截[至止]到?|(?:延期|延长|续签|续期|展期)(?:至|到))\s*(?=\d{2})[:：]?"
 )
-FULL = re.compile(r"(\d{4}|\d{2})[年./\-_,、·\\ ]+(\d{1,2})[月./\-_,、·\\ ]+(\d{1,2})[日号]?[.]?")
+TAIL = re.compile(
+    r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|止|起|前|之前|截止|到期|为止|终止|开始|上午|下午|\([^()\d]*\)|"
+    r"(?<=[日号\d])(?:搬离|退出|离园|出园|退园|迁出|入驻|入园))+$"
+)
+QUARTER = re.compile(r"(\d{4})年?(?:第?([1-4一二三四])季度?末?|-?Q([1-4]))", re.IGNORECASE)
+FULL = re.compile(
+    r"(\d{4}|\d{2})[年./\-_,、。·\\—–− ]+(\d{1,2})[月./\-_,、。·\\—–− ]+(\d{1,2})[日号]?[.。]?"
+)
 MONTH = re.compile(r"(\d{4})[年./\-_\\ ]+(\d{1,2})[月]?(?:份|末|底)?")
+MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+ENGLISH = re.compile(rf"(\d{{1,2}})-({'|'.join(MONTHS)})-(\d{{4}}|\d{{2}})", re.IGNORECASE)
 DAY_FIRST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
 
 
@@ -91,8 +100,12 @@ def _from_text(raw: str, *, month_only: bool) -> date | Fault | None:
     text = unicodedata.normalize("NFKC", raw).strip().strip("'‘’\"")
     if text in NOTHING or text in OPEN_ENDED:
         return None
+    if month_only and (found := QUARTER.fullmatch(text.replace(" ", ""))):
+        quarter = int((found[2] or found[3]).translate(HAN_DIGITS))
+        return _month(int(found[1]), 3 * quarter, raw, month_only=True)
     if not text.isascii():
         text = _from_han_numerals(text.replace("　", " "))
+        text = HEAD.sub("", text)
     text = TAIL.sub("", CLOCK.sub("", text)).strip()
     text = re.sub(r"\s*([年月日号./\-])\s*", r"\1", text)
     if text.isascii() and text.isdigit():
@@ -100,12 +113,23 @@ def _from_text(raw: str, *, month_only: bool) -> date | Fault | None:
     if re.fullmatch(r"\d{5}\.0+", text):
         return _from_digits(text[:5], raw, month_only=month_only)
     if found := FULL.fullmatch(text):
-        year = int(found.group(1))
-        if len(found.group(1)) == 2:
-            year += 2000 if year < PIVOT else 1900
-        return _date(year, int(found.group(2)), int(found.group(3)), raw)
+        return _date(_year(found[1]), int(found[2]), int(found[3]), raw)
     if found := MONTH.fullmatch(text):
         return _month(int(found.group(1)), int(found.group(2)), raw, month_only=month_only)
+    return _from_abroad(text, raw)
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 2:
+        year += 2000 if year < PIVOT else 1900
+    return year
+
+
+def _from_abroad(text: str, raw: str) -> date | Fault:
+    """13-Apr-2021, 4/13/2021: what Excel shows on a PC that was not set up for Chinese."""
+    if found := ENGLISH.fullmatch(text):
+        return _date(_year(found[3]), MONTHS[found[2].lower()], int(found[1]), raw)
     if found := DAY_FIRST.fullmatch(text):
         return _day_first(int(found[1]), int(found[2]), int(found[3]), raw)
     return _fault(raw)

@@ -17,6 +17,7 @@ REASON_HEADING = "退回原因"
 SOURCE_ROW_HEADING = "原表行号"
 INFERRED = frozenset(["park", "kind"])  # required, but other cells may tell them
 SHARE = re.compile(r"占比|比例|率$")  # of something, never the thing itself
+OF_LOANS = re.compile(r"贷款|借款|担保")
 EITHER = re.compile(r"[/|或]")
 HALVES_RANK = 1_000  # behind every heading that says one thing
 OWN_HEADINGS = frozenset([REASON_HEADING, SOURCE_ROW_HEADING])
@@ -80,10 +81,8 @@ def recognise(
     best_score = (0.0, 0.0)
     for index, (number, cells) in enumerate(rows[:SEARCHED_ROWS]):
         above = rows[index - 1][1] if index and rows[index - 1][0] == number - 1 else []
-        for heads in _headings(cells, above):
-            if sum(1 for head in heads if head) < 2:
-                continue
-            for kind in (only,) if only else KINDS:
+        for kind in (only,) if only else KINDS:
+            for heads in _headings(cells, above, kind):
                 mapped = _map(heads, kind)
                 if not _suffices(mapped, kind):
                     continue
@@ -126,7 +125,7 @@ def money_unit(text: str) -> str:
     return "元" if re.search(r"[(（\[【:：、/]\s*(?:人民币)?[元圆]", text) else ""
 
 
-def _headings(cells: Cells, above: Cells) -> list[list[str]]:
+def _headings(cells: Cells, above: Cells, kind: str) -> list[list[str]]:
     """The row's own headings; and, where a row stands above, both lines read as one."""
     own = [_clean(cell) for cell in cells]
     if not above:
@@ -140,12 +139,30 @@ def _headings(cells: Cells, above: Cells) -> list[list[str]]:
     joined, group = [], ""
     for one, two in zip(upper, own, strict=True):
         group = one or group
-        joined.append(f"{group}{two}" if two and (one or not _is_word(two)) else two or one)
+        joined.append(_under(group, two, kind) if two else one)
     return [own, joined]
 
 
-def _is_word(head: str) -> bool:
-    return spelling(head) in heading_words()
+def _under(group: str, head: str, kind: str) -> str:
+    """A heading below a group's name: with the name (离园 + 日期), unless that says nothing.
+
+    What both say in another kind of sheet (贷款 + 到期日期) stays said: alone it would be taken for
+    this sheet's own.
+    """
+    joined = f"{group}{head}"
+    spelled, alone = spelling(joined), spelling(head)
+    elsewhere = any(_whole(spelled, other) for other in KINDS)
+    if elsewhere or _is_understood(spelled, kind) or (OF_LOANS.search(group) and kind != "loans"):
+        return joined
+    return head if _is_understood(alone, kind) else joined
+
+
+@cache
+def _is_understood(spelled: str, kind: str) -> bool:
+    return _whole(spelled, kind) is not None or any(
+        column.pattern is not None and column.pattern.search(spelled) is not None
+        for column in COLUMNS[kind]
+    )
 
 
 def _clean(cell: object) -> str:

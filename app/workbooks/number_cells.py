@@ -15,7 +15,10 @@ MAX_COUNT = 1_000_000
 MAX_NUMBER = 10**15
 UNSURE_YUAN = 1_000  # an amount without any unit: from here on it can only be 元
 
-ABOUT = re.compile(r"^(?:大约|约为|约|共计|共|合计|近)|(?:左右|余|多|整|许)$")
+ABOUT = re.compile(
+    r"^(?:大约|约为|约|共计|共|合计|近|[≈~]|(?:使用|建筑|实用)?面积[:为]?)|(?:左右|余|多|整|许|[。.])$"
+)
+NOTE = re.compile(r"\(([^()\d]*)\)$")
 FORM = re.compile(
     r"(?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+))(?P<times>[千万百]?)(?P<unit>[^\d.+\-]*[23]?)"
 )
@@ -39,6 +42,7 @@ MONEY_UNITS = {
     "千": 1_000,
     "千元": 1_000,
 }
+UNITS = AREA_UNITS | COUNT_UNITS | MONEY_UNITS.keys()
 HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
@@ -128,6 +132,7 @@ def _split_text(raw: str) -> tuple[Decimal, str, str] | Fault | None:
     if text in NOTHING:
         return None
     text = re.sub(r"[\s¥$￥]|人民币(?=[\d.])", "", text).lower()
+    text = NOTE.sub(lambda note: note[1] if note[1] in UNITS else "", text.removesuffix("。"))
     text = ABOUT.sub("", ABOUT.sub("", text))
     text = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", text)
     found = FORM.fullmatch(text)

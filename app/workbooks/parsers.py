@@ -33,6 +33,7 @@ SOFT_WORDS = {"industry": words.INDUSTRY_WORDS, "ethnic_group": words.ETHNIC_WOR
 CACHED = frozenset([Kind.DAY, Kind.AREA, Kind.MONEY, Kind.WHOLE, Kind.FLAG, Kind.CODE, Kind.CODES])
 REPEATED = frozenset(["park", "entity", "uscc", "bank", "term"])
 CACHE_SIZE = 200_000
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 ID_DIGITS_KEPT = 15  # Excel keeps 15 digits of a number and writes 0 for the rest
 
 
@@ -60,6 +61,7 @@ def _plain_parser(mapped: Mapped) -> Parser:
         "operator_uscc": uscc,
         "id_number": id_number,
         "phone": phone,
+        "agreement_number": unquoted,
         "term": day_cells.term,
         "sound": lambda raw: words.flag(raw, label="管理机制评定"),
         "free_dm2": lambda raw: number_cells.area_dm2(raw, zero=True),
@@ -90,8 +92,8 @@ def _word_parser(key: str, *, label: str, several: bool) -> Parser:
     if key in SOFT_WORDS:
         return lambda raw: _doubted(words.code(raw, SOFT_WORDS[key], label=label), key=key)
     if several:
-        return lambda raw: words.code_list(raw, CODE_WORDS[key], label=label)
-    return lambda raw: words.code(raw, CODE_WORDS[key], label=label)
+        return lambda raw: words.code_list(raw, CODE_WORDS[key], label=label, kind=key)
+    return lambda raw: words.code(raw, CODE_WORDS[key], label=label, kind=key)
 
 
 def _doubted(found: str | Fault | None, *, key: str) -> str | Doubt | None:
@@ -136,7 +138,7 @@ def uscc(raw: Any) -> str | Fault | None:
             f"统一社会信用代码“{text}”存成了数字或日期，位数已不可靠。"
             "请把单元格格式设为“文本”，按营业执照重填。",
         )
-    number = compact(text)
+    number = compact(INVISIBLE.sub("", text)).strip("()。.,")
     if number in NOTHING:
         return None
     finding = check_uscc(number[:60])
@@ -151,10 +153,11 @@ def id_number(raw: Any) -> str | Fault | None:
         if raw == 0:
             return None
     text = shown(raw)
-    number = compact(text)
+    number = compact(INVISIBLE.sub("", text)).strip("()。.,")
+    number = re.sub("[×✕]$", "X", number)
     if number in NOTHING:
         return None
-    if re.fullmatch(r"\d\.\d+E\+?\d+", number):
+    if re.fullmatch(r"\d\.\d+E\+?\d+|\d{15}\?{3}", number):
         return _rounded(text)
     finding = check_id_number(number[:60])
     if finding is None:
@@ -174,7 +177,13 @@ def _rounded(text: str) -> Fault:
 
 def phone(raw: Any) -> str | None:
     """A telephone number without blanks; several stay as written."""
-    text = text_or_none(raw)
+    text = unquoted(raw)
     if text is None:
         return None
     return re.sub(r"(?<=\d)[\s\-](?=\d{4})", "", text) if re.match(r"1\d{2}[\s\-]", text) else text
+
+
+def unquoted(raw: Any) -> str | None:
+    """Text without the apostrophe that once told Excel it is text."""
+    text = text_or_none(raw)
+    return re.sub(r"^['‘’`](?=\w)", "", text) if text else None

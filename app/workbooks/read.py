@@ -11,48 +11,63 @@ from typing import Any
 
 from app.domain.dates import month_end
 from app.domain.fields import Kind
-from app.domain.tenancy import check_tenancy
 from app.workbooks.cell_text import name as clean_name
 from app.workbooks.cell_text import shown, unescaped
-from app.workbooks.column import Column, spelling
+from app.workbooks.column import spelling
 from app.workbooks.columns import COLUMNS
 from app.workbooks.fates import Doubt, Fault, Question, Refusal, Row
 from app.workbooks.headings import Layout, Mapped, heading_words, recognise
+from app.workbooks.lines import (
+    bare,
+    is_blank,
+    is_footnote,
+    is_name,
+    is_subtotal,
+    is_total,
+    park_named,
+    total_word,
+    unnumbered,
+)
 from app.workbooks.parsers import Parser, Remembering, parser_for
+from app.workbooks.row_checks import across, missing, missing_park
 from app.workbooks.sheets import Cells, Sheet
 
-TOTAL = re.compile(
-    r"^(?:本?[页表季年月]|累|总|共|合|小|其中)*(?:合计|小计|总计|共计|累计|总数)(?:$|[:：(（\d])"
-)
-TOTAL_END = re.compile(r"(?:合计|小计|总计)[:：]?$")
-SUBTOTAL = re.compile(r"小计|本页|[本]页")
-FOOTNOTE = re.compile(
-    r"^(?:注|备注|说明|附注|填表|制表|填报|审核|复核|经办|单位负责|负责人|联系电话|联系人|报送|日期|截止|截至|附[:：件]|打印|"
-    r"统计人|统计负责|盖章|单位[(（]?盖章|单位[:：]|\*|※|以上|以下|本表)"
-)
-ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．)）]\s*")
 FILLED_DOWN = frozenset([Kind.TEXT, Kind.CODE, Kind.CODES, Kind.DAY, Kind.LINK, Kind.FLAG])
 LONGEST_HEADING = 24
-MISSING = {Kind.DAY: "dates", Kind.AREA: "area", Kind.MONEY: "amount", Kind.WHOLE: "number"}
 
 Read = Row | Refusal | Question
 
 
 def read_rows(
-    sheet: Sheet, layout: Layout, *, today: date, default_park: str | None = None
+    sheet: Sheet,
+    layout: Layout,
+    *,
+    today: date,
+    default_park: str | None = None,
+    parks: frozenset[str] = frozenset(),
 ) -> Iterator[Read]:
     """Every row under the headings, in order; `today` bounds graduations.
 
-    `default_park` stands for a sheet that has no column of park names.
+    `default_park` stands for a sheet that has no column of park names; `parks` are the keys of the
+    names known, by which the line over a block of rows is told.
     """
-    return _Reader(sheet, layout, today=today, park=default_park).rows()
+    return _Reader(sheet, layout, today=today, park=default_park, parks=parks).rows()
 
 
 class _Reader:
     """The reading of one sheet; holds what carries over from row to row."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, *, today: date, park: str | None) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        *,
+        today: date,
+        park: str | None,
+        parks: frozenset[str],
+    ) -> None:
         self.sheet = sheet
+        self.parks = parks
         self.today = today
         self.default_park = park
         self.park = park
@@ -71,7 +86,8 @@ class _Reader:
         columns = COLUMNS[layout.kind]
         self.required = [c for c in columns if c.required and c.key not in ("park", "kind")]
         self.needs_park = any(c.key == "park" and c.required for c in columns)
-        anchor = self.by_key.get("entity") or self.by_key.get("uscc") or self.by_key["park"]
+        named = [self.by_key[key] for key in ("entity", "uscc", "park") if key in self.by_key]
+        anchor = (named or layout.mapped)[0]
         self.anchor = anchor.index
         self.anchor_is_park = anchor.column.key == "park"
         # A required figure or date beside the name: where it stands, the row is a plain one.
@@ -130,43 +146,60 @@ class _Reader:
         if self._is_plainly_row(anchor, cells):
             return "row"
         if isinstance(anchor, str) and anchor and len(anchor) < LONGEST_HEADING:
-            if spelling(anchor) in heading_words():
+            if self._is_heading(anchor):
                 return self._heading_again(number, cells, before)
-            if TOTAL.match(_bare(anchor)):
-                return self._total(_bare(anchor))
-        filled = [(i, k) for i, k, *_ in self.plan if i < len(cells) and not _is_blank(cells[i])]
+            if is_total(anchor):
+                return self._total(bare(anchor))
+        if self._names_block(cells):
+            return "passed"
+        filled = [(i, k) for i, k, *_ in self.plan if i < len(cells) and not is_blank(cells[i])]
         if not filled:
             return "passed"
-        if (_is_blank(anchor) or self.anchor_is_park) and (total := _total_word(cells)):
+        if (self.anchor_is_park or not is_name(anchor)) and (total := total_word(cells)):
             return self._total(total)
-        lead = next((c for c in cells if not _is_blank(c)), "")
-        if len(filled) <= 2 and isinstance(lead, str) and FOOTNOTE.match(_bare(lead)):
+        lead = next((c for c in cells if not is_blank(c)), "")
+        if len(filled) <= 2 and isinstance(lead, str) and is_footnote(lead):
             return "passed"
         return self._lone(filled[0], cells) if len(filled) == 1 else "row"
 
+    def _is_heading(self, anchor: str) -> bool:
+        return spelling(anchor) in heading_words() or bare(anchor) == self.layout.heads[self.anchor]
+
+    def _names_block(self, cells: Cells) -> bool:
+        """A line whose only cell names the park of the rows below it."""
+        if self.layout.kind == "parks":
+            return False
+        said = [cell for cell in cells if not is_blank(cell)]
+        if len(said) != 1:
+            return False
+        park = park_named(said[0], self.parks, unlisted="park" not in self.by_key)
+        if park is not None:
+            self.park = park
+        return park is not None
+
     def _is_plainly_row(self, anchor: Any, cells: Cells) -> bool:
         """A name with its date or figure: what nearly every row is, so asked first."""
-        if anchor == "" or self.probe >= len(cells):
+        if type(anchor) is not str or anchor == "" or self.probe >= len(cells):
             return False
         probe = cells[self.probe]
         if probe == "" or (type(probe) is str and not probe[0].isdigit()):
             return False
-        return not (type(anchor) is str and "计" in anchor and TOTAL.match(_bare(anchor)))
+        return not ("计" in anchor and is_total(anchor)) and not anchor[0].isdigit()
 
     def _lone(self, filled: tuple[int, str], cells: Cells) -> str:
         """A row with one understood cell: the name of a park over its block, or a remark."""
         index, key = filled
         text = cells[index]
         if key == "park" and self.layout.kind != "parks":
-            self.park = clean_name(ORDINAL.sub("", text)) if isinstance(text, str) else None
+            self.park = clean_name(unnumbered(text)) if isinstance(text, str) else None
             return "passed"
-        if isinstance(text, str) and (FOOTNOTE.match(_bare(text)) or len(text) > 60):
+        if isinstance(text, str) and (is_footnote(text) or len(text) > 60):
             return "passed"
         return "row"
 
     def _total(self, text: str) -> str:
         """A grand total ends a table: what follows does not inherit its park."""
-        if not SUBTOTAL.search(text):
+        if not is_subtotal(text):
             self.park = self.default_park
         return "passed"
 
@@ -204,8 +237,8 @@ class _Reader:
                 values[key] = found
         self._fill(values)
         self._require(values, faults, cells)
-        if not faults and (across := _across(self.layout.kind, values, self.today)):
-            faults.append((across[0], _value_at(cells, self.by_key.get(across[0])), across[1]))
+        if not faults and (fault := across(self.layout.kind, values, self.today)):
+            faults.append((fault[0], _value_at(cells, self.by_key.get(fault[0])), fault[1]))
         if faults:
             return self._refusal(number, cells, values, faults)
         return Row(number, values, doubts, self.layout.header_row)
@@ -230,7 +263,7 @@ class _Reader:
             values.setdefault("period_end_on", self.period)
         told = {key for key, _, _ in faults}
         if self.needs_park and "park" not in values and "park" not in told:
-            faults.append(("park", "", Fault("missing", _missing_park(self.by_key.get("park")))))
+            faults.append(("park", "", missing_park(self.by_key.get("park"))))
         for column in self.required:
             if (
                 column.key not in values
@@ -239,7 +272,7 @@ class _Reader:
                     column.key == "entity" and "uscc" in values and self.layout.kind != "tenancies"
                 )
             ):
-                fault = _missing(column, self.by_key.get(column.key))
+                fault = missing(column, self.by_key.get(column.key))
                 faults.append((column.key, _value_at(cells, self.by_key.get(column.key)), fault))
 
     def _refusal(
@@ -266,38 +299,8 @@ class _Reader:
         )
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[\s\u3000]", "", text)
-
-
-def _total_word(cells: Cells) -> str:
-    """The first of the leading cells that says 合计 or 小计, or ""."""
-    for cell in cells[:5]:
-        if isinstance(cell, str) and (TOTAL.match(_bare(cell)) or TOTAL_END.search(_bare(cell))):
-            return _bare(cell)
-    return ""
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell == "" or (isinstance(cell, str) and not cell.strip())
-
-
 def _value_at(cells: Cells, mapped: Mapped | None) -> str:
     return shown(cells[mapped.index]) if mapped and mapped.index < len(cells) else ""
-
-
-def _missing_park(mapped: Mapped | None) -> str:
-    if mapped is None:
-        return "表里没有“园区名称”一列，不知道是哪个园区。请加上这一列，逐行填写园区名称。"
-    return "没有园区名称，上方也没有可沿用的。请填写园区名称。"
-
-
-def _missing(column: Column, mapped: Mapped | None) -> Fault:
-    label = column.field.label if column.field else column.heading
-    code = MISSING.get(column.field.kind, "missing") if column.field else "missing"
-    if mapped is None:
-        return Fault(code, f"表里没有“{label}”一列。请加上这一列，逐行填写。")
-    return Fault(code, f"没有填“{label}”。请补填后再导入。")
 
 
 def _titled_month(layout: Layout, sheet: str) -> date | None:
@@ -306,50 +309,4 @@ def _titled_month(layout: Layout, sheet: str) -> date | None:
         found = re.search(r"(20\d{2})\s*年\s*(\d{1,2})\s*月", text)
         if found and 1 <= int(found.group(2)) <= 12:
             return month_end(int(found.group(1)), int(found.group(2)))
-    return None
-
-
-def _across(kind: str, values: dict[str, Any], today: date) -> tuple[str, Fault] | None:
-    """The hard checks across the fields of one row (domain.md §6): which field, and why."""
-    if kind == "tenancies":
-        return _across_tenancy(values, today)
-    if kind == "loans":
-        return _across_loan(values)
-    if kind == "areas" and not {"building_dm2", "incubation_dm2", "free_dm2"} & values.keys():
-        return "building_dm2", Fault("area", "三项面积都没有填。请至少填一项。")
-    opened = values.get("opened_on") if kind == "parks" else None
-    if opened and opened > today and values.get("status", "建设中") != "建设中":
-        return "opened_on", Fault("dates", f"开园日期 {opened} 还没有到。请核对后重填。")
-    return None
-
-
-def _across_tenancy(values: dict[str, Any], today: date) -> tuple[str, Fault] | None:
-    finding = check_tenancy(
-        start_on=values["start_on"],
-        agreed_end_on=values["agreed_end_on"],
-        left_on=values.get("left_on"),
-        area_dm2=values["area_dm2"],
-    )
-    if finding:
-        ends_early = values["agreed_end_on"] < values["start_on"]
-        field = (
-            "area_dm2" if finding.code == "area" else "agreed_end_on" if ends_early else "left_on"
-        )
-        return field, Fault(finding.code, finding.sentence)
-    graduated = values.get("graduated_on")
-    if graduated and graduated > today:
-        return "graduated_on", Fault(
-            "dates", f"毕业日期 {graduated} 还没有到。还没毕业的请留空，已毕业的请核对后重填。"
-        )
-    return None
-
-
-def _across_loan(values: dict[str, Any]) -> tuple[str, Fault] | None:
-    paid_out = values["paid_out_on"]
-    for key, label in (("due_on", "到期日期"), ("repaid_on", "还清日期")):
-        day = values.get(key)
-        if day and day < paid_out:
-            return key, Fault(
-                "dates", f"{label} {day} 早于发放日期 {paid_out}。请核对两个日期后再导入。"
-            )
     return None

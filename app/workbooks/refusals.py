@@ -13,6 +13,7 @@ from app.workbooks.cell_text import escaped, shown
 from app.workbooks.columns import COLUMNS
 from app.workbooks.fates import Refusal
 from app.workbooks.headings import REASON_HEADING, SOURCE_ROW_HEADING, Layout, recognise
+from app.workbooks.parsers import ID_DIGITS_KEPT
 from app.workbooks.sheets import Cells, Sheet
 
 TEXT_KEYS = frozenset(["uscc", "id_number", "phone", "operator_uscc", "agreement_number"])
@@ -139,6 +140,9 @@ def _write_cell(
         sheet.write_number(*at, raw, formats[f"{prefix}plain"])
     elif isinstance(raw, datetime | date) and raw.year >= 1901:
         sheet.write_datetime(*at, raw, formats[f"{prefix}day"])
+    elif key in TEXT_KEYS and isinstance(raw, float) and raw - raw == 0:
+        # Never to be taken for whole: one in eleven would pass the check digit.
+        sheet.write_string(*at, f"{shown(raw)[:ID_DIGITS_KEPT]}???", text)
     elif raw != "" or bad:
         sheet.write_string(*at, escaped(raw if isinstance(raw, str) else shown(raw)), text)
 

@@ -14,8 +14,8 @@ Words = dict[str, str]
 ENTITY_KINDS = {
     "企业": "公司 有限公司 有限责任公司 股份公司 股份有限公司 法人企业 企业法人 小微企业 小型企业 微型企业 中小企业 内资企业"
     " 私营企业 民营企业 个人独资企业 独资企业 合伙企业 有限合伙 普通合伙 公司制企业 创业企业 企业类 公司类 一人有限公司"
-    " 有限责任公司(自然人独资) 有限责任公司(自然人投资或控股) 分公司 国有企业",
-    "个体工商户": "个体 个体户 个体工商 工商户 个体经营 个体经营户 个体商户 个体工商业户 商户",
+    " 有限责任公司(自然人独资) 有限责任公司(自然人投资或控股) 分公司 国有企业 公司制",
+    "个体工商户": "工作室 门店 商店 店铺 经营部 个体 个体户 个体工商 工商户 个体经营 个体经营户 个体商户 个体工商业户 商户",
     "农民专业合作社": "合作社 专业合作社 农民合作社 农牧民专业合作社 农牧民合作社 农业合作社 牧民专业合作社 专合社 联合社"
     " 农民专业合作",
     "团队": "创业团队 项目团队 未注册 未注册团队 未办照 自然人 创客团队 团队(未注册) 大学生团队 个人 个人团队 创客",
@@ -113,14 +113,48 @@ INDUSTRIES = {
 }
 
 YES = frozenset(
-    "是 有 √ ✓ ✔ ☑ y yes true 1 对 为是 已 免费 免 免租 免租金 首次 第一次 初次 首创 首次创业 政府开发 政府投资 政府"
+    "是 有 √ ✓ ✔ ☑ y yes true 1 对 为是 已 属于 免费 免 免租 免租金 首次 第一次 初次 首创 首次创业 政府开发 政府投资 政府"
     " 完善 健全 合格 符合 达标 免除 已免除 已免 v ○ o".split()
 )
 NO = frozenset(
-    "否 × ✗ ✘ x n no false 0 不是 非 无 没有 未 收费 不免费 不免 有偿 租赁 付费 非首次 二次 再次 多次 非首次创业 社会投资"
+    "否 × ✗ ✘ x n no false 0 不是 不属于 非 无 没有 没 不 未 收费 不免费 不免 有偿 租赁 付费 非首次 二次 再次 多次 非首次创业 社会投资"
     " 企业投资 民营 社会 不完善 不健全 不合格 不符合 未达标 不免除 未免除 未免".split()
 )
 
+# What tells one code of a table in a longer phrase (合同期满未续签): taken only where the phrase
+# speaks of one code alone and denies nothing.
+TELLING = {
+    "kind": {
+        "企业": r"公司|企业",
+        "个体工商户": r"个体",
+        "农民专业合作社": r"合作社|联合社",
+        "团队": r"团队",
+    },
+    "leaving_cause": {
+        "孵化成功搬离": r"孵化成功|成功孵化|毕业|成功(?:出园|退园|离园|搬离|迁出|退出)",
+        "到期退出": r"到期|期满|届满",
+        "提前退出": r"提前|中途|主动|自愿|自行|解约",
+        "清退": r"清退|清理|清出|劝退",
+        "注销": r"注销|吊销",
+    },
+    "groups": {
+        "登记失业人员": r"失业|下岗",
+        "就业困难人员": r"就业困难|零就业|4050",
+        "高校毕业生": r"高校|大学|大专|毕业",
+        "退役军人": r"退役|退伍|复员|转业|复退",
+        "返乡入乡农牧民工": r"返乡|入乡|农民工|农牧民工",
+        "农村牧区转移劳动力": r"转移|富余",
+        "脱贫劳动力": r"脱贫|建档立卡|返贫|贫困",
+        "残疾人": r"残疾",
+        "妇女": r"妇女",
+        "留学回国人员": r"留学|海归",
+        "离岗创业科研人员": r"离岗|科研",
+        "刑满释放人员": r"刑满|刑释|戒毒",
+    },
+}
+DENIED = re.compile(r"[未没不非无否]|失败|除外")
+NOT_A_DENIAL = re.compile(r"未注册|未办照|[未不](?:再)?续[签约租]?|离校未就业|未就业|防止返贫")
+NOTE = re.compile(r"[(（]([^()（）]*)[)）]")
 PARTS = re.compile(r"[、，,;；/|｜\s\n+＋&]+")
 
 
@@ -133,16 +167,18 @@ def table(words: Mapping[str, str], known: tuple[str, ...]) -> Words:
     return spelled
 
 
-def code(raw: Any, words: Words, *, label: str) -> str | Fault | None:
-    """One word of a code table; None for an empty cell."""
+def code(raw: Any, words: Words, *, label: str, kind: str = "") -> str | Fault | None:
+    """One word of a code table, or a phrase that `TELLING` knows for `kind`; None if empty."""
     text = plain(raw)
     if text in NOTHING:
         return None
-    found = words.get(_spelling(text))
+    found = _known(text, words, kind)
     return found if found is not None else _unknown(text, words, label=label)
 
 
-def code_list(raw: Any, words: Words, *, label: str) -> tuple[str, ...] | Fault | None:
+def code_list(
+    raw: Any, words: Words, *, label: str, kind: str = ""
+) -> tuple[str, ...] | Fault | None:
     """Some words of a code table, set apart by 、，,;/ or blanks; each once, as first named."""
     text = plain(raw)
     if text in NOTHING:
@@ -152,11 +188,45 @@ def code_list(raw: Any, words: Words, *, label: str) -> tuple[str, ...] | Fault 
         return (whole,)
     found: dict[str, None] = {}
     for part in filter(None, PARTS.split(text)):
-        word = words.get(_spelling(part.strip("()（）:：。.")))
+        word = _known(part.strip(":：。."), words, kind)
+        if word is None:
+            word = _known(part.strip("()（）:：。."), words, kind)
         if word is None:
             return _unknown(part, words, label=label)
         found[word] = None
     return tuple(found) or None
+
+
+def _known(text: str, words: Words, kind: str) -> str | None:
+    """The code of a word; of a word with a note (企业（公司）) if the note says nothing else."""
+    found = words.get(_spelling(text))
+    if found is not None:
+        return found
+    notes = NOTE.findall(text)
+    outside = words.get(_spelling(NOTE.sub("", text))) if notes else None
+    if outside is not None:
+        said = {words.get(_spelling(note)) or _told(note, kind) for note in notes}
+        denied = any(DENIED.search(NOT_A_DENIAL.sub("", note)) for note in notes)
+        if said <= {outside, None} and not denied:
+            return outside
+    return _told(text, kind)
+
+
+def _told(text: str, kind: str) -> str | None:
+    """The only code of `TELLING` that a phrase speaks of."""
+    bare = key(text)
+    if kind == "groups" and re.search(r"在[校读]", bare) and "毕业" not in bare:
+        bare = re.sub(r"高校|大学|大专", "", bare)
+    if kind not in TELLING or DENIED.search(NOT_A_DENIAL.sub("", bare)):
+        return None
+    told = [code for code, pattern in TELLING[kind].items() if re.search(pattern, bare)]
+    if kind == "groups" and re.search(r"在[校读]", bare):
+        told.append(codes.STUDENT_GROUP)
+    if told == ["高校毕业生"] and not re.search(
+        r"(?:高校|大学|大专).*毕业|毕业.*(?:高校|大学)", bare
+    ):
+        return None
+    return told[0] if len(told) == 1 else None
 
 
 def flag(raw: Any, *, label: str) -> bool | Fault | None:
@@ -166,13 +236,22 @@ def flag(raw: Any, *, label: str) -> bool | Fault | None:
     if raw in (0, 1):
         return bool(raw)
     text = key(shown(raw)).strip("。.")
-    if text in YES:
-        return True
-    if text in NO:
-        return False
+    note = NOTE.search(text)
+    if note and (len(text) > len(note[0])):
+        inside = _yes_or_no(note[1])
+        outside = _yes_or_no(NOTE.sub("", text))
+        if outside is not None and inside in (None, outside):
+            return outside
+    found = _yes_or_no(text)
+    if found is not None:
+        return found
     if text in ("", "/", "-", "--", "—", "——", "不详", "未知"):
         return None
     return Fault("code", f"{label}“{shown(raw)}”认不出来。请填“是”或“否”。")
+
+
+def _yes_or_no(text: str) -> bool | None:
+    return True if text in YES else False if text in NO else None
 
 
 def _unknown(text: str, words: Words, *, label: str) -> Fault:

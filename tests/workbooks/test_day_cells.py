@@ -11,6 +11,7 @@ from app.workbooks.fates import Fault
 
 DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2069, 12, 31))
 HAN = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 NOTATIONS = (
     lambda d: d.isoformat(),
     lambda d: f"{d.year}年{d.month}月{d.day}日",
@@ -30,6 +31,16 @@ NOTATIONS = (
     lambda d: f"　{d.year} 年 {d.month} 月 {d.day} 日止",
     lambda d: "".join(chr(ord(c) + 0xFEE0) if c.isascii() else c for c in d.isoformat()),
     lambda d: f"'{d.year}-{d.month}-{d.day}",
+    lambda d: f"{d.year}、{d.month}、{d.day}",
+    lambda d: f"{d.year}。{d.month}。{d.day}。",
+    lambda d: f"{d.year}—{d.month}—{d.day}",
+    lambda d: f"{d.year} {d.month} {d.day}",
+    lambda d: f"{d:%d}-{MONTHS[d.month - 1]}-{d.year}",
+    lambda d: f"自{d.year}年{d.month}月{d.day}日起",
+    lambda d: f"截至{d.year}.{d.month}.{d.day}",
+    lambda d: f"延期至{d.year}年{d.month}月{d.day}日",
+    lambda d: f"已于{d.year}年{d.month}月{d.day}日搬离",
+    lambda d: f"{d.year}.{d.month:02d}.{d.day:02d}（续签）",
 )
 
 
@@ -74,6 +85,10 @@ def test_nothing_is_no_date(raw: object) -> None:
         "2021-4-13-5",
         b"x",
         "二〇二一年",
+        "2021.4.13（补签2022.4.13）",
+        "2021年4月13日未搬离",
+        "到2021年",
+        "2021年二季度",
     ],
 )
 def test_what_is_no_date_is_refused_with_a_sentence(raw: object) -> None:
@@ -89,6 +104,12 @@ def test_a_month_is_its_end_only_where_that_will_do() -> None:
     fault = day("2024年2月")
     assert isinstance(fault, Fault)
     assert "补上日" in fault.sentence
+
+
+@pytest.mark.parametrize("raw", ["2026年第二季度", "2026年2季度末", "2026Q2", "2026-Q2"])
+def test_a_quarter_is_its_last_day_where_a_month_will_do(raw: str) -> None:
+    assert day(raw, month_only=True) == date(2026, 6, 30)
+    assert isinstance(day("2026年第五季度", month_only=True), Fault)
 
 
 def test_day_before_month_only_where_it_can_be_nothing_else() -> None:

@@ -80,6 +80,17 @@ def test_headings_in_two_lines() -> None:
     ]
 
 
+def test_a_groups_name_that_adds_nothing_is_passed_over() -> None:
+    above = ["企业名称", "创业者基本情况", "", "", "合同", "", "场地", "贷款情况", ""]
+    own = ["", "法人/负责人", "性别", "身份证号码", "起始日期", "终止日期", "面积"]
+    layout = recognise([(2, above), (3, [*own, "金额", "到期日期"])], sheet="表")
+    assert layout is not None
+    assert [m.column.key for m in layout.mapped] == [
+        *("entity", "founder", "sex", "id_number", "start_on", "agreed_end_on", "area_dm2"),
+    ]
+    assert layout.unmapped == ("贷款情况金额", "贷款情况到期日期")
+
+
 def test_a_due_date_is_not_an_agreements_end() -> None:
     heads = ["企业名称", "信用代码", "贷款金额（元）", "放款时间", "到期日期", "还款日期"]
     layout = recognise([(1, heads)], sheet="Sheet2")

@@ -21,6 +21,9 @@ from app.workbooks.number_cells import amount_fen, area_dm2, count
         (122.25, 12225),
         (0.005, 1),
         ("0.2万平方米", 200000),
+        ("面积：136.5㎡。", 13650),
+        ("≈136.5㎡（含公摊）", 13650),
+        ("136.5（平方米）", 13650),
     ],
 )
 def test_areas(raw: object, dm2: int) -> None:
@@ -37,6 +40,8 @@ def test_areas(raw: object, dm2: int) -> None:
         "100-120",
         "50亩",
         "十几平",
+        "60㎡(原80㎡)",
+        "(5)",
         float("inf"),
         1e300,
         True,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.workbooks.cell_text import key as name_key
 from app.workbooks.fates import Question, Refusal, Row
 from app.workbooks.headings import recognise
 from app.workbooks.read import read_rows
@@ -17,6 +18,7 @@ from app.workbooks.sheets import Sheet
 from tests.workbooks.made_up import (
     PARK,
     TODAY,
+    only_sheet,
     person,
     read,
     rows_in,
@@ -46,6 +48,7 @@ def _refused(path: Path) -> Refusal:
         ({"身份证号": 1.52223199001010e17}, "id_precision", "id_number"),
         ({"身份证号": "1.52223E+17"}, "id_precision", "id_number"),
         ({"身份证号": "152223199001010000"}, "id_precision", "id_number"),
+        ({"身份证号": "152223199001010???"}, "id_precision", "id_number"),
         ({"入驻日期": "2028-03-01"}, "dates", "agreed_end_on"),
         ({"离园日期": "2024-02-01"}, "dates", "left_on"),
         ({"入驻日期": "去年"}, "dates", "start_on"),
@@ -96,6 +99,9 @@ def test_unknown_industry_and_ethnic_group_are_asked_not_refused(tmp_path: Path)
         lambda n: f" {n[:6]} {n[6:14]} {n[14:]} ",
         lambda n: "".join(chr(ord(c) + 0xFEE0) for c in n),
         lambda n: n.lower(),
+        lambda n: f"\u202d{n}\u202c",
+        lambda n: n.replace("X", "×"),
+        lambda n: f"{n}。",
     ],
 )
 def test_id_numbers_as_offices_write_them(write: Callable[[str], str], tmp_path: Path) -> None:
@@ -164,6 +170,48 @@ def test_park_name_over_its_block_and_footnotes(tmp_path: Path) -> None:
     ]  # fmt: skip
     rows = list(rows_in(workbook(tmp_path / "a.xlsx", {"台账": lines})))
     assert [row.values["park"] for row in rows] == ["恒隆创业广场", PARK]
+
+
+BLOCKS = frozenset([name_key("恒隆创业广场"), name_key(PARK)])
+
+
+def _in_blocks(path: Path, *over: str) -> list[tuple[str, str]]:
+    """Rows of a sheet without a park column, each under one of these lines: name and park."""
+    body = [
+        {k: v for k, v in tenancy(n).items() if k != "园区名称"} for n in range(1, len(over) + 1)
+    ]
+    lines: list[list[Any]] = [["序号", *body[0]]]
+    for number, (line, row) in enumerate(zip(over, body, strict=True), start=1):
+        lines += [[line], [number, *row.values()]]
+    sheet, layout = only_sheet(workbook(path, {"Sheet1": [*lines, ["合计", "2户"]]}))
+    found = read_rows(sheet, layout, today=TODAY, parks=BLOCKS)
+    return [(r.values["entity"], r.values["park"]) for r in found if isinstance(r, Row)]
+
+
+def test_a_line_over_each_block_is_its_park_where_there_is_no_such_column(tmp_path: Path) -> None:
+    over = ("一、恒隆创业广场：", f"园区名称：{PARK}（20户）", "恒隆创业广场入驻企业台账")
+    found = _in_blocks(tmp_path / "a.xlsx", *over)
+    assert [park for _, park in found] == ["恒隆创业广场", PARK, "恒隆创业广场"]
+
+
+def test_a_misspelt_line_over_a_block_is_not_taken_for_the_park_above(tmp_path: Path) -> None:
+    found = _in_blocks(tmp_path / "a.xlsx", "恒隆创业广场", "衡隆创业广场", "2026年6月")
+    assert [park for _, park in found] == ["恒隆创业广场", "衡隆创业广场", "衡隆创业广场"]
+
+
+def test_a_heading_that_only_a_pattern_knows_is_passed_over_on_each_page(tmp_path: Path) -> None:
+    rows = [dict(tenancy(n)) for n in (1, 2)]
+    heads = ["归属园区（基地）", "执照名称", *[*rows[0]][2:]]
+    lines = [heads, [*rows[0].values()], heads, [None, *[*rows[1].values()][1:]]]
+    found = read(workbook(tmp_path / "a.xlsx", {"表": lines}))
+    assert [type(r) for r in found] == [Row, Row]
+
+
+def test_a_total_that_counts_under_the_names(tmp_path: Path) -> None:
+    heads = ["园区名称", "使用面积(㎡)", "入驻日期", "协议到期日", "主体类型", "实体名称"]
+    rows = [[tenancy(1)[head] for head in heads], ["合计", 50, None, None, None, 1]]
+    found = read(workbook(tmp_path / "a.xlsx", {"表": [heads, *rows]}))
+    assert [type(r) for r in found] == [Row]
 
 
 def test_cells_merged_downwards_carry_names_but_no_areas(tmp_path: Path) -> None:

@@ -22,6 +22,13 @@ TABLES = (
 )
 
 
+TELLING_TABLES = {
+    "kind": words.ENTITY_KIND_WORDS,
+    "leaving_cause": words.CAUSE_WORDS,
+    "groups": words.GROUP_WORDS,
+}
+
+
 @pytest.mark.parametrize(("known", "table"), TABLES)
 def test_every_word_of_a_table_is_itself(known: tuple[str, ...], table: dict[str, str]) -> None:
     assert [words.code(word, table, label="x") for word in known] == list(known)
@@ -73,6 +80,59 @@ def test_no(raw: object) -> None:
 def test_neither_yes_nor_no() -> None:
     assert words.flag("/", label="x") is None
     assert isinstance(words.flag("大概", label="x"), Fault)
+
+
+def test_yes_and_no_with_a_note() -> None:
+    assert words.flag("是（第一次）", label="x") is True
+    assert words.flag("否(收费)", label="x") is False
+    assert isinstance(words.flag("是（二次）", label="x"), Fault)
+
+
+@pytest.mark.parametrize(
+    ("kind", "phrase", "code"),
+    [
+        ("leaving_cause", "合同期满未续签", "到期退出"),
+        ("leaving_cause", "协议届满，不再续约", "到期退出"),
+        ("leaving_cause", "成功孵化出园", "孵化成功搬离"),
+        ("leaving_cause", "出园毕业", "孵化成功搬离"),
+        ("leaving_cause", "中途退租", "提前退出"),
+        ("leaving_cause", "清理出园", "清退"),
+        ("leaving_cause", "个体户注销", "注销"),
+        ("leaving_cause", "毕业（成功出园）", "孵化成功搬离"),
+        ("kind", "企业（公司）", "企业"),
+        ("kind", "个体工商户（个人经营）", "个体工商户"),
+        ("kind", "创业团队（未注册）", "团队"),
+        ("groups", "毕业2年内高校毕业生", "高校毕业生"),
+        ("groups", "离校未就业高校毕业生", "高校毕业生"),
+        ("groups", "大学生（在校）", "在校生"),
+        ("groups", "自主就业退役士兵", "退役军人"),
+        ("groups", "建档立卡脱贫户", "脱贫劳动力"),
+        ("groups", "返乡创业农民工", "返乡入乡农牧民工"),
+    ],
+)
+def test_phrases_that_speak_of_one_code(kind: str, phrase: str, code: str) -> None:
+    assert words.code(phrase, TELLING_TABLES[kind], label="x", kind=kind) == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "phrase"),
+    [
+        ("leaving_cause", "到期前注销"),
+        ("leaving_cause", "提前毕业"),
+        ("leaving_cause", "孵化失败搬离"),
+        ("leaving_cause", "未毕业"),
+        ("leaving_cause", "搬走了"),
+        ("leaving_cause", "提前退出（清退）"),
+        ("kind", "公司（个体）"),
+        ("kind", "非企业"),
+        ("groups", "返乡大学生"),
+        ("groups", "高中毕业"),
+        ("groups", "非残疾人"),
+        ("groups", "高校毕业生（在校）"),
+    ],
+)
+def test_phrases_that_could_mean_two_things_are_refused(kind: str, phrase: str) -> None:
+    assert isinstance(words.code(phrase, TELLING_TABLES[kind], label="x", kind=kind), Fault)
 
 
 @pytest.mark.parametrize(
