@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import time
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass, replace
@@ -32,14 +31,11 @@ def new_id() -> str:
     """
     stamp, rest = divmod(time.time_ns(), 1_000_000)
     noise = int.from_bytes(os.urandom(8), "big")
-    number = (
-        (stamp & (1 << 48) - 1) << 80
-        | 0x7 << 76
-        | (rest * 4096 // 1_000_000) << 64
-        | 0b10 << 62
-        | noise & (1 << 62) - 1
+    digits = (
+        f"{stamp & (1 << 48) - 1:012x}7{rest * 4096 // 1_000_000:03x}"
+        f"{0b10 << 62 | noise & (1 << 62) - 1:016x}"
     )
-    return str(uuid.UUID(int=number))
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def insert(ledger: Ledger, records: Iterable[Record]) -> None:

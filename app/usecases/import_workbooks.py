@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.changes import Changes, changed
+from app.domain.entity import Entity, Founder
 from app.domain.headcount import Headcount
 from app.domain.money import Loan
-from app.domain.park import Park
+from app.domain.park import MechanismJudgement, Park, ParkArea
 from app.domain.record import Record
 from app.domain.service import ServiceRecord
+from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.store import queries
 from app.store.backup import backup, discard
@@ -36,11 +38,16 @@ BACKUP_FOLDER = "备份"
 RETURNED = "-退回"
 LONGEST_STEM = 55  # in characters of up to four bytes; a disk takes 255 bytes
 STEP = 2_000
-# Read from the ledger only if the workbooks speak of them: there can be many.
-NEEDED_BY: Mapping[type[Record], str] = {
-    Headcount: "headcounts",
-    Loan: "loans",
-    ServiceRecord: "services",
+# Read from the ledger only if the workbooks have one of these kinds of sheet: there can be many.
+NEEDED_BY: Mapping[type[Record], frozenset[str]] = {
+    ParkArea: frozenset(["areas", "tenancies"]),
+    MechanismJudgement: frozenset(["parks"]),
+    Founder: frozenset(["tenancies"]),
+    Entity: frozenset(["tenancies", "headcounts", "loans"]),
+    Tenancy: frozenset(["areas", "tenancies", "headcounts", "loans"]),
+    Headcount: frozenset(["headcounts"]),
+    Loan: frozenset(["loans"]),
+    ServiceRecord: frozenset(["services"]),
 }
 
 
@@ -152,8 +159,8 @@ def _discarded(kept: Path | None) -> Iterator[None]:
 def _known(ledger: Ledger, recognised: Sequence[Recognised]) -> Known:
     kinds = {found.layout.kind for found in recognised}
     records: dict[type[Record], tuple[Any, ...]] = {}
-    for kind in WRITTEN:
-        if kind is not Park and NEEDED_BY.get(kind, "tenancies") in kinds | {"tenancies"}:
+    for kind, sheets in NEEDED_BY.items():
+        if not sheets.isdisjoint(kinds):
             records[kind] = tuple(
                 queries.all_of(ledger, kind, "unit_code = ?", (ledger.unit_code,))
             )

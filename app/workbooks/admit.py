@@ -12,10 +12,11 @@ from app.domain.tenancy import Tenancy
 from app.workbooks import entity_rows, park_rows, questions, tenant_rows
 from app.workbooks.books import Books, Place, Verdict
 from app.workbooks.cell_text import key as name_key
-from app.workbooks.columns import KINDS
+from app.workbooks.columns import KINDS, SHEET_NAMES
 from app.workbooks.fates import Doubt, Fates, Question, Refusal, Repeat, Row, SheetReport
-from app.workbooks.headings import SEARCHED_ROWS, Layout, recognise
+from app.workbooks.headings import SEARCHED_ROWS, Layout, is_of, recognise
 from app.workbooks.number_cells import UNSURE_YUAN
+from app.workbooks.parsers import counts_founder
 from app.workbooks.read import read_rows
 from app.workbooks.sheets import Sheet, Workbook
 
@@ -106,7 +107,7 @@ def _admit_sheet(
 ) -> None:
     sheet, kind = found.sheet, found.layout.kind
     default = _park_of_sheet(books, found, fates)
-    _question_money_unit(found, fates)
+    fates.questioned.extend(_of_headings(found))
     total = sheet.height
     parks = frozenset(books.parks)
     for read in read_rows(sheet, found.layout, today=today, default_park=default, parks=parks):
@@ -171,13 +172,27 @@ def _keep(fates: Fates, found: Recognised, row: Row, verdict: Verdict) -> None:
             )
 
 
-def _question_money_unit(found: Recognised, fates: Fates) -> None:
-    mapped = found.layout.at("amount_fen")
-    if mapped and not mapped.unit:
-        reason = (
-            f"“{mapped.heading}”没有写单位：小于 {UNSURE_YUAN} 的按万元登记，其余按元登记。请核对。"
+def _of_headings(found: Recognised) -> Iterator[Question]:
+    """Questions about how a sheet's headings were understood, and what of them was left out."""
+    name, layout = found.sheet.name, found.layout
+    amount = layout.at("amount_fen")
+    if amount and not amount.unit:
+        said = (
+            f"“{amount.heading}”没有写单位：小于 {UNSURE_YUAN} 的按万元登记，其余按元登记。请核对。"
         )
-        fates.questioned.append(Question(found.sheet.name, 0, "amount_unit", reason))
+        yield Question(name, 0, "amount_unit", said)
+    employees = layout.at("employees")
+    if employees and counts_founder(employees):
+        said = f"“{employees.heading}”含创业者本人，已逐户减去 1 人登记。请核对。"
+        yield Question(name, 0, "founder_counted", said)
+    if layout.kind == "tenancies":
+        for kind, key in (("headcounts", "employees"), ("loans", "amount_fen")):
+            if elsewhere := [head for head in layout.unmapped if is_of(head, kind, key)]:
+                said = (
+                    f"“{elsewhere[0]}”没有从这张表导入：这类数据有自己的日期，"
+                    f"请填到“{SHEET_NAMES[kind]}”表，一户一期一行，再导入。"
+                )
+                yield Question(name, 0, "other_register", said)
 
 
 def _park_of_sheet(books: Books, found: Recognised, fates: Fates) -> str | None:

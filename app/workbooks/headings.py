@@ -180,6 +180,11 @@ def _suffices(mapped: Mapping[int, Column], kind: str) -> bool:
     return all(not group.isdisjoint(keys) for group in NEEDED[kind])
 
 
+def is_of(head: str, kind: str, key: str) -> bool:
+    """Whether a heading would be that datum in a sheet of that kind."""
+    return any(column.key == key for column in _map([head], kind).values())
+
+
 def _weight(mapped: Mapping[int, Column], kind: str) -> int:
     keys = {column.key for column in mapped.values()}
     needs = {column.key for column in COLUMNS[kind] if column.required} - INFERRED

@@ -1,8 +1,10 @@
-"""Lines of a sheet that are no rows: totals, footnotes, and the name of a park over its block."""
+"""Lines of a sheet that are no rows: titles, totals, footnotes, a park's name over its block."""
 
 import re
+from datetime import date
 from typing import Any
 
+from app.domain.dates import month_end
 from app.workbooks.cell_text import key, name
 from app.workbooks.sheets import Cells
 
@@ -81,3 +83,12 @@ def total_word(cells: Cells) -> str:
 def is_blank(cell: Any) -> bool:
     """Nothing, or blanks only."""
     return cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def titled_month(*titles: str) -> date | None:
+    """The month end that a sheet's name or titles say, for one that has no column of dates."""
+    for text in titles:
+        found = re.search(r"(20\d{2})\s*年\s*(\d{1,2})\s*月", text)
+        if found and 1 <= int(found.group(2)) <= 12:
+            return month_end(int(found.group(1)), int(found.group(2)))
+    return None

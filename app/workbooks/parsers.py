@@ -37,6 +37,16 @@ INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 ID_DIGITS_KEPT = 15  # Excel keeps 15 digits of a number and writes 0 for the rest
 
 
+WITH_FOUNDER = re.compile(
+    r"(?<![不未])(?:包含|包括|(?<!包)含)(?:创业者|法人|法定代表人|本人|负责人|业主|经营者|创始人)"
+)
+
+
+def counts_founder(mapped: Mapped) -> bool:
+    """Whether a heading says that the founder is among the employees: 从业人数（含创业者）."""
+    return mapped.column.key == "employees" and bool(WITH_FOUNDER.search(mapped.heading))
+
+
 def parser_for(mapped: Mapped) -> Parser:
     """The parser of a column."""
     parse = _plain_parser(mapped)
@@ -79,7 +89,8 @@ def _plain_parser(mapped: Mapped) -> Parser:
         case Kind.MONEY:
             return lambda raw: number_cells.amount_fen(raw, unit=mapped.unit)
         case Kind.WHOLE:
-            return lambda raw: _labelled(number_cells.count(raw), label=label)
+            less = 1 if counts_founder(mapped) else 0
+            return lambda raw: _labelled(_count(raw, less=less), label=label)
         case Kind.FLAG:
             return lambda raw: words.flag(raw, label=label)
         case Kind.CODE | Kind.CODES:
@@ -100,6 +111,16 @@ def _doubted(found: str | Fault | None, *, key: str) -> str | Doubt | None:
     if isinstance(found, Fault):
         return Doubt(key, f"{found.sentence}本行已导入，这一项留空。")
     return found
+
+
+def _count(raw: Any, *, less: int) -> int | Fault | None:
+    found = number_cells.count(raw)
+    if not isinstance(found, int) or not less:
+        return found
+    if found < less:
+        said = f"人数“{shown(raw)}”含创业者本人，至少应为 {less}。请核对后重填。"
+        return Fault("number", said)
+    return found - less
 
 
 def _labelled(found: Any, *, label: str) -> Any:

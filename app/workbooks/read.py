@@ -4,12 +4,10 @@ Park names fill down; titles, blank rows, totals and footnotes are passed over; 
 fault is refused whole.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from app.domain.dates import month_end
 from app.domain.fields import Kind
 from app.workbooks.cell_text import name as clean_name
 from app.workbooks.cell_text import shown, unescaped
@@ -25,6 +23,7 @@ from app.workbooks.lines import (
     is_subtotal,
     is_total,
     park_named,
+    titled_month,
     total_word,
     unnumbered,
 )
@@ -93,9 +92,8 @@ class _Reader:
         # A required figure or date beside the name: where it stands, the row is a plain one.
         probes = [m.index for m in layout.mapped if m.column.required and m.index != self.anchor]
         self.probe = probes[-1] if probes else self.anchor
-        self.period = (
-            _titled_month(layout, self.sheet.name) if layout.kind == "headcounts" else None
-        )
+        dated = layout.kind == "headcounts"
+        self.period = titled_month(self.sheet.name, *layout.titles) if dated else None
 
     def rows(self) -> Iterator[Read]:
         before: tuple[int, Cells] = (0, [])
@@ -301,12 +299,3 @@ class _Reader:
 
 def _value_at(cells: Cells, mapped: Mapped | None) -> str:
     return shown(cells[mapped.index]) if mapped and mapped.index < len(cells) else ""
-
-
-def _titled_month(layout: Layout, sheet: str) -> date | None:
-    """The month of a headcount sheet that has no date column, from its name or its title."""
-    for text in (sheet, *layout.titles):
-        found = re.search(r"(20\d{2})\s*年\s*(\d{1,2})\s*月", text)
-        if found and 1 <= int(found.group(2)) <= 12:
-            return month_end(int(found.group(1)), int(found.group(2)))
-    return None

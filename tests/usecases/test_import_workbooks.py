@@ -531,3 +531,71 @@ def test_one_founder_of_two_entities_is_one_person(office: Ledger, tmp_path: Pat
     (founder,) = queries.all_of(office, Founder)
     assert founder.phone == "13900000000"
     assert {e.founder_id for e in queries.all_of(office, Entity)} == {founder.id}
+
+
+def test_a_monthly_sheet_alone_asks_only_for_what_it_needs(office: Ledger, tmp_path: Path) -> None:
+    _import(office, tenancies(tmp_path / "a.xlsx", tenancy(1), tenancy(2)))
+    heads = ["实体名称", "统一社会信用代码", "统计日期", "从业人数（含创业者）"]
+    lines: list[list[Any]] = [
+        heads,
+        ["示例1号商贸有限公司", code(1), "2026年二季度", "8人"],
+        ["示例2号商贸有限公司", None, "2026年二季度", 0],
+    ]
+    path = workbook(tmp_path / "b.xlsx", {"Sheet1": lines})
+    report = _one(office, path)
+    (kept,) = queries.all_of(office, Headcount)
+    assert (kept.period_end_on, kept.employees) == (date(2026, 6, 30), 7)
+    assert [(r.row, r.code) for r in report.refused] == [(3, "number")]
+    assert [q.code for q in report.questioned] == ["founder_counted"]
+    assert _one(office, path).unchanged == {"headcounts": 1}
+
+
+def test_areas_and_parks_alone_are_weighed_against_the_ledger(
+    office: Ledger, tmp_path: Path
+) -> None:
+    _import(office, tenancies(tmp_path / "a.xlsx", tenancy(1, 入驻日期="2025-01-01")))
+    areas: list[list[Any]] = [
+        ["园区名称", "生效日期", "孵化场所面积(㎡)"],
+        [PARK, "2020-01-01", 40],
+    ]
+    heads = ["园区名称", "园区类别", "管理机制评定", "评定日期", "开园日期"]
+    parks: list[list[Any]] = [heads, [PARK, "综合", "完善", "2025-01-01", "2020-01-01"]]
+    for name, lines in (("面积", areas), ("园区", parks)):
+        path = workbook(tmp_path / f"{name}.xlsx", {name: lines})
+        first = _one(office, path)
+        assert sum(first.accepted.values()) == 1
+        assert [q.code for q in first.questioned] == (["overfull"] if name == "面积" else [])
+        again = _one(office, path)
+        assert (again.accepted, sum(again.unchanged.values())) == ({}, 1)
+
+
+def test_figures_in_the_tenants_sheet_are_not_lost_silently(office: Ledger, tmp_path: Path) -> None:
+    row = tenancy(1) | {"带动就业人数": 5, "贷款金额（万元）": 20}
+    report = _one(office, tenancies(tmp_path / "a.xlsx", row))
+    assert report.accepted == {"tenancies": 1}
+    assert [q.code for q in report.questioned] == ["other_register", "other_register"]
+    assert "从业人员" in report.questioned[0].reason
+
+
+def test_one_sheet_for_each_park_and_blocks_of_parks(office: Ledger, tmp_path: Path) -> None:
+    other = "内蒙古杜美牧业创业孵化基地"
+    bare = [{k: v for k, v in tenancy(n).items() if k != "园区名称"} for n in (1, 2, 3)]
+    areas: list[list[Any]] = [
+        ["启用日期", "总建筑面积", "孵化面积"],
+        [PARK],
+        ["2020.1.1", 3000, 2000],
+    ]
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "Sheet1": [*areas, [other], ["2021.1.1", "2,500㎡", "1500㎡"], ["合计", 5500]],
+            PARK: sheet_of(bare[:1]),
+            other: sheet_of(bare[1:2]),
+            "其他": [*sheet_of(bare[2:])[:1], [f"{PARK}："], *sheet_of(bare[2:])[1:]],
+        },
+    )
+    report = _one(office, path)
+    assert (report.refused, report.accepted) == ((), {"areas": 2, "tenancies": 3})
+    parks = {park.id: park.name for park in queries.all_of(office, Park)}
+    stays = queries.all_of(office, Tenancy, order="agreement_number")
+    assert [parks[stay.park_id] for stay in stays] == [PARK, other, PARK]
