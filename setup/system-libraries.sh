@@ -35,6 +35,8 @@ xauth:bin:xauth
 xdotool:bin:xdotool
 openbox:bin:openbox
 poppler-utils:bin:pdftotext
+age:bin:age
+minisign:bin:minisign
 '
 package='
 binutils:bin:objdump
