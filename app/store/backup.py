@@ -4,13 +4,14 @@ The rule: a backup is the ledger and its key file, read back and checked before 
 """
 
 import glob
+from datetime import datetime
 from pathlib import Path
 
 from app.domain.records import RECORDS
 from app.errors import AppError
 from app.store import driver, key_files, migrating, refusals, safe_files, tracking, triggers
 from app.store.driver import Database
-from app.store.ledger import Ledger, now
+from app.store.ledger import Ledger
 from app.store.queries import audit_entries
 from app.store.records import FIRST_HASH, entry_hash
 from app.store.scan import scan
@@ -130,8 +131,8 @@ def _check_copy(path: Path, key: bytes) -> None:
 
 
 def _free_name(to: Path, ledger: Path) -> Path:
-    """`name-20260630-080000.suffix`, by UTC; numbered if that second has one already."""
-    stamp = now()[:19].replace("-", "").replace(":", "").replace("T", "-")
+    """`name-20260630-080000.suffix`, by the office's clock; numbered if taken."""
+    stamp = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     number, copy = 1, to / f"{ledger.stem}-{stamp}{ledger.suffix}"
     while copy.exists() or key_files.key_path(copy).exists():
         number += 1

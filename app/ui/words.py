@@ -4,7 +4,7 @@ from app.domain.codes import TIER_LABELS
 from app.policy.verdicts import CriterionVerdict, ParkAppraisal, TierVerdict, Verdict
 from app.reports.wording import short_value, threshold_text
 
-MET_ALL = "各等级均已取得"
+MET_ALL = "已取得最高等级"
 
 
 def against(criterion: CriterionVerdict) -> str:

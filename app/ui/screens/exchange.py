@@ -214,7 +214,8 @@ class Exchange(Screen):
         self.go.setVisible(report.dry_run and new > 0)
         self.go.setEnabled(True)
         self.see.setVisible(not report.dry_run)
-        self.count(f"可导入 {sum(accepted.values()):,} 行　退回 {refused:,} 行")
+        done = "可导入" if report.dry_run else "已导入"
+        self.count(f"{done} {sum(accepted.values()):,} 行　退回 {refused:,} 行")
         steps = (self.go, self.see, self.choose)
         next(step for step in steps if not step.isHidden()).setFocus()
 

@@ -66,11 +66,13 @@ class Home(Screen):
         self.desk.appraise(self._show, owner=self, outlook=True)
 
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:
-        residents = sum(_count(park, "residents") for park in parks)
-        jobs = sum(_count(park, "jobs") for park in parks)
-        say(self.summary, f"{len(parks)} 家　入驻 {residents:,} 户　吸纳就业 {jobs:,} 人")
+        residents, jobs = _sum(parks, "residents"), _sum(parks, "jobs")
+        counted = [f"{len(parks)} 家"]
+        counted += [] if residents is None else [f"入驻 {residents:,} 户"]
+        counted += [] if jobs is None else [f"吸纳就业 {jobs:,} 人"]
+        say(self.summary, "　".join(counted))
         self.count(f"园区 {len(parks)} 家")
-        self.empty.setVisible(residents == 0)
+        self.empty.setVisible(not residents)
         shape = [(highest_held(park), park.park_id) for park in parks]
         if shape != self._shape:
             self._shape = shape
@@ -107,6 +109,8 @@ class Home(Screen):
         return holder
 
 
-def _count(park: ParkAppraisal, figure: str) -> int:
-    value = park.figure(figure).value
-    return value if isinstance(value, int) else 0
+def _sum(parks: tuple[ParkAppraisal, ...], figure: str) -> int | None:
+    """Over the parks that have data; None where none has: no data is never 0."""
+    values = [park.figure(figure).value for park in parks]
+    known = [value for value in values if isinstance(value, int)]
+    return sum(known) if known else None
