@@ -183,13 +183,7 @@ def _update_entity(
         said["founder_id"] = founder.id
     if "kind" not in row.values:
         del said["kind"]
-    changes, clashes = books.weigh(entity, said, at)
-    _ask(books, entity.id, clashes, row, at)
-    if changes:
-        books.change(entity, changes, at)
-    else:
-        books.touch(entity.id, at)
-    return bool(changes)
+    return _take_in(books, entity, said, row, at)
 
 
 def _founder(
@@ -221,12 +215,19 @@ def _update_founder(books: Books, founder: Founder, row: Row, at: Place) -> bool
     said = {k: row.values[k] for k in FOUNDER_FIELDS if k in row.values}
     if "founder" in row.values:
         said["name"] = row.values["founder"]
-    changes, clashes = books.weigh(founder, said, at)
-    _ask(books, founder.id, clashes, row, at)
+    return _take_in(books, founder, said, row, at)
+
+
+def _take_in(
+    books: Books, record: Entity | Founder, said: dict[str, Any], row: Row, at: Place
+) -> bool:
+    """Change a record by what a row says of it; whether that was anything new."""
+    changes, clashes = books.weigh(record, said, at)
+    _ask(books, record.id, clashes, row, at)
     if changes:
-        books.change(founder, changes, at)
+        books.change(record, changes, at)
     else:
-        books.touch(founder.id, at)
+        books.touch(record.id, at)
     return bool(changes)
 
 
