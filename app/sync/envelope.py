@@ -5,6 +5,7 @@ in a file without a name, which the system takes away when it is closed, even by
 """
 
 import errno
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,13 @@ from app.sync.codes import refusal
 
 MAGIC = b"age-encryption.org/v1\n"
 _KEEP_FREE = 1 << 20
+_HEADER_LIMIT = 1 << 16
+# The library also takes stanzas whose last, shorter line is missing; the format does not.
+_HEADER = re.compile(
+    rb"age-encryption\.org/v1\n"
+    rb"(?:-> [!-~]+(?: [!-~]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)+"
+    rb"--- [A-Za-z0-9+/]{43}\n"
+)
 
 
 class _Outlet:
@@ -104,6 +112,7 @@ def opened(sealed: BinaryIO, *, identities: Sequence[str], folder: Path) -> Iter
     AppError `disk_full`, what reading `sealed` raises is a refusal NOT_FOUND.
     """
     _enough_space(sealed, folder)
+    _check_header(sealed)
     with tempfile.TemporaryFile(dir=folder) as plain:
         _decrypt(sealed, plain, identities)
         plain.seek(0)
@@ -135,6 +144,16 @@ def _decrypt(sealed: BinaryIO, plain: BinaryIO, identities: Sequence[str]) -> No
         # The library has one error for all of these; only its words tell them apart.
         foreign = isinstance(refused, pyrage.DecryptError) and "No matching keys" in str(refused)
         raise refusal("NOT_FOR_US" if foreign else "DAMAGED") from refused
+
+
+def _check_header(sealed: BinaryIO) -> None:
+    try:
+        head = sealed.read(_HEADER_LIMIT)
+    except OSError as error:
+        raise refusal("NOT_FOUND") from error
+    if _HEADER.match(head) is None:
+        raise refusal("DAMAGED")
+    sealed.seek(0)
 
 
 def _enough_space(sealed: BinaryIO, folder: Path) -> None:
