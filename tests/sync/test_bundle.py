@@ -256,7 +256,7 @@ def test_no_failure_of_writing_is_lost(length: int) -> None:
     whole = io.BytesIO()
     size, _ = envelope.seal([b"x" * length], whole, recipients=[LEAGUE.recipient])
     assert size == len(whole.getvalue())
-    for good in {0, 1, 100, 250, length // 2, length}:
+    for good in {0, 1, 100, 150 + length // 2, 150 + length}:
         with pytest.raises(OSError, match="made to fail"):
             envelope.seal(
                 [b"x" * length], Failing(good, errno.ENOSPC), recipients=[LEAGUE.recipient]
@@ -285,6 +285,14 @@ def test_a_stick_pulled_while_reading(tmp_path: Path) -> None:
             raise AssertionError
         assert refused.value.code == "NOT_FOUND"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_while_opening_is_told() -> None:
+    sealed = made_up.seal(b"x" * 300_000)
+    for good in (0, 100_000, 299_999):
+        with pytest.raises(AppError) as refused:
+            envelope._decrypt(io.BytesIO(sealed), Failing(good, errno.ENOSPC), [LEAGUE.identity])
+        assert refused.value.code == "disk_full"
 
 
 def test_the_plaintext_has_no_name(tmp_path: Path) -> None:

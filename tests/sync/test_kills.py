@@ -82,3 +82,43 @@ def test_the_canary_is_in_no_file(written: bundle.Written, tmp_path: Path) -> No
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert files == [written.path]
         assert CANARY.encode() not in written.path.read_bytes()
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from app.sync import bundle
+from tests.sync import made_up
+folder = Path(sys.argv[1])
+records = [{"id": made_up.sha256(b"%d" % number).hexdigest()} for number in range(3000)]
+def write():
+    return bundle.write(
+        made_up.draft(), records=records, secret=made_up.BANNER.secret, folder=folder
+    )
+whole = write()
+whole.path.unlink()
+hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+# The size of a seal varies by some hundred bytes: age adds a stanza for nobody.
+for limit in (0, 1, 100, whole.size // 2, whole.size - 70000, whole.size - 5000, whole.size - 2000):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        write()
+    except OSError:
+        assert list(folder.iterdir()) == [], limit
+    else:
+        raise AssertionError(limit)
+resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+assert write().path.is_file()
+"""
+
+
+def test_a_disk_that_takes_no_more_leaves_nothing(tmp_path: Path) -> None:
+    """At every stage: the records, the archive, the last bytes of the seal."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", FULL, str(tmp_path)],
+        cwd=TOP,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
