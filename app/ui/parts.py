@@ -5,7 +5,15 @@ The rule: whatever shows words tells them to a screen reader too.
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import icons, look
 
@@ -64,3 +72,14 @@ def card(name: str, words: str, widgets: Sequence[QWidget] = ()) -> tuple[QFrame
     for widget in widgets:
         body.addWidget(widget)
     return frame, body
+
+
+def box(name: str, words: str) -> QComboBox:
+    """A choice among a few, as wide as the longest of them."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(words)
+    made.view().setObjectName(f"{name}_list")
+    made.view().setAccessibleName(words)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return made

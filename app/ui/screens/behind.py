@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.parts import button, label, line, say
+from app.ui.parts import box, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.table import Table
 from app.ui.words import against
@@ -72,8 +71,8 @@ class Behind(QWidget):
         self._rows: tuple[TracedRow, ...] = ()
         self.heading = label(ASK, "behind_title", role="section", wrap=True)
         self.note = label("", "behind_note", role="muted", wrap=True)
-        self.reading = _box("reading", "口径")
-        self.year = _box("year", "年度")
+        self.reading = box("reading", "口径")
+        self.year = box("year", "年度")
         self.counted, self.left_out = self._switch()
         self.table: Table[TracedRow] = Table("behind_rows", "明细行", ListSource(_columns("", "")))
         self.remarks: Table[Remark] = Table(
@@ -224,16 +223,6 @@ class Behind(QWidget):
         for park in parks:
             if self.showing is not None and self.showing[::2] == (park.park_id, ""):
                 self.remarks.show_source(ListSource(REMARK_COLUMNS, _remarks(park)))
-
-
-def _box(name: str, words: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(words)
-    box.view().setObjectName(f"{name}_list")
-    box.view().setAccessibleName(words)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return box
 
 
 def _told(criterion: CriterionVerdict) -> str:

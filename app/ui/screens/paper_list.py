@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.policy.verdicts import ParkAppraisal
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.parts import button, label, line
+from app.ui.parts import box, button, label, line
 from app.ui.rows import ListSource
 from app.ui.screen import Screen
 from app.ui.table import Table
@@ -46,8 +46,8 @@ class Papers(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.park = _box("paper_park", "园区")
-        self.tier = _box("paper_tier", "等级")
+        self.park = box("paper_park", "园区")
+        self.tier = box("paper_tier", "等级")
         self.table: Table[PaperRow] = Table(
             "paper_list", "报表列表", ListSource(COLUMNS, key=lambda row: row.name)
         )
@@ -103,13 +103,3 @@ class Papers(Screen):
                 about=self.park.currentText() if park else "",
             )
         )
-
-
-def _box(name: str, words: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(words)
-    box.view().setObjectName(f"{name}_list")
-    box.view().setAccessibleName(words)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return box
