@@ -109,7 +109,7 @@ def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") ->
 def _corners(desk: "Desk") -> list[tuple[str, object, str]]:
     """Places that are reached by a click: a park's page, and the rows behind a number."""
     known = desk.appraised()
-    if not known:
+    if not known or not known[0].tiers:
         return []
     park = max(known, key=lambda each: each.figure("residents").value or 0)
     tier = park.tier(park.next_tier) if park.next_tier else park.tiers[0]

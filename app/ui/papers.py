@@ -54,7 +54,8 @@ def park_paper(desk: Desk, park_id: str, name: str = "assessment-form") -> Paper
         data = paper_data(
             ledger,
             on=on,
-            tier_id=park.next_tier or park.tiers[-1].tier.id,
+            # Where there is no tier at all, paper_data says so.
+            tier_id=park.next_tier or (park.tiers[-1].tier.id if park.tiers else ""),
             printed_on=printed_on,
             park_ids=[park_id],
             with_rows=name == WITH_ROWS,

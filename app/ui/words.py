@@ -5,6 +5,7 @@ from app.policy.verdicts import CriterionVerdict, ParkAppraisal, TierVerdict, Ve
 from app.reports.wording import short_value, threshold_text
 
 MET_ALL = "已取得最高等级"
+NO_TIERS = "本地区执行的政策文件没有规定园区等级"
 
 
 def against(criterion: CriterionVerdict) -> str:
@@ -44,8 +45,16 @@ def distance_to_next(appraisal: ParkAppraisal) -> str:
     """盟级示范性：差 2 户、30 万元."""
     verdict = next_tier(appraisal)
     if verdict is None:
-        return MET_ALL
+        return MET_ALL if appraisal.tiers else NO_TIERS
     return f"{verdict.tier.label}：{short_distance(verdict)}"
+
+
+def state_of_next(appraisal: ParkAppraisal) -> str:
+    """The sign of the next tier; met where all are held, undetermined where there is none."""
+    verdict = next_tier(appraisal)
+    if verdict is None:
+        return "met" if appraisal.tiers else "undetermined"
+    return state_of(verdict=verdict.verdict, contested=verdict.contested)
 
 
 def short_distance(verdict: TierVerdict) -> str:

@@ -116,6 +116,16 @@ def office_name(ledger: Ledger) -> str:
     return f"{queries.unit(ledger, ledger.unit_code).name}人力资源和社会保障局"
 
 
+def _tier_ids(policy: Policy) -> list[str]:
+    if not policy.tiers:
+        raise AppError(
+            "本地区执行的政策文件没有规定园区等级，没有可打印的文书。",
+            hint="各园区的指标仍会计算；请等上级下发等级标准后再打印。",
+            code="no_tiers",
+        )
+    return [tier.id for tier in policy.tiers]
+
+
 def paper_data(
     ledger: Ledger,
     *,
@@ -125,8 +135,12 @@ def paper_data(
     park_ids: Sequence[str] | None = None,
     with_rows: bool = False,
 ) -> PaperData:
-    """What the papers of these parks are made from; the rows only where a paper lists them."""
+    """What the papers of these parks are made from; the rows only where a paper lists them.
+
+    AppError `no_tiers` where the jurisdiction's documents define no tier.
+    """
     policy = policy_of(ledger, on)
+    _tier_ids(policy)
     parks = {park.id: park for park in queries.all_of(ledger, Park)}
     papers = []
     for facts in _facts(ledger, park_ids):
@@ -163,13 +177,7 @@ def print_papers(
     # The PDF library costs an eighth of a second: only who prints loads it.
     from app.reports.registry import report
 
-    known = [tier.id for tier in policy_of(ledger, on).tiers]
-    if not known:
-        raise AppError(
-            "本地区的政策文件没有规定园区等级，没有可打印的评估表。",
-            hint="请在“政策”中查看本地区执行的文件。",
-            code="no_tiers",
-        )
+    known = _tier_ids(policy_of(ledger, on))
     wanted = [tier for tier in known if tier_ids is None or tier in tier_ids]
     data = paper_data(
         ledger,

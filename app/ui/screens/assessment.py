@@ -15,12 +15,13 @@ from app.ui.rows import ListSource
 from app.ui.screen import Screen
 from app.ui.screens.behind import Behind
 from app.ui.table import Table
-from app.ui.words import state_of
+from app.ui.words import NO_TIERS, state_of
 
 ORDER: dict[Verdict, int] = {"met": 0, "undetermined": 1, "not_met": 2}
 CONCLUSION = "conclusion"
 LONG = 6
 HEAD = 68
+NO_PARKS = "本单位还没有园区。"
 
 
 def columns(tier_id: str, parks: tuple[ParkAppraisal, ...]) -> tuple[Column[ParkAppraisal], ...]:
@@ -117,7 +118,7 @@ class Assessment(Screen):
         self.table: Table[ParkAppraisal] = Table(
             "assessment_grid", "园区评估", ListSource(columns("", ())), by_cell=True, head=HEAD
         )
-        self.table.set_empty("本单位还没有园区。")
+        self.table.set_empty(NO_PARKS)
         self.behind = Behind(desk)
         self.halves = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
@@ -199,7 +200,10 @@ class Assessment(Screen):
 
     def _show_tier(self) -> None:
         tier_id: str = self.tier.currentData() or ""
+        self.table.set_empty(f"{NO_TIERS}，没有可对照的标准。" if self._parks else NO_PARKS)
         if not self._parks or not tier_id:
+            self._shown = ("", columns("", ()))
+            self.table.show_source(ListSource(self._shown[1]))
             return
         # Made once per tier, so that the clerk's own widths survive a refresh.
         if self._shown[0] != tier_id:

@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.policy.verdicts import ParkAppraisal
 from app.ui import icons, look
-from app.ui.words import against, distance_to_next, next_tier, state_of, tiers_held
+from app.ui.words import (
+    against,
+    distance_to_next,
+    next_tier,
+    state_of,
+    state_of_next,
+    tiers_held,
+)
 
 PAD_X, PAD_Y = 16, 10
 PER_LINE = 3
@@ -57,10 +64,9 @@ class ParkCard(QFrame):
         self._park_id = park.park_id
         self._head = (park.name, f"{office}　{tiers_held(park)}")
         self._distance = distance_to_next(park)
-        self._state = "met"
+        self._state = state_of_next(park)
         self._criteria = ()
         if verdict is not None:
-            self._state = state_of(verdict=verdict.verdict, contested=verdict.contested)
             self._criteria = tuple(
                 (
                     state_of(verdict=each.verdict, contested=each.contested),

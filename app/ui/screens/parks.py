@@ -20,7 +20,7 @@ from app.ui.rows import ListSource
 from app.ui.screen import Screen
 from app.ui.screens.park_page import ParkPage
 from app.ui.table import Table
-from app.ui.words import distance_to_next, next_tier, state_of, tiers_held
+from app.ui.words import distance_to_next, state_of_next, tiers_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,6 @@ def _figure(name: str, figure: str, *, width: int = 96) -> Column[ParkRow]:
     return Column(name=figure, heading=name, show=show, width=width, number=True, order=order)
 
 
-def _state(row: ParkRow) -> str:
-    verdict = next_tier(row.appraisal)
-    if verdict is None:
-        return "met"
-    return state_of(verdict=verdict.verdict, contested=verdict.contested)
-
-
 def _of_park(name: str, *, hidden: bool = False, width: int = 0) -> Column[ParkRow]:
     field = field_of(Park, name)
     return column_of(field, lambda row: getattr(row.park, name), hidden=hidden, width=width)
@@ -73,7 +66,7 @@ COLUMNS: tuple[Column[ParkRow], ...] = (
         name="distance",
         heading="距下一等级",
         show=lambda row: distance_to_next(row.appraisal),
-        state=_state,
+        state=lambda row: state_of_next(row.appraisal),
         width=400,
     ),
     _of_park("status", hidden=True),
