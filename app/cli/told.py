@@ -88,6 +88,8 @@ def figures(shape: Json) -> Iterator[str]:
 def assessed(shape: Json) -> Iterator[str]:
     """Each park's tiers with what is missing."""
     yield f"评估日 {shape['on']}  政策 {shape['pack']}"
+    if shape["note"]:
+        yield shape["note"]
     for park in shape["parks"]:
         held = "、".join(TIER_LABELS[tier] for tier in park["held"]) or "无"
         yield f"{park['park']}（已认定：{held}）"

@@ -209,6 +209,7 @@ def _assess(arguments: argparse.Namespace) -> Json:
             "on": arguments.on.isoformat(),
             "pack": policy.version,
             "pack_sha256": policy.sha256,
+            "note": policy.note,
             "parks": [appraisal_json(park, tiers) for park in found],
         }
         if arguments.pdf is not None:

@@ -35,11 +35,3 @@ RECORDS: tuple[type[Record], ...] = (
 
 # Kept beside them, with keys of their own and no tombstones.
 PLAIN_RECORDS = (Unit, AuditEntry)
-
-
-def record_of(table: str) -> type[Record]:
-    """The record class of a table; KeyError if there is none."""
-    for record in RECORDS:
-        if record.table == table:
-            return record
-    raise KeyError(table)

@@ -84,3 +84,9 @@ def test_importing_the_same_file_twice_changes_nothing(imported: Any) -> None:
     again = call("import", ledger, CASES / "ledgers" / f"{name}.xlsx")
     assert not any(again["files"][0]["accepted"].values())
     assert call("figures", ledger, "--on", "2026-06-30") == before
+
+
+def test_a_day_before_the_policy_is_told_so(imported: Any) -> None:
+    _, ledger, _ = imported
+    assert call("assess", ledger, "--on", "2024-02-29")["note"] == ""
+    assert "XA2022 自 2022-03-30 起施行" in call("assess", ledger, "--on", "2021-12-31")["note"]

@@ -247,9 +247,6 @@ FIGURES: tuple[Kind, ...] = (
 )
 
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in FIGURES}
-READINGS_OF: Mapping[str, tuple[str, ...]] = {
-    kind.id: tuple(reading.code for reading in kind.readings) for kind in FIGURES
-}
 
 
 def years_in_window(facts: ParkFacts, policy: Policy, on: date) -> tuple[int, ...]:
