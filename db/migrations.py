@@ -356,3 +356,156 @@ def proof(db: Database) -> None:
         CREATE INDEX assessment_corrects ON assessment (corrects) WHERE corrects IS NOT NULL
         """,
     )
+
+
+@MIGRATIONS(name="0006_exchange")
+def exchange(db: Database) -> None:
+    """Other offices' cards, what was sent and what came, and the words that travel with it."""
+    _all(
+        db,
+        f"""
+        CREATE TABLE explanation (
+            {COMMON}
+            of_table TEXT NOT NULL,
+            of_id TEXT NOT NULL,
+            code TEXT NOT NULL,
+            reason TEXT NOT NULL CHECK (reason <> ''),
+            given_by TEXT
+        ) STRICT;
+        CREATE INDEX explanation_of ON explanation (of_table, of_id);
+        CREATE TABLE question (
+            {COMMON}
+            to_unit TEXT NOT NULL REFERENCES unit (code),
+            of_table TEXT,
+            of_id TEXT,
+            words TEXT NOT NULL CHECK (words <> ''),
+            asked_by TEXT,
+            closed_on TEXT {_day("closed_on")}
+        ) STRICT;
+        CREATE INDEX question_to ON question (to_unit);
+        CREATE TABLE peer (
+            id INTEGER PRIMARY KEY,
+            unit TEXT NOT NULL REFERENCES unit (code),
+            name TEXT NOT NULL,
+            suite TEXT NOT NULL,
+            signing_key BLOB NOT NULL UNIQUE CHECK (length(signing_key) = 32),
+            age_recipient TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            trusted_at TEXT NOT NULL,
+            trusted_by TEXT NOT NULL,
+            trusted_how TEXT NOT NULL CHECK (trusted_how IN ('fingerprint', 'rekey')),
+            revoked_at TEXT,
+            revoked_stream TEXT,
+            revoked_seq INTEGER,
+            CHECK ((revoked_at IS NULL) = (revoked_stream IS NULL)),
+            CHECK ((revoked_at IS NULL) = (revoked_seq IS NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX peer_in_use ON peer (unit) WHERE revoked_at IS NULL;
+        CREATE TABLE peer_stream (
+            unit TEXT NOT NULL REFERENCES unit (code),
+            stream TEXT NOT NULL CHECK (length(stream) = 32),
+            agreed_at TEXT NOT NULL,
+            agreed_by TEXT,
+            replaced_at TEXT,
+            PRIMARY KEY (unit, stream)
+        ) STRICT;
+        CREATE UNIQUE INDEX peer_stream_in_use ON peer_stream (unit) WHERE replaced_at IS NULL;
+        CREATE TABLE bundle_out (
+            id INTEGER PRIMARY KEY,
+            recipient TEXT NOT NULL REFERENCES unit (code),
+            kind TEXT NOT NULL,
+            stream TEXT NOT NULL,
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            base INTEGER NOT NULL CHECK (base >= 0),
+            change_seq INTEGER NOT NULL CHECK (change_seq >= 0),
+            manifest BLOB NOT NULL,
+            manifest_sha256 TEXT NOT NULL UNIQUE,
+            file_name TEXT NOT NULL,
+            file_sha256 TEXT NOT NULL,
+            file_bytes INTEGER NOT NULL,
+            records INTEGER NOT NULL,
+            sealed_at TEXT NOT NULL,
+            sealed_by TEXT NOT NULL,
+            signed_off_by TEXT,
+            on_stick_at TEXT,
+            stick TEXT,
+            received_at TEXT,
+            received_how TEXT CHECK (received_how IN ('receipt', 'paper')),
+            accepted INTEGER,
+            set_aside INTEGER,
+            CHECK ((received_at IS NULL) = (received_how IS NULL)),
+            UNIQUE (recipient, kind, stream, seq)
+        ) STRICT;
+        CREATE TABLE bundle_in (
+            id INTEGER PRIMARY KEY,
+            unit TEXT NOT NULL REFERENCES unit (code),
+            kind TEXT NOT NULL,
+            stream TEXT NOT NULL,
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            base INTEGER NOT NULL,
+            manifest_sha256 TEXT NOT NULL UNIQUE,
+            file_name TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            received_at TEXT NOT NULL,
+            received_by TEXT NOT NULL,
+            records INTEGER NOT NULL,
+            accepted INTEGER NOT NULL,
+            set_aside INTEGER NOT NULL,
+            receipt INTEGER REFERENCES bundle_out (id),
+            CHECK (records = accepted + set_aside),
+            UNIQUE (unit, kind, stream, seq)
+        ) STRICT;
+        CREATE TABLE set_aside (
+            bundle INTEGER NOT NULL REFERENCES bundle_in (id),
+            line INTEGER NOT NULL,
+            of_table TEXT NOT NULL,
+            of_id TEXT NOT NULL,
+            code TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (bundle, line)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE held_back (
+            of_table TEXT NOT NULL,
+            of_id TEXT NOT NULL,
+            place TEXT NOT NULL CHECK (place IN ('here', 'there')),
+            code TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            noted_at TEXT NOT NULL,
+            sent_in INTEGER REFERENCES bundle_out (id),
+            PRIMARY KEY (of_table, of_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE draft (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            recipient TEXT NOT NULL REFERENCES unit (code),
+            change_seq INTEGER NOT NULL,
+            drafted_at TEXT NOT NULL,
+            drafted_by TEXT NOT NULL,
+            records INTEGER NOT NULL,
+            held INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE version_aside (
+            id INTEGER PRIMARY KEY,
+            of_table TEXT NOT NULL,
+            of_id TEXT NOT NULL,
+            unit TEXT NOT NULL REFERENCES unit (code),
+            content TEXT NOT NULL CHECK (json_valid(content)),
+            why TEXT NOT NULL,
+            bundle INTEGER REFERENCES bundle_in (id),
+            kept_at TEXT NOT NULL,
+            settled_at TEXT,
+            settled_by TEXT,
+            settled_how TEXT
+        ) STRICT;
+        CREATE INDEX version_aside_of ON version_aside (of_table, of_id);
+        CREATE TABLE policy_pack (
+            jurisdiction TEXT NOT NULL,
+            document TEXT NOT NULL,
+            in_force_on TEXT NOT NULL {_day("in_force_on")},
+            content TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            given_by TEXT NOT NULL REFERENCES unit (code),
+            given_at TEXT NOT NULL,
+            PRIMARY KEY (jurisdiction, document, in_force_on)
+        ) STRICT
+        """,
+    )

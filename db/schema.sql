@@ -141,6 +141,53 @@ CREATE TRIGGER build_stage_keeps_id BEFORE UPDATE OF id ON build_stage WHEN new.
 
 CREATE TRIGGER build_stage_updated AFTER UPDATE ON build_stage BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('build_stage', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
+CREATE TABLE bundle_in (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL REFERENCES unit (code),
+    kind TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    base INTEGER NOT NULL,
+    manifest_sha256 TEXT NOT NULL UNIQUE,
+    file_name TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    received_by TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    set_aside INTEGER NOT NULL,
+    receipt INTEGER REFERENCES bundle_out (id),
+    CHECK (records = accepted + set_aside),
+    UNIQUE (unit, kind, stream, seq)
+) STRICT;
+
+CREATE TABLE bundle_out (
+    id INTEGER PRIMARY KEY,
+    recipient TEXT NOT NULL REFERENCES unit (code),
+    kind TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    base INTEGER NOT NULL CHECK (base >= 0),
+    change_seq INTEGER NOT NULL CHECK (change_seq >= 0),
+    manifest BLOB NOT NULL,
+    manifest_sha256 TEXT NOT NULL UNIQUE,
+    file_name TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    file_bytes INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    sealed_at TEXT NOT NULL,
+    sealed_by TEXT NOT NULL,
+    signed_off_by TEXT,
+    on_stick_at TEXT,
+    stick TEXT,
+    received_at TEXT,
+    received_how TEXT CHECK (received_how IN ('receipt', 'paper')),
+    accepted INTEGER,
+    set_aside INTEGER,
+    CHECK ((received_at IS NULL) = (received_how IS NULL)),
+    UNIQUE (recipient, kind, stream, seq)
+) STRICT;
+
 CREATE TABLE change (
     of_table TEXT NOT NULL,
     of_id TEXT NOT NULL,
@@ -150,6 +197,16 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX change_seq ON change (seq);
+
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    recipient TEXT NOT NULL REFERENCES unit (code),
+    change_seq INTEGER NOT NULL,
+    drafted_at TEXT NOT NULL,
+    drafted_by TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    held INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE entity (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
@@ -209,6 +266,29 @@ CREATE TRIGGER evidence_keeps_id BEFORE UPDATE OF id ON evidence WHEN new.id <> 
 
 CREATE TRIGGER evidence_updated AFTER UPDATE ON evidence BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('evidence', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
+CREATE TABLE explanation (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+    unit_code TEXT NOT NULL REFERENCES unit (code),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    of_table TEXT NOT NULL,
+    of_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    given_by TEXT
+) STRICT;
+
+CREATE INDEX explanation_of ON explanation (of_table, of_id);
+
+CREATE TRIGGER explanation_erased AFTER DELETE ON explanation BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('explanation', old.id, (SELECT seq FROM stream), 1) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TRIGGER explanation_inserted AFTER INSERT ON explanation BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('explanation', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TRIGGER explanation_keeps_id BEFORE UPDATE OF id ON explanation WHEN new.id <> old.id BEGIN SELECT RAISE(ABORT, 'an id never changes'); END;
+
+CREATE TRIGGER explanation_updated AFTER UPDATE ON explanation BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('explanation', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
 CREATE TABLE founder (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
     unit_code TEXT NOT NULL REFERENCES unit (code),
@@ -262,6 +342,17 @@ CREATE TRIGGER headcount_inserted AFTER INSERT ON headcount BEGIN UPDATE stream 
 CREATE TRIGGER headcount_keeps_id BEFORE UPDATE OF id ON headcount WHEN new.id <> old.id BEGIN SELECT RAISE(ABORT, 'an id never changes'); END;
 
 CREATE TRIGGER headcount_updated AFTER UPDATE ON headcount BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('headcount', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TABLE held_back (
+    of_table TEXT NOT NULL,
+    of_id TEXT NOT NULL,
+    place TEXT NOT NULL CHECK (place IN ('here', 'there')),
+    code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    sent_in INTEGER REFERENCES bundle_out (id),
+    PRIMARY KEY (of_table, of_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE loan (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
@@ -430,6 +521,48 @@ CREATE TRIGGER park_area_keeps_id BEFORE UPDATE OF id ON park_area WHEN new.id <
 
 CREATE TRIGGER park_area_updated AFTER UPDATE ON park_area BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('park_area', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
+CREATE TABLE peer (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL REFERENCES unit (code),
+    name TEXT NOT NULL,
+    suite TEXT NOT NULL,
+    signing_key BLOB NOT NULL UNIQUE CHECK (length(signing_key) = 32),
+    age_recipient TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    trusted_at TEXT NOT NULL,
+    trusted_by TEXT NOT NULL,
+    trusted_how TEXT NOT NULL CHECK (trusted_how IN ('fingerprint', 'rekey')),
+    revoked_at TEXT,
+    revoked_stream TEXT,
+    revoked_seq INTEGER,
+    CHECK ((revoked_at IS NULL) = (revoked_stream IS NULL)),
+    CHECK ((revoked_at IS NULL) = (revoked_seq IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX peer_in_use ON peer (unit) WHERE revoked_at IS NULL;
+
+CREATE TABLE peer_stream (
+    unit TEXT NOT NULL REFERENCES unit (code),
+    stream TEXT NOT NULL CHECK (length(stream) = 32),
+    agreed_at TEXT NOT NULL,
+    agreed_by TEXT,
+    replaced_at TEXT,
+    PRIMARY KEY (unit, stream)
+) STRICT;
+
+CREATE UNIQUE INDEX peer_stream_in_use ON peer_stream (unit) WHERE replaced_at IS NULL;
+
+CREATE TABLE policy_pack (
+    jurisdiction TEXT NOT NULL,
+    document TEXT NOT NULL,
+    in_force_on TEXT NOT NULL CHECK (in_force_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    content TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    given_by TEXT NOT NULL REFERENCES unit (code),
+    given_at TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, document, in_force_on)
+) STRICT;
+
 CREATE TABLE project (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
     unit_code TEXT NOT NULL REFERENCES unit (code),
@@ -450,6 +583,30 @@ CREATE TRIGGER project_inserted AFTER INSERT ON project BEGIN UPDATE stream SET 
 CREATE TRIGGER project_keeps_id BEFORE UPDATE OF id ON project WHEN new.id <> old.id BEGIN SELECT RAISE(ABORT, 'an id never changes'); END;
 
 CREATE TRIGGER project_updated AFTER UPDATE ON project BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('project', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TABLE question (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+    unit_code TEXT NOT NULL REFERENCES unit (code),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    to_unit TEXT NOT NULL REFERENCES unit (code),
+    of_table TEXT,
+    of_id TEXT,
+    words TEXT NOT NULL CHECK (words <> ''),
+    asked_by TEXT,
+    closed_on TEXT CHECK (closed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT;
+
+CREATE INDEX question_to ON question (to_unit);
+
+CREATE TRIGGER question_erased AFTER DELETE ON question BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('question', old.id, (SELECT seq FROM stream), 1) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TRIGGER question_inserted AFTER INSERT ON question BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('question', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TRIGGER question_keeps_id BEFORE UPDATE OF id ON question WHEN new.id <> old.id BEGIN SELECT RAISE(ABORT, 'an id never changes'); END;
+
+CREATE TRIGGER question_updated AFTER UPDATE ON question BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('question', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
 CREATE TABLE service_record (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
@@ -476,6 +633,16 @@ CREATE TRIGGER service_record_inserted AFTER INSERT ON service_record BEGIN UPDA
 CREATE TRIGGER service_record_keeps_id BEFORE UPDATE OF id ON service_record WHEN new.id <> old.id BEGIN SELECT RAISE(ABORT, 'an id never changes'); END;
 
 CREATE TRIGGER service_record_updated AFTER UPDATE ON service_record BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('service_record', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
+
+CREATE TABLE set_aside (
+    bundle INTEGER NOT NULL REFERENCES bundle_in (id),
+    line INTEGER NOT NULL,
+    of_table TEXT NOT NULL,
+    of_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (bundle, line)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stream (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -573,3 +740,19 @@ CREATE TABLE unit (
     parent TEXT REFERENCES unit (code),
     jurisdiction TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE version_aside (
+    id INTEGER PRIMARY KEY,
+    of_table TEXT NOT NULL,
+    of_id TEXT NOT NULL,
+    unit TEXT NOT NULL REFERENCES unit (code),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    why TEXT NOT NULL,
+    bundle INTEGER REFERENCES bundle_in (id),
+    kept_at TEXT NOT NULL,
+    settled_at TEXT,
+    settled_by TEXT,
+    settled_how TEXT
+) STRICT;
+
+CREATE INDEX version_aside_of ON version_aside (of_table, of_id);

@@ -1,4 +1,4 @@
-"""佐证, 评估 and 操作日志: what is kept as proof and never changed afterwards."""
+"""佐证, 说明, 询问, 评估 and 操作日志: what is kept as proof of the other records."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,38 @@ class Evidence(Record):
     cabinet: str | None = text("柜")
     box: str | None = text("盒")
     page: str | None = text("页")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(Record):
+    """Why a record stands although a soft check (经验校验) asks about it, or what a question gets.
+
+    `code` is that of the check; for the answer to a question, `answer`.
+    """
+
+    table: ClassVar[str] = "explanation"
+    label: ClassVar[str] = "说明"
+
+    of_table: str = text("所属记录种类", required=True)
+    of_id: str = text("所属记录", required=True)
+    code: str = text("校验项", required=True)
+    reason: str = text("说明", required=True)
+    given_by: str | None = text("说明人")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Record):
+    """What one office asks another about a record, or at large; it belongs to who asks."""
+
+    table: ClassVar[str] = "question"
+    label: ClassVar[str] = "询问"
+
+    to_unit: str = link("询问的机构", "unit", required=True)
+    of_table: str | None = text("所属记录种类")
+    of_id: str | None = text("所属记录")
+    words: str = text("问题", required=True)
+    asked_by: str | None = text("询问人")
+    closed_on: date | None = day("办结日期")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from app.domain.entity import Entity, Founder
 from app.domain.headcount import Headcount
 from app.domain.money import Benefit, Loan, MinimumWage
-from app.domain.papers import Assessment, AuditEntry, Evidence
+from app.domain.papers import Assessment, AuditEntry, Evidence, Explanation, Question
 from app.domain.park import BuildStage, MechanismJudgement, Park, ParkArea, TierGrant
 from app.domain.record import Record
 from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
@@ -30,6 +30,8 @@ RECORDS: tuple[type[Record], ...] = (
     Training,
     Activity,
     Evidence,
+    Explanation,
+    Question,
     Assessment,
 )
 

@@ -4,11 +4,6 @@ The rule: the secrets of signing and reading never leave the ledger; of the reco
 in the office's safe, the ledger keeps the recipient only.
 """
 
-import base64
-import hashlib
-import json
-from dataclasses import dataclass
-
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -18,41 +13,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pyrage import x25519
 
+from app.domain.office_card import OfficeCard
 from app.store.driver import Database
-
-SUITE = "age-ed25519"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeCard:
-    """The public half: what another office must know to trust this one."""
-
-    unit: str
-    name: str
-    signing_key: bytes
-    age_recipient: str
-    suite: str = SUITE
-
-    @property
-    def canonical(self) -> bytes:
-        """The card as sorted JSON without blanks: what the fingerprint is taken of."""
-        facts = {
-            "unit": self.unit,
-            "name": self.name,
-            "signing_key": base64.b64encode(self.signing_key).decode(),
-            "age_recipient": self.age_recipient,
-            "suite": self.suite,
-        }
-        return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
-            "utf-8"
-        )
-
-    @property
-    def fingerprint(self) -> str:
-        """Thirty digits in six groups of five, to be read out over the telephone."""
-        digest = hashlib.sha512(self.canonical).digest()
-        groups = (int.from_bytes(digest[i : i + 8], "big") % 100_000 for i in range(0, 48, 8))
-        return " ".join(f"{group:05d}" for group in groups)
 
 
 def make(database: Database, *, unit: str, name: str, at: str) -> tuple[OfficeCard, str]:

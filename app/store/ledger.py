@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.domain.office_card import OfficeCard
 from app.errors import AppError
 from app.store import (
     driver,
@@ -143,7 +144,7 @@ def transaction(ledger: Ledger) -> Iterator[None]:
             raise
 
 
-def card(ledger: Ledger) -> identity.OfficeCard:
+def card(ledger: Ledger) -> OfficeCard:
     """The office's public card, with its fingerprint."""
     return identity.card(ledger.db)
 
@@ -166,7 +167,7 @@ def _free_target(path: Path) -> Path:
     return path
 
 
-def _build(path: Path, key: bytes, *, unit_code: str) -> tuple[identity.OfficeCard, str]:
+def _build(path: Path, key: bytes, *, unit_code: str) -> tuple[OfficeCard, str]:
     database = driver.connect(path, key, create=True)
     try:
         return _prepare(database, unit_code)
@@ -174,7 +175,7 @@ def _build(path: Path, key: bytes, *, unit_code: str) -> tuple[identity.OfficeCa
         database.close()
 
 
-def _prepare(database: Database, unit_code: str) -> tuple[identity.OfficeCard, str]:
+def _prepare(database: Database, unit_code: str) -> tuple[OfficeCard, str]:
     migrating.migrate(database)
     with database.atomic():
         stamp = now()

@@ -21,6 +21,7 @@ from app.sync.known import Known, KnownCard, check_chain, check_parties, signer
 from app.sync.manifest import (
     EVIDENCE,
     FILE_LIMIT,
+    LETTERS,
     MANIFEST_LIMIT,
     RAW_LIMIT,
     RECORDS,
@@ -90,8 +91,12 @@ class Opened:
 
 
 def name_of(manifest: Manifest) -> str:
-    """The name of a bundle's file: who, to whom, and the number."""
-    return f"PL_{manifest.sender_unit}_{manifest.recipient_unit}_{manifest.seq:07d}.age"
+    """The name of a bundle's file: who, to whom, and the number, with a letter for its kind.
+
+    Each kind has numbers of its own: without the letter, two of them could get one name.
+    """
+    parties = f"PL_{manifest.sender_unit}_{manifest.recipient_unit}"
+    return f"{parties}_{LETTERS[manifest.kind]}{manifest.seq:07d}.age"
 
 
 def write(

@@ -54,14 +54,14 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All that the checks need; `seen` gives the manifest's hash by (unit, stream, seq)."""
+    """All that the checks need; `seen` gives a manifest's hash by (unit, kind, stream, seq)."""
 
     unit: str
     suite: str
     schema: int
     cards: tuple[KnownCard, ...] = ()
     chains: tuple[Chain, ...] = ()
-    seen: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    seen: Mapping[tuple[str, str, str, int], str] = field(default_factory=dict)
 
 
 def signer(found: Mapping[str, Json], known: Known) -> KnownCard:
@@ -94,7 +94,8 @@ def check_parties(
 
 def check_chain(manifest: Manifest, card: KnownCard, known: Known) -> None:
     """Checks 10 to 12: new to us, the next of its stream, and of a schema we have."""
-    seen = known.seen.get((manifest.sender_unit, manifest.stream, manifest.seq))
+    place = (manifest.sender_unit, manifest.kind, manifest.stream, manifest.seq)
+    seen = known.seen.get(place)
     if seen is not None:
         code = "ALREADY_IMPORTED" if seen == manifest.sha256 else "FORK"
         raise refusal(code, seq=manifest.seq, name=card.name)
@@ -126,9 +127,9 @@ def _check_place(manifest: Manifest, chain: Chain) -> None:
     if manifest.seq == chain.seq + 1:
         if manifest.prev != chain.manifest_sha256:
             raise refusal("CHAIN", seq=manifest.seq)
-    # Changes are cumulative: what the missing ones said stands in this one too, if it starts at or
+    # Bundles are cumulative: what the missing ones said stands in this one too, if it starts at or
     # before what was applied.
-    elif manifest.kind != "changes" or manifest.base > chain.seq:
+    elif manifest.base > chain.seq:
         raise refusal("GAP", seq=manifest.seq, missing=_span(chain.seq + 1, manifest.seq - 1))
 
 

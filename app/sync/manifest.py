@@ -15,7 +15,8 @@ from app.sync.strict_json import Json
 
 FORMAT = "parkledger-bundle"
 VERSION = 1
-KINDS = ("changes", "receipt", "directive", "snapshot", "rekey")
+# Every kind, with the letter of its file names.
+LETTERS = {"changes": "", "receipt": "R", "directive": "D", "snapshot": "S", "rekey": "K"}
 RECORDS = "records.jsonl.gz"
 EVIDENCE = "att/"
 
@@ -56,9 +57,9 @@ class Manifest:
 
     `sender_key` is the signing key in base64, `recipient_keys` are age recipients. `stream` is new
     after a restore. `prev` is the SHA-256 of the manifest before, None for the first. `base` is the
-    seq of the last bundle of this stream whose receipt the sender holds, 0 for none: the bundle
-    carries everything changed since that one was sealed. `ack` is the SHA-256 of the manifest of
-    the last receipt seen.
+    seq of the last bundle of this kind and stream whose receipt the sender holds, 0 for none: the
+    bundle carries everything that came after that one was sealed. A bundle that stands alone, as a
+    receipt, has 0. `ack` is the SHA-256 of the manifest of the last receipt seen.
     """
 
     kind: str
@@ -181,7 +182,7 @@ def _fits_together(manifest: Manifest) -> None:
     names = [member.name for member in manifest.members]
     evidence = manifest.members[1:]
     facts = {
-        "kind": manifest.kind in KINDS,
+        "kind": manifest.kind in LETTERS,
         "recipient.keys": len(set(manifest.recipient_keys)) == len(manifest.recipient_keys),
         "prev": (manifest.prev is None) == (manifest.seq == 1),
         "base": manifest.base < manifest.seq,

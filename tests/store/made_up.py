@@ -81,7 +81,8 @@ def parents(ledger: Ledger) -> dict[str, str]:
     person, firm = founder(), entity()
     park, mentor = Park(id=new_id(), name="虚构园"), Mentor(id=new_id(), name="虚构导师")
     insert(ledger, [person, firm, park, mentor])
-    return {record.table: record.id for record in (person, firm, park, mentor)}
+    ids = {record.table: record.id for record in (person, firm, park, mentor)}
+    return ids | {"unit": ledger.unit_code}
 
 
 def as_json(value: object) -> str:

@@ -49,12 +49,13 @@ def test_names_are_numbered_and_never_reordered() -> None:
     assert [name[:4] for name in migrating.KNOWN] == [
         f"{number:04d}" for number in range(1, len(migrating.KNOWN) + 1)
     ]
-    assert migrating.KNOWN[:5] == (
+    assert migrating.KNOWN[:6] == (
         "0001_offices",
         "0002_parks",
         "0003_tenants",
         "0004_support",
         "0005_proof",
+        "0006_exchange",
     )
 
 

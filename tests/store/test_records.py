@@ -67,7 +67,7 @@ def test_round_trip(memory_ledger: Ledger, record: Any, data: st.DataObject) -> 
     links = {
         field.name: parents[field.links_to]
         for field in fields_of(record)
-        if field.kind is Kind.LINK and field.links_to in parents
+        if field.links_to in parents and field.name != "unit_code"
     }
     given_record = record(id=new_id(), **values, **links)
     insert(memory_ledger, [given_record])

@@ -334,14 +334,21 @@ def test_a_stream_that_a_person_agreed_to(tmp_path: Path) -> None:
     assert code(tmp_path / "PL_152223_152200_0000006.age", tmp_path, asked) == "OK"
 
 
-def test_only_changes_heal_a_gap(tmp_path: Path) -> None:
-    for kind, expected in (("changes", "OK"), ("receipt", "GAP"), ("directive", "GAP")):
-        written = write(tmp_path, made_up.draft(kind=kind, seq=3, prev="2" * 64))
-        result = outcome(written.path, tmp_path)
-        assert (result.code if isinstance(result, Refused) else "OK") == expected
-        if isinstance(result, Refused):
-            assert "1–2" in result.message
-            assert result.manifest == written.manifest
+def test_a_gap_is_healed_by_the_base_whatever_the_kind(tmp_path: Path) -> None:
+    for kind in manifest.LETTERS:
+        for base, expected in ((0, "OK"), (2, "GAP")):
+            draft = made_up.draft(kind=kind, seq=3, base=base, prev="2" * 64)
+            written = write(tmp_path, draft)
+            result = outcome(written.path, tmp_path)
+            assert (result.code if isinstance(result, Refused) else "OK") == expected
+            if isinstance(result, Refused):
+                assert "1–2" in result.message
+                assert result.manifest == written.manifest
+
+
+def test_every_kind_has_names_of_its_own() -> None:
+    names = {bundle.name_of(made_up.draft(kind=kind)) for kind in manifest.LETTERS}
+    assert len(names) == len(manifest.LETTERS)
 
 
 def test_each_kind_has_its_own_chain(tmp_path: Path) -> None:

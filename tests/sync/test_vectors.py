@@ -32,7 +32,9 @@ def known() -> Known:
         schema=said["schema"],
         cards=tuple(cards),
         chains=tuple(Chain(**each) for each in said["chains"]),
-        seen={(unit, stream, seq): digest for unit, stream, seq, digest in said["seen"]},
+        seen={
+            (unit, kind, stream, seq): digest for unit, kind, stream, seq, digest in said["seen"]
+        },
     )
 
 

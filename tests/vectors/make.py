@@ -55,7 +55,7 @@ def main() -> None:
                     "manifest_sha256": third.sha256,
                 }
             ],
-            "seen": [[banner.unit, STREAM, 3, third.sha256]],
+            "seen": [[banner.unit, "changes", STREAM, 3, third.sha256]],
         },
         "cases": cases,
     }
