@@ -4,6 +4,8 @@ The rule: the secrets of signing and reading never leave the ledger; of the reco
 in the office's safe, the ledger keeps the recipient only.
 """
 
+from dataclasses import dataclass, field
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -15,6 +17,21 @@ from pyrage import x25519
 
 from app.domain.office_card import OfficeCard
 from app.store.driver import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeSecrets:
+    """What the office seals and opens bundles with; it never leaves the program.
+
+    `identities` are AGE-SECRET-KEY-… texts, newest first: what was sealed to a retired key can
+    still be read. `recovery_recipient` is the public half of the key in the safe.
+    """
+
+    card: OfficeCard
+    created_at: str
+    signing_secret: bytes = field(repr=False)
+    identities: tuple[str, ...] = field(repr=False)
+    recovery_recipient: str
 
 
 def make(database: Database, *, unit: str, name: str, at: str) -> tuple[OfficeCard, str]:
@@ -53,15 +70,23 @@ def make(database: Database, *, unit: str, name: str, at: str) -> tuple[OfficeCa
 
 def card(database: Database) -> OfficeCard:
     """The card of the office's keys in use."""
-    row = database.execute(
-        "SELECT unit, name, signing_key, age_recipient, suite FROM office_key"
-        " WHERE retired_at IS NULL"
-    ).fetchone()
-    unit, name, signing_key, recipient, suite = row
-    return OfficeCard(
-        unit=unit,
-        name=name,
-        signing_key=signing_key,
-        age_recipient=recipient,
-        suite=suite,
+    return secrets_of(database).card
+
+
+def secrets_of(database: Database) -> OfficeSecrets:
+    """The office's keys in use, and the retired ones it can still read with."""
+    rows = database.execute(
+        "SELECT unit, name, signing_key, age_recipient, suite, created_at, signing_secret,"
+        " recovery_recipient, age_secret FROM office_key ORDER BY retired_at IS NOT NULL, id DESC"
+    ).fetchall()
+    unit, name, signing_key, recipient, suite, created_at, secret, recovery, _ = rows[0]
+    in_use = OfficeCard(
+        unit=unit, name=name, signing_key=signing_key, age_recipient=recipient, suite=suite
+    )
+    return OfficeSecrets(
+        card=in_use,
+        created_at=created_at,
+        signing_secret=secret,
+        identities=tuple(row[-1] for row in rows),
+        recovery_recipient=recovery,
     )
