@@ -6,9 +6,11 @@ The rule: the fingerprint is taken of every fact that another office will rely o
 import base64
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass
 
 SUITE = "age-ed25519"
+GROUPS, GROUP_DIGITS = 6, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +43,30 @@ class OfficeCard:
         digest = hashlib.sha512(self.canonical).digest()
         groups = (int.from_bytes(digest[i : i + 8], "big") % 100_000 for i in range(0, 48, 8))
         return " ".join(f"{group:05d}" for group in groups)
+
+
+def wrong_groups(typed: str, card: OfficeCard) -> tuple[int, ...]:
+    """Which groups, from 1, of a fingerprint typed by hand are not those of the card.
+
+    Full-width digits count as plain ones, and any blank or mark may stand between groups. Six
+    groups are compared one by one, so that a digit too few in one says nothing of the next.
+    """
+    settled = unicodedata.normalize("NFKC", typed)
+    parts = "".join(" " if _between(char) else char for char in settled).split()
+    digits, right = "".join(parts), card.fingerprint.split()
+    if digits == "".join(right):
+        return ()
+    if len(parts) != GROUPS:
+        ends = [*range(GROUP_DIGITS, GROUPS * GROUP_DIGITS, GROUP_DIGITS), None]
+        parts = [digits[GROUP_DIGITS * n : end] for n, end in enumerate(ends)]
+    return tuple(n for n in range(1, GROUPS + 1) if parts[n - 1] != right[n - 1])
+
+
+def same_fingerprint(typed: str, card: OfficeCard) -> bool:
+    """Whether all thirty digits typed by hand are those of the card."""
+    return not wrong_groups(typed, card)
+
+
+def _between(char: str) -> bool:
+    """Blanks, marks and what has no shape: 12345-67890、12345."""
+    return unicodedata.category(char)[0] in "ZPC"

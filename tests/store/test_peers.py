@@ -33,7 +33,7 @@ def test_a_card_comes_back_as_it_was_given(memory_ledger: Ledger) -> None:
     peer = trusted(memory_ledger, given)
     assert peer.card == given
     assert (peer.made_at, peer.trusted_by, peer.trusted_how) == (MADE, "测试", "fingerprint")
-    assert peer.revoked_at is peer.revoked_stream is peer.revoked_seq is None
+    assert (peer.revoked_at, peer.revoked_stream, peer.revoked_seq) == (None, None, None)
 
 
 def test_one_card_in_use_for_each_office(memory_ledger: Ledger) -> None:
