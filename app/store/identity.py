@@ -7,12 +7,6 @@ in the office's safe, the ledger keeps the recipient only.
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
 from pyrage import x25519
 
 from app.domain.office_card import OfficeCard
@@ -39,15 +33,50 @@ def make(database: Database, *, unit: str, name: str, at: str) -> tuple[OfficeCa
 
     That secret (AGE-SECRET-KEY-…) is shown this once and kept nowhere.
     """
-    signing, reading, recovery = (
-        Ed25519PrivateKey.generate(),
-        x25519.Identity.generate(),
-        x25519.Identity.generate(),
+    recovery = x25519.Identity.generate()
+    card = _keep_fresh_keys(
+        database, unit=unit, name=name, recovery_recipient=str(recovery.to_public()), at=at
     )
+    return card, str(recovery)
+
+
+def rotate(database: Database, *, at: str) -> OfficeCard:
+    """Put fresh keys into use, in the caller's transaction; returns the new card.
+
+    The former keys still read what was sealed to them. The recovery key stays.
+    """
+    former = secrets_of(database)
+    database.execute("UPDATE office_key SET retired_at = ? WHERE retired_at IS NULL", [at])
+    return _keep_fresh_keys(
+        database,
+        unit=former.card.unit,
+        name=former.card.name,
+        recovery_recipient=former.recovery_recipient,
+        at=at,
+    )
+
+
+def new_recovery(database: Database) -> str:
+    """Make another recovery key for what is sealed from now on; returns its secret, kept nowhere.
+
+    In the caller's transaction. What was sealed before is read with the former one.
+    """
+    recovery = x25519.Identity.generate()
+    database.execute(
+        "UPDATE office_key SET recovery_recipient = ? WHERE retired_at IS NULL",
+        [str(recovery.to_public())],
+    )
+    return str(recovery)
+
+
+def _keep_fresh_keys(
+    database: Database, *, unit: str, name: str, recovery_recipient: str, at: str
+) -> OfficeCard:
+    signing, reading = Ed25519PrivateKey.generate(), x25519.Identity.generate()
     card = OfficeCard(
         unit=unit,
         name=name,
-        signing_key=signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw),
+        signing_key=signing.public_key().public_bytes_raw(),
         age_recipient=str(reading.to_public()),
     )
     database.execute(
@@ -57,15 +86,15 @@ def make(database: Database, *, unit: str, name: str, at: str) -> tuple[OfficeCa
             unit,
             name,
             card.suite,
-            signing.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),
+            signing.private_bytes_raw(),
             card.signing_key,
             str(reading),
             card.age_recipient,
-            str(recovery.to_public()),
+            recovery_recipient,
             at,
         ),
     )
-    return card, str(recovery)
+    return card
 
 
 def card(database: Database) -> OfficeCard:

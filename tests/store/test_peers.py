@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.domain.office_card import OfficeCard
-from app.store import identity, peers
+from app.store import peers
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger, transaction
 
@@ -87,13 +87,3 @@ def test_a_person_can_go_back_to_a_stream(memory_ledger: Ledger) -> None:
     by_stream = {each.stream: each for each in peers.peer_streams(memory_ledger)}
     assert by_stream[FIRST].agreed_by == "主管"
     assert by_stream[SECOND].replaced_at is not None
-
-
-def test_the_secrets_are_those_of_the_card(memory_ledger: Ledger) -> None:
-    kept = identity.secrets_of(memory_ledger.db)
-    assert kept.card == identity.card(memory_ledger.db)
-    key = Ed25519PrivateKey.from_private_bytes(kept.signing_secret).public_key()
-    assert key.public_bytes_raw() == kept.card.signing_key
-    assert kept.recovery_recipient.startswith("age1")
-    for secret in (kept.identities[0], repr(kept.signing_secret)):
-        assert secret not in repr(kept)
