@@ -14,7 +14,7 @@ from app.sync.strict_json import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revocation:
-    """From `seq` of `stream` on a key no longer counts, and in no other stream at all."""
+    """A key still counts for the changes before `seq` of `stream`, and for nothing else."""
 
     stream: str
     seq: int
@@ -74,7 +74,9 @@ def signer(found: Mapping[str, Json], known: Known) -> KnownCard:
     if card.revoked is not None:
         seq = found.get("seq")
         early = type(seq) is int and 0 < seq < card.revoked.seq
-        if not early or found.get("stream") != card.revoked.stream:
+        # Numbers are those of the changes: a thief's first rekey would be before any of them.
+        place = (found.get("kind"), found.get("stream"))
+        if not early or place != ("changes", card.revoked.stream):
             raise refusal("REVOKED_KEY", name=card.name)
     return card
 

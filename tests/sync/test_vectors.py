@@ -1,7 +1,6 @@
 """Each bundle of tests/vectors is refused with exactly its code, and leaves nothing behind."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from app.sync import bundle
 from app.sync.bundle import Opened, Refused
 from app.sync.codes import CODES
-from app.sync.known import Chain, Known, Revocation
 from tests.sync import made_up
 from tests.vectors import make
 
@@ -19,30 +17,11 @@ OFFICES = {each.unit: each for each in make.offices_of(DESCRIBED)}
 CASES = [(each["file"], each["code"]) for each in DESCRIBED["cases"]]
 
 
-def known() -> Known:
-    said = DESCRIBED["known"]
-    cards = []
-    for unit in said["cards"]:
-        revoked = said["revoked"].get(unit)
-        card = OFFICES[unit].card
-        cards.append(replace(card, revoked=revoked and Revocation(**revoked)))
-    return Known(
-        unit=said["unit"],
-        suite=said["suite"],
-        schema=said["schema"],
-        cards=tuple(cards),
-        chains=tuple(Chain(**each) for each in said["chains"]),
-        seen={
-            (unit, kind, stream, seq): digest for unit, kind, stream, seq, digest in said["seen"]
-        },
-    )
-
-
 @pytest.mark.parametrize(("file", "code"), CASES)
 def test_a_vector(file: str, code: str, tmp_path: Path) -> None:
     identities = [OFFICES["152200"].identity]
     with bundle.read(
-        make.HERE / file, identities=identities, known=known(), folder=tmp_path
+        make.HERE / file, identities=identities, known=make.known_of(DESCRIBED), folder=tmp_path
     ) as result:
         if code == "OK":
             assert isinstance(result, Opened), result

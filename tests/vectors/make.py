@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.sync import signature
-from app.sync.known import Revocation
+from app.sync.known import Chain, Known, Revocation
 from app.sync.manifest import Manifest, Member
 from tests.sync import made_up
 from tests.sync.made_up import OTHER_STREAM, STREAM, Office
@@ -80,6 +80,26 @@ def offices_of(described: dict[str, Any]) -> tuple[Office, ...]:
             each["age_identity"],
         )
         for each in described["offices"]
+    )
+
+
+def known_of(described: dict[str, Any]) -> Known:
+    """What the league of these files knows."""
+    said = described["known"]
+    cards = []
+    for office in offices_of(described):
+        if office.unit in said["cards"]:
+            revoked = said["revoked"].get(office.unit)
+            cards.append(replace(office.card, revoked=revoked and Revocation(**revoked)))
+    return Known(
+        unit=said["unit"],
+        suite=said["suite"],
+        schema=said["schema"],
+        cards=tuple(cards),
+        chains=tuple(Chain(**each) for each in said["chains"]),
+        seen={
+            (unit, kind, stream, seq): digest for unit, kind, stream, seq, digest in said["seen"]
+        },
     )
 
 
@@ -213,6 +233,12 @@ class Forge:
             "revoked-new-stream",
             "REVOKED_KEY",
             self.seal(self.signed(elsewhere.canonical, self.revoked)),
+        )
+        rekey = replace(own, kind="rekey")
+        yield (
+            "revoked-rekey",
+            "REVOKED_KEY",
+            self.seal(self.signed(rekey.canonical, self.revoked)),
         )
         yield "before-revoked", "OK", self.seal(self.signed(own.canonical, self.revoked))
         yield "other-signer", "SIGNATURE", self.bundle(self.stranger)
