@@ -97,9 +97,9 @@ def moment(label: str) -> Any:
     return _declare(Kind.MOMENT, label)
 
 
-def flag(label: str) -> Any:
+def flag(label: str, *, required: bool = False) -> Any:
     """Yes, no or unknown."""
-    return _declare(Kind.FLAG, label)
+    return _declare(Kind.FLAG, label, required=required)
 
 
 def code(label: str, codes: tuple[str, ...], *, required: bool = False) -> Any:
@@ -117,9 +117,9 @@ def link(label: str, links_to: str, *, required: bool = False) -> Any:
     return _declare(Kind.LINK, label, links_to=links_to, required=required)
 
 
-def document(label: str) -> Any:
+def document(label: str, *, required: bool = False) -> Any:
     """Canonical JSON, frozen as it was."""
-    return _declare(Kind.DOCUMENT, label)
+    return _declare(Kind.DOCUMENT, label, required=required)
 
 
 def blob(label: str) -> Any:
@@ -127,15 +127,19 @@ def blob(label: str) -> Any:
     return _declare(Kind.BLOB, label)
 
 
-@cache
 def fields_of(record: type) -> tuple[Field, ...]:
     """The declared fields of a record class, in order, its own before the common ones."""
-    own = [
+    kind: Any = record  # a frozen record hashes, which its class does not tell the type checker
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(record: Any) -> tuple[Field, ...]:
+    return tuple(
         dataclasses.replace(f.metadata["field"], name=f.name)
         for f in dataclasses.fields(record)
         if "field" in f.metadata
-    ]
-    return tuple(own)
+    )
 
 
 def field_of(record: type, name: str) -> Field:

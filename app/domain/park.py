@@ -54,7 +54,7 @@ class MechanismJudgement(Record):
 
     park_id: str = link("园区名称", "park", required=True)
     judged_on: date = day("评定日期", required=True)
-    sound: bool = flag("管理机制评定")
+    sound: bool = flag("管理机制评定", required=True)
     judged_by: str | None = text("评定人")
     evidence: str | None = text("佐证")
 

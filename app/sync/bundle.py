@@ -103,11 +103,13 @@ def write(
     draft: Manifest,
     *,
     records: Iterable[Mapping[str, Json]],
-    evidence: Sequence[Evidence] = (),
+    evidence: Iterable[Evidence] = (),
     secret: bytes,
     folder: Path,
 ) -> Written:
     """Seal a bundle in `folder`, on the ledger's own disk; whole or not at all.
+
+    `evidence` is asked for after the last record, which may be what names it.
 
     `draft` has no members yet; `secret` is the sender's signing key, 32 bytes. The same draft and
     records give the same plaintext, though age seals it differently each time. Raises AppError
@@ -116,10 +118,11 @@ def write(
     path = folder / name_of(draft)
     part = folder / f".~{path.name}.part"
     with tempfile.TemporaryFile(dir=folder) as packed:
-        members = (payload.deflate(records, packed), *_evidence_members(evidence))
-        manifest = replace(draft, members=members)
+        lines = payload.deflate(records, packed)
+        documents = sorted(evidence, key=lambda each: each.sha256)
+        manifest = replace(draft, members=(lines, *_evidence_members(documents)))
         _check_own(manifest, secret)
-        plain = archive.pack(_contents(manifest, packed, evidence, secret))
+        plain = archive.pack(_contents(manifest, packed, documents, secret))
         try:
             with part.open("wb") as out:
                 size, digest = envelope.seal(plain, out, recipients=draft.recipient_keys)
@@ -142,7 +145,7 @@ def _evidence_members(evidence: Sequence[Evidence]) -> tuple[Member, ...]:
             raw_sha256=each.sha256,
             records=0,
         )
-        for each in sorted(evidence, key=lambda each: each.sha256)
+        for each in evidence
     )
 
 
@@ -172,7 +175,7 @@ def _contents(
     yield Content(SIGNATURE, len(signed), (signed,))
     packed.seek(0)
     yield Content(RECORDS, manifest.members[0].size, iter(lambda: packed.read(_CHUNK), b""))
-    for each in sorted(evidence, key=lambda each: each.sha256):
+    for each in evidence:
         yield Content(EVIDENCE + each.sha256, each.size, _as_hashed(each))
 
 

@@ -19,6 +19,7 @@ from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper, TracedFigure
 from app.store import queries
 from app.store.ledger import Ledger
+from app.store.packs import kept_packs
 from app.usecases.files import safe_name, write_whole
 from app.usecases.policies import policy_for
 
@@ -27,7 +28,8 @@ BATCH = 20
 
 def policy_of(ledger: Ledger, on: date) -> Policy:
     """The policy that holds on a day where the ledger's office is."""
-    return policy_for(queries.unit(ledger, ledger.unit_code).jurisdiction, on)
+    jurisdiction = queries.unit(ledger, ledger.unit_code).jurisdiction
+    return policy_for(jurisdiction, on, kept_packs(ledger))
 
 
 def _facts(ledger: Ledger, park_ids: Sequence[str] | None) -> Iterator[ParkFacts]:

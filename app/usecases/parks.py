@@ -5,10 +5,10 @@ overwritten.
 """
 
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from app.domain.changes import Changes, changed
-from app.domain.fields import fields_of
+from app.domain.hard_checks import hard_findings
 from app.domain.park import MechanismJudgement, Park, ParkArea
 from app.domain.record import Record
 from app.errors import AppError
@@ -86,20 +86,7 @@ def _save_dated(
 
 
 def _refuse_wrong(record: Record) -> None:
-    """The checks the fields themselves declare; the window has made them before."""
-    kind: Any = type(record)
-    for field in fields_of(kind):
-        value = getattr(record, field.name)
-        if value is None or value == "":
-            missing = field.required and field.name not in ("id", "unit_code")
-            if missing:
-                raise AppError(f"没有填{field.label}。", hint="请填写后再保存。", code="required")
-            continue
-        finding = field.check(value) if field.check else None
-        if finding is not None:
-            raise AppError(finding.sentence, code=finding.code)
-        unknown = set(value if field.codes and isinstance(value, tuple) else [value])
-        if field.codes and not unknown <= set(field.codes):
-            raise AppError(
-                f"{field.label}中有不认识的选项。", hint="请从列出的选项中选择。", code="code"
-            )
+    """The hard checks; the window has made them before. None of these asks for today."""
+    finding = next(hard_findings(record, today=date.max), None)
+    if finding is not None:
+        raise AppError(finding.sentence, code=finding.code)

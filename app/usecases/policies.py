@@ -1,4 +1,4 @@
-"""The policies that are shipped with the program: which jurisdictions, and what holds on a day.
+"""The policies: those shipped with the program and those handed down; what holds on a day.
 
 The rule: the files are read once, all of them; one that cannot be understood stops all work with
 them, for a threshold half read is worse than none.
@@ -14,6 +14,7 @@ from app.policy.block import nearest, refuse_file
 from app.policy.load import Library, library
 from app.policy.pack import Jurisdiction, Policy
 from app.policy.stacking import stack
+from app.store.packs import KeptPack
 
 
 def _text(root: Path, path: Path) -> tuple[str, str]:
@@ -30,10 +31,14 @@ def _text(root: Path, path: Path) -> tuple[str, str]:
 
 
 @cache
-def _library(root: Path) -> Library:
-    """Every file below the folder; AppError "policy" for the first one that cannot be used."""
+def _library(root: Path, given: tuple[KeptPack, ...] = ()) -> Library:
+    """Every file below the folder, with those a ledger was given in addition or instead.
+
+    AppError "policy" for the first one that cannot be used.
+    """
     files = sorted(path for path in root.rglob("*") if path.is_file())
-    return library(dict(_text(root, path) for path in files))
+    shipped = dict(_text(root, path) for path in files)
+    return library(shipped | {pack.file: pack.content for pack in given})
 
 
 def jurisdictions() -> tuple[Jurisdiction, ...]:
@@ -41,12 +46,17 @@ def jurisdictions() -> tuple[Jurisdiction, ...]:
     return _library(paths.POLICIES).jurisdictions
 
 
-def policy_for(jurisdiction: str, on: date) -> Policy:
-    """What holds in a jurisdiction ("xingan", "ordos") on a day.
+def check_pack(pack: KeptPack, beside: tuple[KeptPack, ...] = ()) -> None:
+    """Whether an edition can be used with all the others: AppError "policy" if not."""
+    _library(paths.POLICIES, (*(each for each in beside if each.file != pack.file), pack))
+
+
+def policy_for(jurisdiction: str, on: date, given: tuple[KeptPack, ...] = ()) -> Policy:
+    """What holds in a jurisdiction ("xingan", "ordos") on a day; `given` are a ledger's own packs.
 
     AppError "no_policy" for an unknown one, "policy" if a file cannot be used.
     """
-    known = _library(paths.POLICIES)
+    known = _library(paths.POLICIES, given)
     for candidate in known.jurisdictions:
         if candidate.key == jurisdiction:
             return stack(candidate, known.packs, on)

@@ -36,7 +36,6 @@ VALUES: dict[Kind, Callable[[Field], st.SearchStrategy[Any]]] = {
     Kind.DOCUMENT: lambda _: st.dictionaries(WORDS, st.integers()).map(made_up.as_json),
     Kind.BLOB: lambda _: st.binary(),
 }
-NEVER_EMPTY = {"sound", "inputs", "verdicts"}
 
 
 def values_of(record: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -48,7 +47,7 @@ def values_of(record: Any) -> st.SearchStrategy[dict[str, Any]]:
         value = VALUES[field.kind](field)
         if field.name == "sha256":
             value = st.just("0" * 64)
-        needed = field.required or field.name in NEVER_EMPTY or field.kind is Kind.CODES
+        needed = field.required or field.kind is Kind.CODES
         own[field.name] = value if needed else st.none() | value
     return st.fixed_dictionaries(own)
 
