@@ -24,6 +24,8 @@ MANIFEST_LIMIT = 1 << 20
 FILE_LIMIT = 2 << 30
 RAW_LIMIT = 1 << 30
 LINE_LIMIT = 1 << 20
+# A gigabyte of line feeds would keep the receiver busy for hours, setting each aside.
+RECORDS_LIMIT = 5_000_000
 SEQ_LIMIT = 9_999_999
 _WHOLE_LIMIT = 1 << 53
 

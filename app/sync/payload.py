@@ -13,7 +13,7 @@ from typing import BinaryIO
 from app.errors import AppError
 from app.sync import strict_json
 from app.sync.codes import refusal
-from app.sync.manifest import LINE_LIMIT, RAW_LIMIT, RECORDS, Member
+from app.sync.manifest import LINE_LIMIT, RAW_LIMIT, RECORDS, RECORDS_LIMIT, Member
 from app.sync.strict_json import Json
 
 _BATCH = 1 << 18
@@ -58,7 +58,7 @@ def deflate(records: Iterable[Mapping[str, Json]], out: BinaryIO) -> Member:
         for lines in _batches(records):
             raw.write(b"".join(lines))
             count += len(lines)
-            _within(raw.size)
+            _within(raw.size, count)
     return Member(
         name=RECORDS,
         size=packed.size,
@@ -85,10 +85,10 @@ def _batches(records: Iterable[Mapping[str, Json]]) -> Iterator[list[bytes]]:
     yield lines
 
 
-def _within(size: int) -> None:
-    if size > RAW_LIMIT:
+def _within(size: int, count: int) -> None:
+    if size > RAW_LIMIT or count > RECORDS_LIMIT:
         raise AppError(
-            "要报送的数据超过 1 GB，装不进一个数据包。",
+            "要报送的数据超过 1 GB 或五百万条，装不进一个数据包。",
             hint="请联系技术支持。",
             code="bundle_too_big",
         )
@@ -96,18 +96,21 @@ def _within(size: int) -> None:
 
 def check(packed: Iterable[bytes], member: Member) -> None:
     """Check 13 for the records: inflate once, keep nothing, compare with what was declared."""
+    if member.records > RECORDS_LIMIT:
+        raise refusal("TOO_BIG", what="记录超过五百万条")
     digest = sha256()
     count = 0
-    for line in _lines(_inflate(packed, member.raw_size)):
-        digest.update(line)
-        count += 1
+    for piece in _measured(_inflate(packed, member.raw_size)):
+        digest.update(piece)
+        count += piece.count(b"\n")
     if digest.hexdigest() != member.raw_sha256 or count != member.records:
         raise refusal("MEMBER_HASH", what="记录")
 
 
 def read(packed: Iterable[bytes], member: Member) -> Iterator[Line]:
     """The records of a member that was checked."""
-    for number, line in enumerate(_lines(_inflate(packed, member.raw_size)), start=1):
+    pieces = _measured(_inflate(packed, member.raw_size))
+    for number, line in enumerate(_lines(pieces), start=1):
         yield Line(number, _record(line))
 
 
@@ -143,16 +146,23 @@ def _inflate(packed: Iterable[bytes], raw_size: int) -> Iterator[bytes]:
         raise refusal("MEMBER_HASH", what="记录")
 
 
+def _measured(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, none longer than a line may be, while no line is too long and the last ends."""
+    length = 0
+    for piece in pieces:
+        first, last = piece.find(b"\n"), piece.rfind(b"\n")
+        if length + (len(piece) if first < 0 else first) >= LINE_LIMIT:
+            raise refusal("TOO_BIG", what="有一条记录过长")
+        length = length + len(piece) if last < 0 else len(piece) - last - 1
+        yield piece
+    if length:
+        raise refusal("MEMBER_HASH", what="记录")
+
+
 def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Whole lines, each with its line feed; the last must have one too."""
+    """Whole lines, each with its line feed."""
     rest = b""
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
         for line in whole:
-            if len(line) >= LINE_LIMIT:
-                raise refusal("TOO_BIG", what="有一条记录过长")
             yield line + b"\n"
-        if len(rest) >= LINE_LIMIT:
-            raise refusal("TOO_BIG", what="有一条记录过长")
-    if rest:
-        raise refusal("MEMBER_HASH", what="记录")

@@ -294,6 +294,8 @@ class Forge:
         yield "bomb", "BOMB", self.zipped(_gzip(bytes(4 << 20)), 100)
         yield "one-byte-more", "BOMB", self.zipped(_gzip(b"{}\n{}\n"), 5)
         yield "said-too-big", "TOO_BIG", self.zipped(self.packed, (1 << 30) + 1)
+        many = replace(member, records=5_000_001)
+        yield "too-many", "TOO_BIG", self.bundle(members=(many,))
         long = b'"' + b"x" * (1 << 20) + b'"\n'
         yield "long-line", "TOO_BIG", self.zipped(_gzip(long), len(long))
 
