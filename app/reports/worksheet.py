@@ -4,16 +4,15 @@ The rule: every row is printed, on as many pages as it takes; a table's head sta
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from app.domain.measures import Rate
 from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
 from app.reports import fonts
+from app.reports.flow import Flow, Line, Page, Piece, draw_piece, single, wrapped
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper, TracedFigure
-from app.reports.lines import fit, wrap
 from app.reports.page import MM, NOTE, Paper, Style, foot, place
-from app.reports.table import Laid, Row, cell, draw, lay
+from app.reports.table import Laid, Row, cell, lay
 from app.reports.wording import (
     amount_text,
     figure_name,
@@ -39,51 +38,31 @@ FOOT_HEIGHT = 3 * NOTE.leading + 4
 COUNTED_MM = (10, 50, 90, 22)
 LEFT_OUT_MM = (10, 47, 80, 35)
 LEAST_ROW = 6 * MM
-# A section begins on a page only if so many of its rows follow there.
-ROWS_TOGETHER = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Something with a height: lines of text, or rows of a table under their repeated head.
-
-    `gap` is the part of the height that stays empty above it, but not at the top of a page.
-    """
-
-    height: float
-    gap: float = 0
-    lines: tuple[tuple[str, Style], ...] = ()
-    rows: tuple[Laid, ...] = ()
-
-
-Page = list[_Piece]
 
 
 def _columns(millimetres: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(INNER * mm / sum(millimetres) for mm in millimetres)
 
 
-def _title_lines(appraisal: ParkAppraisal, details: ParkDetails) -> _Piece:
-    lines = [(TITLE, TITLE_STYLE), ("", Style(fonts.TEXT, 4))]
-    room = INNER / LINE_STYLE.size
+def _title_lines(appraisal: ParkAppraisal, details: ParkDetails) -> Piece:
+    lines = [Line(TITLE, TITLE_STYLE, "center"), Line("", Style(fonts.TEXT, 4))]
     day = long_day(appraisal.on)
     for told in (
         f"园区名称：{plain(appraisal.name)}",
         f"所属地区：{plain(details.region)}　评估日：{day}",
     ):
-        lines += [(line, LINE_STYLE) for line in wrap(LINE_STYLE.chain, told, room=room)]
-    return _Piece(sum(style.leading for _, style in lines), lines=tuple(lines))
+        lines += wrapped(told, LINE_STYLE, room=INNER)
+    return Piece(sum(line.style.leading for line in lines), lines=tuple(lines))
 
 
-def _running_head(park: ParkPaper, traced: TracedFigure) -> _Piece:
+def _running_head(park: ParkPaper, traced: TracedFigure) -> Piece:
     """What a page says at its top where a table goes on."""
     told = f"{TITLE}（续）　{figure_name(traced.figure)}　{plain(park.appraisal.name)}"
-    size, lines = fit(TEXT_STYLE.chain, told, size=TEXT_STYLE.size, room=INNER, least=0)
-    style = Style(TEXT_STYLE.chain, size, TEXT_STYLE.leading / size)
-    return _Piece(style.leading + 3, lines=((lines[0], style),))
+    line = single(told, TEXT_STYLE, room=INNER)
+    return Piece(line.style.leading + 3, lines=(line,))
 
 
-def _section_lines(traced: TracedFigure) -> _Piece:
+def _section_lines(traced: TracedFigure) -> Piece:
     figure, reading = traced.figure, traced.reading
     value = figure.readings[reading]
     told = f"{figure_name(figure)}：{value_text(value, figure.quantity, figure.unit)}"
@@ -95,13 +74,9 @@ def _section_lines(traced: TracedFigure) -> _Piece:
     counted = sum(row.counted for row in traced.rows)
     if traced.rows:
         basis += f"；计入 {counted} 行，未计入 {len(traced.rows) - counted} 行"
-    lines = [
-        (line, style)
-        for text, style in ((told, SECTION_STYLE), (basis, TEXT_STYLE))
-        for line in wrap(style.chain, text, room=INNER / style.size)
-    ]
-    high = SECTION_GAP + sum(style.leading for _, style in lines) + 3
-    return _Piece(high, gap=SECTION_GAP, lines=tuple(lines))
+    lines = wrapped(told, SECTION_STYLE, room=INNER) + wrapped(basis, TEXT_STYLE, room=INNER)
+    high = SECTION_GAP + sum(line.style.leading for line in lines) + 3
+    return Piece(high, gap=SECTION_GAP, lines=tuple(lines))
 
 
 def _heads(words: Sequence[str], widths: tuple[float, ...]) -> Laid:
@@ -161,63 +136,7 @@ def _left_out_rows(rows: Sequence[TracedRow]) -> Iterator[Laid]:
         )
 
 
-class _Flow:
-    """Fills pages from the top; a head is repeated where its table goes on."""
-
-    def __init__(self, room: float) -> None:
-        self.room = room
-        self.pages: list[Page] = [[]]
-        self.used = 0.0
-
-    def turn(self) -> None:
-        """Begins a page, unless the page is still empty."""
-        if self.pages[-1]:
-            self.pages.append([])
-            self.used = 0.0
-
-    def add(self, piece: _Piece) -> None:
-        """Puts a piece on the page as it stands."""
-        self.pages[-1].append(piece)
-        self.used += piece.height
-
-    def table(
-        self,
-        before: tuple[_Piece, ...],
-        head: Laid,
-        rows: Sequence[Laid],
-        *,
-        again: _Piece,
-        goes_on: bool = False,
-    ) -> None:
-        """What stands before the table, its head and its first rows are never parted.
-
-        `again` stands at the top of each further page, and of the first if a section goes on.
-        """
-        first = sum(row.height for row in rows[:ROWS_TOGETHER])
-        if self.used + sum(p.height for p in before) + head.height + first > self.room:
-            self.turn()
-            before = (again,) if goes_on else before
-        for piece in before:
-            self.add(piece)
-        held: list[Laid] = [head]
-        high = head.height
-        for row in rows:
-            if self.used + high + row.height > self.room and len(held) > 1:
-                # The total never stands alone on the last page.
-                along = [held.pop()] if row is rows[-1] and len(held) > ROWS_TOGETHER else []
-                self.add(_Piece(sum(each.height for each in held), rows=tuple(held)))
-                self.turn()
-                self.add(again)
-                held = [head, *along]
-                high = sum(each.height for each in held)
-            held.append(row)
-            high += row.height
-        self.add(_Piece(high, rows=tuple(held)))
-
-
-def _lay_section(
-    flow: _Flow, before: tuple[_Piece, ...], traced: TracedFigure, again: _Piece
-) -> None:
+def _lay_section(flow: Flow, before: tuple[Piece, ...], traced: TracedFigure, again: Piece) -> None:
     counted = [row for row in traced.rows if row.counted]
     left_out = [row for row in traced.rows if not row.counted]
     section = (*before, _section_lines(traced))
@@ -230,7 +149,7 @@ def _lay_section(
     if left_out:
         heads = _heads(("序号", "未计入", "依据", "原因"), _columns(LEFT_OUT_MM))
         rows = list(_left_out_rows(left_out))
-        flow.table((_Piece(GAP, gap=GAP),), heads, rows, again=again, goes_on=True)
+        flow.table((Piece(GAP, gap=GAP),), heads, rows, again=again, goes_on=True)
 
 
 def _none_row(traced: TracedFigure) -> Laid:
@@ -241,34 +160,21 @@ def _none_row(traced: TracedFigure) -> Laid:
 
 
 def _pages(park: ParkPaper, room: float) -> list[Page]:
-    flow = _Flow(room)
-    before: tuple[_Piece, ...] = (_title_lines(park.appraisal, park.details),)
+    flow = Flow(room)
+    before: tuple[Piece, ...] = (_title_lines(park.appraisal, park.details),)
     for traced in park.traced:
         _lay_section(flow, before, traced, _running_head(park, traced))
         before = ()
     if before:
         told = cell("没有选择要打印底稿的指标。", TEXT_STYLE)
-        flow.table(before, lay(Row((told,), least=LEAST_ROW), (INNER,)), (), again=_Piece(0))
+        flow.table(before, lay(Row((told,), least=LEAST_ROW), (INNER,)), (), again=Piece(0))
     return flow.pages
-
-
-def _draw_piece(paper: Paper, piece: _Piece, top: float) -> None:
-    if piece.rows:
-        bottom = draw(paper, piece.rows, left=LEFT, top=top)
-        paper.frame(LEFT, top, LEFT + INNER, bottom)
-        return
-    for line, style in piece.lines:
-        if style is TITLE_STYLE:
-            paper.text(paper.width / 2, top, line, style, align="center")
-        else:
-            paper.text(LEFT, top, line, style)
-        top += style.leading
 
 
 def _draw_page(paper: Paper, page: Page, notes: tuple[str, ...], at: str) -> None:
     y = TOP - page[0].gap
     for piece in page:
-        _draw_piece(paper, piece, y + piece.gap)
+        draw_piece(paper, piece, left=LEFT, right=LEFT + INNER, top=y + piece.gap)
         y += piece.height
     top = paper.height - BOTTOM - FOOT_HEIGHT + 5
     foot(paper, left=LEFT, top=top, notes=notes, place=at)
