@@ -49,6 +49,11 @@ def pack(contents: Iterable[Content]) -> Iterator[bytes]:
     yield _END
 
 
+def length(sizes: Iterable[int]) -> int:
+    """How many bytes an archive of files of these sizes has."""
+    return sum(BLOCK + size + -size % BLOCK for size in sizes) + len(_END)
+
+
 def header(name: str, size: int) -> bytes:
     """The 512 bytes before a file: mode 0600, no owner, no time."""
     if _NAME.fullmatch(name) is None or ".." in name or not 0 <= size < _SIZE_LIMIT:

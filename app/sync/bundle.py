@@ -152,8 +152,8 @@ def _evidence_members(evidence: Sequence[Evidence]) -> tuple[Member, ...]:
 def _check_own(manifest: Manifest, secret: bytes) -> None:
     """What a reader would refuse is not sealed."""
     content = manifest.canonical
-    total = sum(member.size for member in manifest.members)
-    if len(content) > MANIFEST_LIMIT or total > FILE_LIMIT - 2 * MANIFEST_LIMIT:
+    sizes = (len(content), signature.SIGNATURE_LIMIT, *(each.size for each in manifest.members))
+    if len(content) > MANIFEST_LIMIT or envelope.most(archive.length(sizes)) > FILE_LIMIT:
         raise AppError(
             "附件太多，装不进一个数据包。", hint="请减少附件，分几次导出。", code="bundle_too_big"
         )

@@ -23,6 +23,8 @@ from app.sync.codes import refusal
 MAGIC = b"age-encryption.org/v1\n"
 _KEEP_FREE = 1 << 20
 _HEADER_LIMIT = 1 << 16
+_AGE_CHUNK = 1 << 16
+_KEYS_MOST = 1 << 12
 # The library also takes stanzas whose last, shorter line is missing; the format does not.
 _HEADER = re.compile(
     rb"age-encryption\.org/v1\n"
@@ -39,7 +41,7 @@ class _Outlet:
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
-        self.failure: OSError | None = None
+        self.failure: BaseException | None = None
         self.written = 0
         self.digest = sha256()
 
@@ -49,7 +51,8 @@ class _Outlet:
             while left:
                 taken = self._out.write(left)
                 left = left[taken:]
-        except OSError as error:
+        # Kept to be raised again: the library turns it into an error of its own.
+        except BaseException as error:
             self.failure = error
             raise
         self.written += len(chunk)
@@ -59,7 +62,7 @@ class _Outlet:
     def flush(self) -> None:
         try:
             self._out.flush()
-        except OSError as error:
+        except BaseException as error:
             self.failure = error
             raise
 
@@ -79,7 +82,6 @@ class _Inlet:
                 self._left = memoryview(next(self._chunks))
         except StopIteration:
             return b""
-        # Kept to be raised again: the library turns it into an error of its own.
         except BaseException as error:
             self.failure = error
             raise
@@ -102,6 +104,11 @@ def seal(chunks: Iterable[bytes], out: BinaryIO, *, recipients: Sequence[str]) -
     if inlet.failure or outlet.failure:
         raise inlet.failure or outlet.failure or AssertionError
     return outlet.written, outlet.digest.hexdigest()
+
+
+def most(size: int) -> int:
+    """How long, at most, a file is that seals so many bytes for as many as a manifest names."""
+    return size + 16 * (size // _AGE_CHUNK + 2) + _KEYS_MOST
 
 
 @contextmanager
@@ -134,12 +141,14 @@ def _decrypt(sealed: BinaryIO, plain: BinaryIO, identities: Sequence[str]) -> No
         outlet.flush()
     except (pyrage.DecryptError, OSError) as error:
         refused = error
+    if isinstance(outlet.failure, OSError) and outlet.failure.errno == errno.ENOSPC:
+        raise _disk_full() from outlet.failure
     if outlet.failure is not None:
-        if outlet.failure.errno == errno.ENOSPC:
-            raise _disk_full() from outlet.failure
         raise outlet.failure
-    if inlet.failure is not None:
+    if isinstance(inlet.failure, OSError):
         raise refusal("NOT_FOUND") from inlet.failure
+    if inlet.failure is not None:
+        raise inlet.failure
     if refused is not None:
         # The library has one error for all of these; only its words tell them apart.
         foreign = isinstance(refused, pyrage.DecryptError) and "No matching keys" in str(refused)

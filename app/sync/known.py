@@ -125,7 +125,8 @@ def _chain_of(manifest: Manifest, card: KnownCard, known: Known) -> Chain:
 
 def _check_place(manifest: Manifest, chain: Chain) -> None:
     if chain.closed or manifest.seq <= chain.seq:
-        raise refusal("ROLLBACK", seq=manifest.seq, last=chain.seq)
+        last = "新报送序列" if chain.closed else f"第 {chain.seq} 号"
+        raise refusal("ROLLBACK", seq=manifest.seq, last=last)
     if manifest.seq == chain.seq + 1:
         if manifest.prev != chain.manifest_sha256:
             raise refusal("CHAIN", seq=manifest.seq)

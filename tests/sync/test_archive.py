@@ -31,6 +31,7 @@ def unpacked(content: bytes) -> list[tuple[str, bytes]]:
 def test_there_and_back(found: list[tuple[str, bytes]]) -> None:
     content = packed(found)
     assert unpacked(content) == found
+    assert archive.length(len(body) for _, body in found) == len(content)
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as tar:
         infos = tar.getmembers()
         bodies = [tar.extractfile(info).read() for info in infos]  # type: ignore[union-attr]

@@ -1,6 +1,7 @@
 """However much a bundle inflates to, the reader holds little of it; and the limits hold exactly."""
 
 import gzip
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.sync import bundle, manifest, payload
+from app.sync import bundle, envelope, manifest, payload
+from app.sync.bundle import Evidence
 from app.sync.codes import BundleError
 from app.sync.manifest import LINE_LIMIT, RAW_LIMIT, RECORDS_LIMIT, Member
 from app.sync.strict_json import Json
@@ -117,3 +119,28 @@ def test_the_writer_keeps_the_limits_of_the_reader() -> None:
         with pytest.raises(AppError) as refused:
             payload._within(size, count)
         assert refused.value.code == "bundle_too_big"
+
+
+def test_a_sealed_file_is_no_longer_than_foreseen() -> None:
+    keys = [made_up.office("152223", "虚构旗就业中心").recipient for _ in range(8)]
+    for size in (0, 1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 1 << 20, 3_333_333):
+        sealed, _ = envelope.seal([bytes(size)], io.BytesIO(), recipients=keys)
+        assert sealed <= envelope.most(size) < sealed + (1 << 13)
+
+
+def test_many_papers_that_together_would_pass_the_limit_are_not_sealed(tmp_path: Path) -> None:
+    """Each brings a header and a margin; what a reader would refuse is told to the sender."""
+    each = (manifest.FILE_LIMIT - (3 << 20)) // 3000
+    papers = [
+        Evidence(sha256(b"%d" % number).hexdigest(), each, lambda: ()) for number in range(3000)
+    ]
+    with pytest.raises(AppError) as refused:
+        bundle.write(
+            made_up.draft(BANNER, LEAGUE),
+            records=[],
+            evidence=papers,
+            secret=BANNER.secret,
+            folder=tmp_path,
+        )
+    assert refused.value.code == "bundle_too_big"
+    assert list(tmp_path.iterdir()) == []

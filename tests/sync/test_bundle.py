@@ -295,6 +295,31 @@ def test_a_full_disk_while_opening_is_told() -> None:
         assert refused.value.code == "disk_full"
 
 
+class Interrupted(io.BytesIO):
+    """A file at which a person loses patience after so many bytes were read or written."""
+
+    def write(self, chunk: object) -> int:  # noqa: ARG002
+        raise KeyboardInterrupt
+
+    def read(self, count: int | None = -1) -> bytes:
+        if self.tell() > 100_000:
+            raise KeyboardInterrupt
+        return super().read(count)
+
+
+def test_an_interruption_is_no_damage() -> None:
+    """The library would make an error of its own of it, and the clerk be told of a bad stick."""
+    sealed = made_up.seal(b"x" * 300_000)
+    for source, target in (
+        (Interrupted(sealed), io.BytesIO()),
+        (io.BytesIO(sealed), Interrupted()),
+    ):
+        with pytest.raises(KeyboardInterrupt):
+            envelope._decrypt(source, target, [LEAGUE.identity])
+    with pytest.raises(KeyboardInterrupt):
+        envelope.seal([b"x"], Interrupted(), recipients=[LEAGUE.recipient])
+
+
 def test_the_plaintext_has_no_name(tmp_path: Path) -> None:
     written = write(tmp_path, made_up.draft())
     with bundle.read(
@@ -330,7 +355,9 @@ def test_a_stream_that_a_person_agreed_to(tmp_path: Path) -> None:
     known = made_up.known(chains=(closed, agreed))
     assert code(written.path, tmp_path, known) == "OK"
     sixth = made_up.draft(seq=6, prev="1" * 64)
-    assert code(write(tmp_path, sixth).path, tmp_path, known) == "ROLLBACK"
+    late = outcome(write(tmp_path, sixth).path, tmp_path, known)
+    assert isinstance(late, Refused)
+    assert (late.code, "早于已经接收的新报送序列" in late.message) == ("ROLLBACK", True)
     assert code(tmp_path / "PL_152223_152200_0000006.age", tmp_path, asked) == "OK"
 
 
