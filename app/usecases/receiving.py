@@ -34,6 +34,13 @@ Progress = Callable[[str, int, int], None]
 Agreed = Collection[tuple[str, str]]
 
 _NAME = re.compile(r"PL_([0-9A-Z]+)_[0-9A-Z]+_([A-Z]?)(\d+)")
+KIND_LABELS = {
+    "changes": "上报数据包",
+    "receipt": "回执",
+    "directive": "下发",
+    "snapshot": "留存数据",
+    "rekey": "换钥匙通知",
+}
 # A rekey opens the way for what follows; receipts before what they may answer.
 _ORDER = {"K": 0, "R": 1, "": 2, "D": 3, "S": 4}
 # Worth another look after another bundle was applied.
