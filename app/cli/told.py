@@ -107,6 +107,21 @@ def assessed(shape: Json) -> Iterator[str]:
         yield f"已打印 {paper}"
 
 
+def card_written(shape: Json) -> Iterator[str]:
+    """Where the card lies, and what to read out."""
+    yield f"名片已写到 {shape['file']}（机构 {shape['unit']}）。"
+    yield "请把它交给对方，并在电话里念出本机构指纹，由对方输入："
+    yield f"  {shape['fingerprint']}"
+
+
+def trusted(shape: Json) -> Iterator[str]:
+    """Whose card counts now."""
+    done = "以前已经登记过" if shape["already"] else "已登记"
+    yield f"{done}{shape['name']}（机构 {shape['unit']}）的名片，指纹核对一致。"
+    if shape["replaced"]:
+        yield "原来的名片已作废。"
+
+
 def verified(shape: Json) -> Iterator[str]:
     """Sound, or what is wrong."""
     if shape["ok"]:

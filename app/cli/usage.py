@@ -20,6 +20,7 @@ _COMPLAINTS = (
     ),
     (r"argument (.+?): expected (?:at least )?one argument", r"\1 后面缺少内容"),
     (r"argument (.+?): ignored explicit argument '?(.*?)'?", r"\1 后面不跟内容，多了“\2”"),
+    (r"argument (.+?): invalid int value: '?(.*?)'?", r"\1 要填数字，不能是“\2”"),
     (r"unrecognized arguments: (.+)", r"不认识 \1"),
     (r"argument (.+?): (.+)", r"\1：\2"),
 )

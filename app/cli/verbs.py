@@ -4,18 +4,14 @@ A verb's `run` answers with its JSON shape; `told` says the same to a person, li
 """
 
 import argparse
-import getpass
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from app.cli import told
+from app.cli.bundle_verbs import BUNDLE_VERBS
+from app.cli.exchange_verbs import EXCHANGE_VERBS
 from app.cli.import_shape import report_json
 from app.cli.shapes import Json, appraisal_json, figures_json, rows_json
+from app.cli.verb import Verb, day_of, opened, passphrase_of, takes_ledger, today
 from app.domain.codes import TIERS
 from app.domain.park import Park
 from app.errors import AppError
@@ -23,78 +19,11 @@ from app.store import queries
 from app.store.ledger import Ledger, close
 from app.usecases import appraisal, ledgers
 
-PASSPHRASE_VARIABLE = "PARKLEDGER_PASSPHRASE"
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb: its name, what it does, its arguments, its answer, and the answer in words."""
-
-    name: str
-    does: str
-    arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], Json]
-    told: Callable[[Json], Iterator[str]]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-06-30") from None
-
-
-def _today() -> date:
-    """The office's own day: the clock and time zone of its PC."""
-    return datetime.now().astimezone().date()
-
-
-def _takes_ledger(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ledger", type=Path, metavar="台账", help="台账文件")
-    parser.add_argument("--passphrase-file", type=Path, metavar="文件", help="口令所在的文件")
-
 
 def _takes_day_and_park(parser: argparse.ArgumentParser) -> None:
-    _takes_ledger(parser)
-    parser.add_argument("--on", type=_day, required=True, metavar="日期", help="评估日")
+    takes_ledger(parser)
+    parser.add_argument("--on", type=day_of, required=True, metavar="日期", help="评估日")
     parser.add_argument("--park", metavar="园区", help="只算这个园区")
-
-
-def passphrase_of(arguments: argparse.Namespace, *, twice: bool = False) -> str:
-    """From the environment, the file named, or a prompt; AppError where none can be had."""
-    if arguments.passphrase_file is not None:
-        try:
-            text: str = arguments.passphrase_file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise AppError(
-                f"口令文件“{arguments.passphrase_file}”读不出来。",
-                hint="请检查文件是否存在、是否为 UTF-8 文本。",
-                code="passphrase_file",
-            ) from error
-        return text.rstrip("\r\n")
-    from_environment = os.environ.get(PASSPHRASE_VARIABLE)
-    if from_environment is not None:
-        return from_environment
-    if not sys.stdin.isatty():
-        raise AppError(
-            "没有给出口令。",
-            hint=f"请设置环境变量 {PASSPHRASE_VARIABLE}，或用 --passphrase-file 指明口令文件。",
-            code="no_passphrase",
-        )
-    typed = getpass.getpass("口令：")
-    if twice and getpass.getpass("再输一次：") != typed:
-        raise AppError("两次输入的口令不同。", hint="请重新输入。", code="passphrase_differs")
-    return typed
-
-
-@contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[Ledger]:
-    """The ledger of the arguments, closed afterwards whatever happens."""
-    ledger = ledgers.open_ledger(arguments.ledger, passphrase_of(arguments))
-    try:
-        yield ledger
-    finally:
-        close(ledger)
 
 
 def _park_ids(ledger: Ledger, name: str | None) -> list[str] | None:
@@ -113,7 +42,7 @@ def _park_ids(ledger: Ledger, name: str | None) -> list[str] | None:
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
-    _takes_ledger(parser)
+    takes_ledger(parser)
     parser.add_argument("--unit", required=True, metavar="代码", help="机构代码，如 152223")
 
 
@@ -134,7 +63,7 @@ def _init(arguments: argparse.Namespace) -> Json:
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    _takes_ledger(parser)
+    takes_ledger(parser)
     parser.add_argument("files", type=Path, nargs="+", metavar="文件", help="Excel 台账")
     parser.add_argument("--dry-run", action="store_true", help="只预览，什么都不写")
     parser.add_argument(
@@ -151,7 +80,7 @@ def _import(arguments: argparse.Namespace) -> Json:
             ledger,
             arguments.files,
             dry_run=arguments.dry_run,
-            today=_today(),
+            today=today(),
             refused_to=arguments.refused_to
             or (None if arguments.dry_run else arguments.ledger.parent),
         )
@@ -217,7 +146,7 @@ def _assess(arguments: argparse.Namespace) -> Json:
                 ledger,
                 on=arguments.on,
                 out=arguments.pdf,
-                printed_on=_today(),
+                printed_on=today(),
                 park_ids=park_ids,
                 tier_ids=tiers,
             )
@@ -259,7 +188,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("import", "导入 Excel 台账", _import_arguments, _import, told.imported),
     Verb("figures", "算出各园区的全部指标", _figures_arguments, _figures, told.figures),
     Verb("assess", "评估各园区的等级", _assess_arguments, _assess, told.assessed),
-    Verb("verify", "检查台账是否完好", _takes_ledger, _verify, told.verified),
+    *EXCHANGE_VERBS,
+    *BUNDLE_VERBS,
+    Verb("verify", "检查台账是否完好", takes_ledger, _verify, told.verified),
     Verb("demo", "用虚构数据走一遍全程", _demo_arguments, _demo, told.demonstrated),
     Verb("self-test", "检查程序自身是否完好", _nothing, _self_test, told.self_tested),
 )
