@@ -185,8 +185,7 @@ class Frame(QWidget):
         screen = self._made[key]
         self.stack.setCurrentWidget(screen)
         self.rail.show_chosen(key)
-        self.desk.counted.emit(screen.count_words)
-        self.desk.hinted.emit(screen.hint)
+        screen.tell()
         if fresh or key in self._stale:
             self._stale.discard(key)
             screen.load()

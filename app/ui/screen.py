@@ -42,6 +42,11 @@ class Screen(QWidget):
         if self.isVisible():
             self.desk.counted.emit(words)
 
+    def tell(self) -> None:
+        """How many rows, and the keys for them, into the status bar: the screen is looked at."""
+        self.desk.counted.emit(self.count_words)
+        self.desk.hinted.emit(self.hint)
+
     def arrive(self, what: object) -> None:
         """Show something particular: whatever `Desk.go` was given."""
 

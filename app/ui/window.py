@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.frame import Frame
 
-LET_GO = "松开鼠标即预览导入"
+LET_GO = "松开鼠标即预览"
 SIZE = QSize(1366, 728)
 # What is left of 1366 × 768 when the system enlarges all by half.
 LEAST = QSize(880, 480)
@@ -134,7 +134,7 @@ class Window(QMainWindow):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         if self.desk is not None and self.frame is not None:
-            self.desk.hinted.emit(self.frame.current().hint)
+            self.frame.current().tell()
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = self._workbooks(event)

@@ -22,6 +22,7 @@ from app.ui.application import make_application
 from app.ui.preview import Preview
 from app.ui.screens.assessment import Assessment
 from app.ui.screens.exchange import Exchange
+from app.ui.screens.import_page import ImportPage
 from app.ui.screens.parks import Parks
 from app.ui.window import Window
 
@@ -109,7 +110,8 @@ def import_dropped(qtbot: QtBot, window: Window, workbook: Path) -> None:
     drop(window, workbook)
     qtbot.waitUntil(lambda: isinstance(window.frame and window.frame.current(), Exchange))
     settle(qtbot, window)
-    exchange = current(window, Exchange)
+    exchange = current(window, Exchange).page
+    assert isinstance(exchange, ImportPage)
     assert exchange.summary.text().startswith("将导入")
     assert "入驻 395 行" in exchange.summary.text()
     assert exchange.refused.model.rowCount() > 0
@@ -181,8 +183,8 @@ def test_the_same_file_again_changes_nothing(window: Window, qtbot: QtBot, tmp_p
     assert window.frame is not None
     window.frame.go("exchange", [WORKBOOK])
     settle(qtbot, window)
-    exchange = window.frame.current()
-    assert isinstance(exchange, Exchange)
+    exchange = current(window, Exchange).page
+    assert isinstance(exchange, ImportPage)
     exchange.go.click()
     settle(qtbot, window)
     window.frame.go("exchange", [WORKBOOK])
@@ -200,7 +202,7 @@ def test_a_file_that_is_no_workbook_gets_its_sentence(
     letter.write_bytes(b"PK\x03\x04 no workbook")
     window.frame.go("exchange", [letter])
     settle(qtbot, window)
-    exchange = window.frame.current()
-    assert isinstance(exchange, Exchange)
+    exchange = current(window, Exchange).page
+    assert isinstance(exchange, ImportPage)
     assert exchange.trouble.isVisible()
     assert "通知.docx" in exchange.trouble.text()
