@@ -27,6 +27,7 @@ setup: $(STAMP) ## prepare everything the program needs (make run does it too)
 
 setup-tests: setup
 	@setup/system-libraries.sh tests
+	@setup/node-packages.sh
 
 $(STAMP): setup/build.txt setup/dev.txt
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
