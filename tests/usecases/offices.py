@@ -5,7 +5,7 @@ Every ledger is made once a session and copied, closed, for each test.
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def tenant(of: Ledger, *, name: str = "虚构商行", **facts: object) -> Tenanc
     with transaction(of):
         insert(of, [founder, entity, tenancy, people])
         audit(of, action="虚构登记")
-    return tenancy
+    return queries.fetch(of, Tenancy, tenancy.id)
 
 
 def export(of: Ledger, stick: Path, *, today: date = TODAY) -> tuple[OutBundle, Path]:
@@ -141,4 +141,13 @@ def living(of: Ledger, unit: str) -> dict[str, set[str]]:
 def _living(of: Ledger, kind: type[Record], unit: str) -> Iterator[Record]:
     for record in adopting.changed_records(of, kind, since=0, unit_code=unit, held=False):
         if record.deleted_at is None:
-            yield replace(record)
+            yield record
+
+
+def contents(of: Ledger) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    tables = of.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {
+        name: sorted(of.db.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
+        for (name,) in tables
+    }
