@@ -8,7 +8,16 @@ from app.store import inbox, queries, tracking
 from app.store.ledger import transaction
 from app.store.records import delete, update
 from app.usecases import receipts, sending
-from tests.usecases.offices import BANNER, TODAY, Offices, export, living, receive, tenant
+from tests.usecases.offices import (
+    BANNER,
+    TODAY,
+    Offices,
+    contents,
+    export,
+    living,
+    receive,
+    tenant,
+)
 
 
 def test_there_and_back(offices: Offices) -> None:
