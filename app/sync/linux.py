@@ -65,7 +65,7 @@ def carried_below(path: Path, roots: Roots) -> Mount | None:
 
 
 def name_of(mount: Mount, roots: Roots) -> str:
-    """The label of its file system, or the model of its device, or the last part of its place."""
+    """The label of its file system, or the model of its device; empty if it has neither."""
     device = _device(mount, roots)
     if device is not None:
         with suppress(OSError):
@@ -73,7 +73,7 @@ def name_of(mount: Mount, roots: Roots) -> str:
                 if link.readlink().name == device.name:
                     return _label(link.name)
     models = (_word(disk / "device/model") for disk in sorted(_disks(mount, roots)))
-    return next(filter(None, models), "") or mount.path.name or str(mount.path)
+    return next(filter(None, models), "")
 
 
 def mounts(roots: Roots) -> list[Mount]:

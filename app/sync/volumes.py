@@ -80,12 +80,17 @@ def _look(folder: Path) -> tuple[list[Path], list[Path]]:
 def _unasked(path: Path) -> Volume:
     return Volume(
         path=path,
-        name=path.name or str(path),
+        name=_last_part(path),
         free_bytes=0,
         total_bytes=0,
         read_only=False,
         filesystem="",
     )
+
+
+def _last_part(path: Path) -> str:
+    """Of a place; Linux allows names that are no text, and no window could show them."""
+    return os.fsencode(path.name or path).decode("utf-8", "replace")
 
 
 if sys.platform == "win32":
@@ -141,7 +146,7 @@ else:
             return None
         return Volume(
             path=mount.path,
-            name=linux.name_of(mount, roots),
+            name=linux.name_of(mount, roots) or _last_part(mount.path),
             free_bytes=usage.free,
             total_bytes=usage.total,
             read_only="ro" in mount.options,
