@@ -67,10 +67,14 @@ def load(ledger: Path) -> KeyFile:
 
 def mend(key_file: KeyFile, ledger: Path) -> None:
     """Write both copies again if one of them is not what `key_file` says."""
-    text = _dump(key_file).encode("utf-8")
     for path in (key_path(ledger), spare_path(ledger)):
-        if not path.is_file() or path.read_bytes() != text:
-            replace_file(path, text)
+        if not says(path, key_file):
+            replace_file(path, _dump(key_file).encode("utf-8"))
+
+
+def whole(key_file: KeyFile, ledger: Path) -> bool:
+    """Whether both copies are there and say `key_file`."""
+    return all(says(path, key_file) for path in (key_path(ledger), spare_path(ledger)))
 
 
 def sweep(ledger: Path) -> None:
@@ -78,6 +82,10 @@ def sweep(ledger: Path) -> None:
     for leftover in (key_path(ledger), spare_path(ledger)):
         for path in (leftover, leftover.with_name(leftover.name + ".part")):
             path.unlink(missing_ok=True)
+
+
+def says(path: Path, key_file: KeyFile) -> bool:
+    return path.is_file() and path.read_bytes() == _dump(key_file).encode("utf-8")
 
 
 def _dump(key_file: KeyFile) -> str:

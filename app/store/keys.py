@@ -86,12 +86,9 @@ def new_key_file(*, passphrase: str, name: str, recovery_code: str) -> tuple[Key
 def open_slots(key_file: KeyFile, secret: str) -> Opened:
     """Try a passphrase or the recovery code on every slot: AppError wrong_passphrase."""
     for slot in key_file.slots:
-        given = _bare(secret) if slot.role == "恢复" else secret
-        if slot.role == "恢复" and len(given) != 32:
-            continue
-        key = _unwrap(slot, ledger=key_file.ledger, secret=given)
-        if key is not None:
-            return Opened(key, slot.name, slot.role)
+        opened = _tried(key_file, slot, secret)
+        if opened is not None:
+            return opened
     raise AppError(
         "口令不对，台账没有打开。",
         hint="请检查大小写和输入法后重输；忘记口令时，可用保险柜里的恢复码打开并另设口令。",
@@ -99,11 +96,27 @@ def open_slots(key_file: KeyFile, secret: str) -> Opened:
     )
 
 
+def open_slot(key_file: KeyFile, *, name: str, passphrase: str) -> Opened:
+    """Try a passphrase on one user's slot only: AppErrors unknown_user, wrong_passphrase."""
+    for slot in key_file.slots:
+        if slot.name == name and slot.role != "恢复":
+            opened = _tried(key_file, slot, passphrase)
+            if opened is not None:
+                return opened
+            raise AppError(
+                f"这不是“{name}”的口令。",
+                hint=f"请由“{name}”本人输入自己的口令，注意大小写和输入法。",
+                code="wrong_passphrase",
+            )
+    raise _unknown(name)
+
+
 def with_passphrase(key_file: KeyFile, opened: Opened, *, name: str, passphrase: str) -> KeyFile:
-    """The key file with a new passphrase for the user `name`: AppError unknown_user."""
+    """The key file with a new passphrase for a user: AppErrors unknown_user, passphrase_taken."""
     check_strength(passphrase)
     for index, slot in enumerate(key_file.slots):
         if slot.name == name and slot.role != "恢复":
+            _check_own(key_file, passphrase, besides=name)
             fresh = _wrap(
                 opened.key,
                 ledger=key_file.ledger,
@@ -113,27 +126,26 @@ def with_passphrase(key_file: KeyFile, opened: Opened, *, name: str, passphrase:
             )
             slots = (*key_file.slots[:index], fresh, *key_file.slots[index + 1 :])
             return replace(key_file, slots=slots)
-    raise AppError(
-        f"台账里没有名为“{name}”的用户。",
-        hint="请核对用户名后再试。",
-        code="unknown_user",
-    )
+    raise _unknown(name)
 
 
 def with_user(
     key_file: KeyFile, opened: Opened, *, name: str, role: Role, passphrase: str
 ) -> KeyFile:
-    """The key file with one more user: AppError user_exists."""
+    """The key file with one more user: AppErrors user_exists, passphrase_taken."""
     check_strength(passphrase)
     if any(slot.name == name for slot in key_file.slots):
         raise AppError(f"已经有名为“{name}”的用户。", hint="请换一个用户名。", code="user_exists")
+    _check_own(key_file, passphrase, besides=name)
     slot = _wrap(opened.key, ledger=key_file.ledger, name=name, role=role, secret=passphrase)
     return replace(key_file, slots=(*key_file.slots, slot))
 
 
 def without_user(key_file: KeyFile, *, name: str) -> KeyFile:
-    """The key file without a user; the last 管理 cannot be removed: AppError last_admin."""
+    """The key file without a user; the last 管理 stays: AppErrors unknown_user, last_admin."""
     slots = tuple(slot for slot in key_file.slots if slot.name != name or slot.role == "恢复")
+    if len(slots) == len(key_file.slots):
+        raise _unknown(name)
     if not any(slot.role == "管理" for slot in slots):
         raise AppError(
             f"“{name}”是最后一个管理用户，不能删除。",
@@ -141,6 +153,36 @@ def without_user(key_file: KeyFile, *, name: str) -> KeyFile:
             code="last_admin",
         )
     return replace(key_file, slots=slots)
+
+
+def _tried(key_file: KeyFile, slot: Slot, secret: str) -> Opened | None:
+    given = _bare(secret) if slot.role == "恢复" else secret
+    if slot.role == "恢复" and len(given) != 32:
+        return None
+    key = _unwrap(slot, ledger=key_file.ledger, secret=given)
+    return None if key is None else Opened(key, slot.name, slot.role)
+
+
+def _check_own(key_file: KeyFile, passphrase: str, *, besides: str) -> None:
+    """Refuse a passphrase of another user's: the log would name the wrong one of the two.
+
+    It tells no more than typing it at the gate would.
+    """
+    for slot in key_file.slots:
+        if slot.name != besides and _tried(key_file, slot, passphrase) is not None:
+            raise AppError(
+                "这个口令与另一位用户的相同，程序分不清是谁在操作。",
+                hint="请另设一个口令。",
+                code="passphrase_taken",
+            )
+
+
+def _unknown(name: str) -> AppError:
+    return AppError(
+        f"台账里没有名为“{name}”的用户。",
+        hint="请核对用户名后再试。",
+        code="unknown_user",
+    )
 
 
 def _bare(recovery_code: str) -> str:

@@ -100,7 +100,7 @@ def unlock(path: Path, passphrase: str) -> Ledger:
     AppErrors: not_found, not_ledger, plaintext, key_missing, key_damaged, wrong_passphrase,
     damaged, newer, in_use, not_writable, disk_full.
     """
-    _check_file(path)
+    check_file(path)
     key_file = key_files.load(path)
     return _enter(path, key_file, keys.open_slots(key_file, passphrase))
 
@@ -192,7 +192,7 @@ def _prepare(database: Database, unit_code: str) -> tuple[OfficeCard, str]:
         return identity.make(database, unit=unit_code, name=name, at=stamp)
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
     """Tell what is no ledger at all before a passphrase is tried on it."""
     with refusals.of_reading(path):
         if not path.is_file():

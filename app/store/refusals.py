@@ -13,6 +13,15 @@ from app.errors import AppError
 from app.store import driver
 
 ENOUGH_BYTES = 1_000_000
+# What reading and writing meet where a stick or a server went away.
+PULLED_OUT = (
+    errno.EIO,
+    errno.ENODEV,
+    errno.ENXIO,
+    errno.ENOTCONN,
+    errno.ECONNABORTED,
+    errno.ESTALE,
+)
 
 
 @contextmanager
@@ -57,7 +66,7 @@ def _of_system(path: Path, number: int | None) -> AppError | None:
         return name_too_long(path)
     if number in (errno.ENOENT, errno.ENOTDIR):
         return not_found(path)
-    if number == errno.EIO:
+    if number in PULLED_OUT:
         return disk_error(path)
     return None
 

@@ -3,7 +3,9 @@
 The rule: after a power cut there is the old file or the new one, never half of one.
 """
 
+import errno
 import os
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,10 +27,24 @@ def sync_file(out: BinaryIO) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to disk, where the system has such a call."""
+    """Bring a folder's entries to disk, where the system and the volume have such a call."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            # A stick's or a server's file system may know no such thing for a folder.
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(handle)
+
+
+def drop_cached(path: Path) -> None:
+    """Let the next reading of a file come from the disk, not from memory; sync the file before."""
+    if sys.platform == "linux":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
         finally:
             os.close(handle)

@@ -1,14 +1,20 @@
 """What changed since: one row per record with its latest number in the ledger's stream.
 
-The rule: triggers write it (see `triggers`), nobody else does, so no change escapes it.
+The rule: triggers write it (see `triggers`), nobody else does, so no change escapes it; and a copy
+never goes on with the stream of its original.
 """
 
 import secrets
 from dataclasses import dataclass
 
 from app.domain.records import RECORDS
-from app.store.ledger import Ledger, transaction
+from app.store import meta
+from app.store.ledger import Ledger, now, transaction
 from app.store.scan import scan
+
+# The file's own number (`PRAGMA user_version`): 0 a ledger, 1 a backup of one. It is no row, so a
+# backup's tables are those of its ledger.
+COPY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,26 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The ledger's own sequence of changes; a restored ledger begins a new one."""
+    """The ledger's own sequence of changes; a restored ledger begins a new one.
+
+    `seq` is the number of its latest change, `since` the moment it began.
+    """
 
     name: str
     seq: int
+    since: str
 
 
 def stream(ledger: Ledger) -> Stream:
-    """The stream and the number of its latest change."""
-    return Stream(*scan(ledger, "SELECT name, seq FROM stream")[0])
+    """The stream of the ledger."""
+    name, seq = scan(ledger, "SELECT name, seq FROM stream")[0]
+    since = meta.value(ledger, "stream_since") or meta.value(ledger, "made_at")
+    return Stream(name, seq, since or "")
+
+
+def is_copy(ledger: Ledger) -> bool:
+    """Whether this is a backup, opened as it stands: its stream is that of another file."""
+    return int(scan(ledger, "PRAGMA user_version")[0][0]) == COPY
 
 
 def changed_since(ledger: Ledger, seq: int) -> tuple[Change, ...]:
@@ -48,6 +65,8 @@ def start_new_stream(ledger: Ledger) -> None:
     """After a restore: numbers given out before may have been seen elsewhere."""
     with transaction(ledger):
         ledger.db.execute("UPDATE stream SET name = ?", [secrets.token_hex(16)])
+        ledger.db.execute("PRAGMA user_version = 0")
+        meta.keep(ledger, "stream_since", now())
 
 
 def discrepancies(ledger: Ledger) -> tuple[str, ...]:

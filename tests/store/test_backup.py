@@ -1,17 +1,20 @@
 """Backups open elsewhere, and what is wrong with a ledger is found."""
 
 import os
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from app.errors import AppError
-from app.store import backup, key_files, queries
+from app.store import backup, key_files, queries, safe_files, tracking
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger
 from app.store.records import audit
 from tests.conftest import PASSPHRASE
 from tests.store import made_up
+from tests.sync import real_volumes
 
 
 def test_a_backup_is_the_same_ledger(ledger: Ledger, tmp_path: Path) -> None:
@@ -62,14 +65,144 @@ def test_a_backup_that_fails_leaves_nothing(
 
 def test_what_a_killed_backup_left_is_swept(ledger: Ledger, tmp_path: Path) -> None:
     folder = tmp_path / "备份"
-    folder.mkdir()
-    ours = folder / f"{ledger.path.stem}-20260630-080000{ledger.path.suffix}.part"
-    others = folder / f"别的台账-20260630-080000{ledger.path.suffix}.part"
-    for path in (ours, others):
+    kept = backup.backup(ledger, folder)
+    stem, suffix = ledger.path.stem, ledger.path.suffix
+    half = folder / f"{stem}-20260630-080000{suffix}"
+    ours = [half.with_name(half.name + ending) for ending in (".part", ".key", ".key.bak")]
+    # That of another ledger may be on its way; the finished one is not half of anything.
+    others = [
+        folder / f"别的台账-20260630-080000{suffix}.part",
+        folder / f"{stem}-二-20260630-080000{suffix}.part",
+        folder / f"{stem}-二-20260630-080000{suffix}.key",
+    ]
+    unfinished = kept.with_name(kept.name + ".part")
+    for path in (*ours, *others, unfinished):
         path.write_bytes(b"half")
     backup.backup(ledger, folder)
-    assert not ours.exists()
-    assert others.exists()
+    assert [path.name for path in (*ours, unfinished) if path.exists()] == []
+    assert all(path.exists() for path in others)
+    close(reopened(kept))
+
+
+def test_a_backup_is_marked_as_one(ledger: Ledger, tmp_path: Path) -> None:
+    copy = reopened(backup.backup(ledger, tmp_path / "备份"))
+    assert tracking.is_copy(copy)
+    assert not tracking.is_copy(ledger)
+    assert tracking.stream(copy) == tracking.stream(ledger)
+    again = reopened(backup.backup(copy, tmp_path / "备份"))
+    assert tracking.is_copy(again)
+    close(again)
+    tracking.start_new_stream(copy)
+    assert not tracking.is_copy(copy)
+    close(copy)
+
+
+def test_a_key_file_that_was_not_written_right_is_found(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(path: Path) -> None:
+        if path.name.endswith(".bak"):
+            path.write_bytes(path.read_bytes()[:-1])
+        honest(path)
+
+    honest = safe_files.drop_cached
+    monkeypatch.setattr(safe_files, "drop_cached", spoil)
+    assert refusal(ledger, tmp_path / "备份").code == "backup_damaged"
+    assert list((tmp_path / "备份").iterdir()) == []
+
+
+def refusal(ledger: Ledger, folder: Path) -> AppError:
+    with pytest.raises(AppError) as refused:
+        backup.backup(ledger, folder)
+    assert "备份" in refused.value.message
+    assert refused.value.hint.endswith("。")
+    return refused.value
+
+
+def test_a_file_in_place_of_the_folder(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "备份").write_bytes(b"")
+    assert refusal(ledger, tmp_path / "备份").code == "not_found"
+    assert refusal(ledger, tmp_path / "备份" / "六月").code == "not_found"
+
+
+@pytest.mark.parametrize("kind", ["exfat", "vfat"])
+def test_onto_a_stick(kind: str, ledger_path: Path, tmp_path: Path) -> None:
+    # A name that Linux takes and no stick; FAT outside the kernel knows no Chinese names.
+    name = "PL?a.plg" if kind == "vfat" else "台账：六月 a:b?.plg"
+    for beside in (Path, key_files.key_path, key_files.spare_path):
+        beside(ledger_path).rename(beside(ledger_path.with_name(name)))
+    opened = reopened(ledger_path.with_name(name))
+    disk = real_volumes.image(tmp_path / "image", kind)
+    with real_volumes.mounted(disk, tmp_path / "stick", kind) as stick:
+        for part in range(2):
+            copy = backup.backup(opened, stick.path / ("a" if part else ""))
+            # A driver shows the stick's label as a file.
+            left = sorted(path.name for path in copy.parent.iterdir() if "-" in path.name)
+            assert left == [copy.name, f"{copy.name}.key", f"{copy.name}.key.bak"]
+    with real_volumes.mounted(disk, tmp_path / "stick", kind) as stick:
+        kept = next(stick.path.glob("*.plg"))
+        assert kept.read_bytes() == copy_of(kept, tmp_path / "again").read_bytes()
+        again = reopened(tmp_path / "again" / kept.name)
+        assert backup.verify(again) == []
+        close(again)
+    close(opened)
+
+
+def copy_of(path: Path, folder: Path) -> Path:
+    folder.mkdir()
+    for beside in (Path, key_files.key_path, key_files.spare_path):
+        (folder / beside(path).name).write_bytes(beside(path).read_bytes())
+    return folder / path.name
+
+
+def test_a_stick_that_is_pulled_out(ledger: Ledger, tmp_path: Path) -> None:
+    disk = real_volumes.image(tmp_path / "image", "exfat")
+    with real_volumes.mounted(disk, tmp_path / "stick", "exfat") as stick:
+        if stick.in_kernel:
+            pytest.skip("only a driver outside the kernel can be taken away")
+        os.kill(driver_of(stick.device), signal.SIGKILL)
+        said = refusal(ledger, stick.path)
+        assert (said.code, "拔出" in said.hint) == ("disk_error", True)
+    assert backup.verify(ledger) == []
+
+
+def driver_of(device: Path | str) -> int:
+    """The process that this very mount started."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"exfat" in words[0] and os.fsencode(device) in words:
+                return int(process.name)
+    raise AssertionError(device)
+
+
+def test_a_stick_that_is_write_protected(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    with real_volumes.read_only(tmp_path / "stick") as stick:
+        for folder in (stick, stick / "备份"):
+            said = refusal(ledger, folder)
+            assert (said.code, "写保护" in said.hint) == ("not_writable", True)
+
+
+@pytest.mark.parametrize("kib", [4, 64, 300])
+def test_a_stick_that_is_full(kib: int, ledger: Ledger, tmp_path: Path) -> None:
+    with real_volumes.tmpfs(tmp_path / "stick", f"size={kib}k") as stick:
+        said = refusal(ledger, stick)
+        assert said.code == "disk_full"
+        assert str(stick) in said.message
+        assert list(stick.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_synced_is_no_error() -> None:
+    """As on some servers' and sticks' file systems."""
+    folder = Path("/proc")
+    if not folder.is_dir():
+        pytest.skip("not on this system")
+    handle = os.open(folder, os.O_RDONLY)
+    with pytest.raises(OSError, match="Invalid argument"):
+        os.fsync(handle)
+    os.close(handle)
+    safe_files.sync_folder(folder)
 
 
 def test_a_backup_for_nothing_is_taken_away(ledger: Ledger, tmp_path: Path) -> None:
