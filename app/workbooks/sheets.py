@@ -48,7 +48,7 @@ class Sheet:
             if number == 1 and cells and cells[-1] == ROWS_MARK:
                 numbered = True
             elif numbered:
-                yield int(str(cells[-1]).split(".")[0]), indent + cells[:-1]
+                yield _true_number(cells[-1], sheet=self.name), indent + cells[:-1]
             elif any(cells) or any(cell != "" for cell in cells):
                 yield number, indent + cells if indent else cells
 
@@ -60,6 +60,14 @@ class Sheet:
             if len(found) == count:
                 break
         return found
+
+
+def _true_number(cell: object, *, sheet: str) -> int:
+    """The row's number that closing up wrote there, if the file did not get in between."""
+    written = str(cell).partition(".")[0]
+    if not (written.isascii() and written.isdigit()):
+        raise damaged(sheet)
+    return int(written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,3 +291,19 @@ def test_bytes_are_untouched_where_nothing_is_scattered(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "常.xlsx")
     assert archive.checked(path) == path.read_bytes()
     assert io.BytesIO(archive.checked(path)).read(2) == b"PK"
+
+
+def test_a_file_that_says_what_only_closing_up_writes(tmp_path: Path) -> None:
+    """The mark of a closed-up sheet, and no number where the rows' numbers would stand."""
+    for wrong in ("x", "", "1e999"):
+        path = tmp_path / "记号.xlsx"
+        book = xlsxwriter.Workbook(path)
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 3, archive.ROWS_MARK)
+        sheet.write_string(1, 0, "文字")
+        sheet.write_string(1, 3, wrong)
+        book.close()
+        (opened,) = open_workbook(path).sheets
+        with pytest.raises(AppError) as refused:
+            list(opened.rows())
+        assert refused.value.code == "damaged_workbook"
