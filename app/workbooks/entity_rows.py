@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.entity import Entity
 from app.domain.headcount import Headcount
 from app.domain.money import Loan
+from app.policy.soft_checks import month_before
 from app.workbooks import questions
 from app.workbooks.books import Books, Place, Verdict, refused
 from app.workbooks.cell_text import key as name_key
@@ -23,9 +24,7 @@ def add_headcount(books: Books, row: Row, at: Place, *, today: date) -> Verdict:
     values = _facts(row.values, entity.id)
     verdict = books.settle((Headcount, entity.id, values["period_end_on"]), values, at)
     if verdict.state == "accepted":
-        earlier = books.dated.get(
-            (Headcount, entity.id, questions.month_before(values["period_end_on"])), []
-        )
+        earlier = books.dated.get((Headcount, entity.id, month_before(values["period_end_on"])), [])
         before = books.current[earlier[0]].employees if earlier else None
         row.doubts.extend(questions.of_headcount(values, before=before, today=today))
     return verdict

@@ -1,4 +1,4 @@
-"""The soft checks (经验校验, domain.md §6): what goes in but should be looked at."""
+"""What an import asks of rows that go in: the soft checks (经验校验), and what only sheets show."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -8,31 +8,24 @@ from typing import Any
 from stdnum import numdb
 
 from app.domain.codes import UNLICENSED_KIND
-from app.domain.dates import add_months, add_years, is_month_end, month_end
-from app.domain.fields import field_of
-from app.domain.measures import FEN_PER_WAN, area_text, wan_text
-from app.domain.tenancy import Tenancy
+from app.domain.dates import is_month_end, month_end
+from app.domain.fields import Finding
+from app.policy import soft_checks
 from app.workbooks.fates import Doubt
-
-LONGEST_AGREEMENT_YEARS = 3
-LARGEST_PERSONAL_FEN = 30 * FEN_PER_WAN
-PERSONAL_KINDS = frozenset(["个体工商户", "团队"])
-SHARED_PHONE = 5
 
 
 def of_tenancy(values: Mapping[str, Any], *, kind: str, today: date) -> Iterator[Doubt]:
     """Questions about one agreement and whom it is with."""
     start, end, left = values["start_on"], values["agreed_end_on"], values.get("left_on")
     extension = values.get("extension_end_on")
-    if end > add_years(start, LONGEST_AGREEMENT_YEARS):
-        yield Doubt("long_agreement", f"协议从 {start} 到 {end}，超过 3 年。请核对到期日。")
+    yield from _asked(soft_checks.long_agreement(start_on=start, agreed_end_on=end))
     if extension and extension <= end:
         yield Doubt("extension", f"延期至 {extension} 不晚于协议到期日 {end}。请核对。")
-    final = max(end, extension) if extension else end
-    if left is None and final < today:
-        yield Doubt(
-            "overstaying", f"协议已于 {final} 到期，还没有离园日期。请补填离园日期或办理延期。"
+    yield from _asked(
+        soft_checks.overstaying(
+            agreed_end_on=end, extension_end_on=extension, left_on=left, today=today
         )
+    )
     if left and left > today:
         yield Doubt("future", f"离园日期 {left} 还没有到。请核对。")
     if left and "leaving_cause" not in values:
@@ -57,10 +50,10 @@ def _region_known(code: str) -> bool:
 
 
 def of_phone(phone: str, founders: int) -> Doubt | None:
-    """A question when the fifth founder comes with one phone."""
-    if founders != SHARED_PHONE:
+    """A question, asked once: when the fifth founder comes with one phone."""
+    if founders != soft_checks.FOUNDERS_SHARING:
         return None
-    return Doubt("shared_phone", f"联系电话 {phone} 已有 {founders} 个创业者在用。请核对。")
+    return next(_asked(soft_checks.shared_phone(phone, founders=founders)), None)
 
 
 def of_headcount(values: Mapping[str, Any], *, before: int | None, today: date) -> Iterator[Doubt]:
@@ -77,17 +70,7 @@ def of_headcount(values: Mapping[str, Any], *, before: int | None, today: date) 
     insured = values.get("insured_employees")
     if insured is not None and insured > employees + 1:
         yield Doubt("insured", f"参保 {insured} 人多于从业人数 {employees} 人。请核对。")
-    if before is not None and abs(employees - before) * 2 > before:
-        yield Doubt(
-            "jump", f"从业人数由上月 {before} 人变为 {employees} 人，变动超过一半。请核对。"
-        )
-
-
-@cache
-def month_before(period: date) -> date:
-    """The end of the month before a month end."""
-    earlier = add_months(period, -1)
-    return month_end(earlier.year, earlier.month)
+    yield from _asked(soft_checks.jump(before=before, employees=employees))
 
 
 _ends_month = cache(is_month_end)
@@ -96,19 +79,17 @@ _ends_month = cache(is_month_end)
 def of_loan(values: Mapping[str, Any], *, kind: str, today: date) -> Iterator[Doubt]:
     """Questions about one loan."""
     amount, paid_out = values["amount_fen"], values["paid_out_on"]
-    if kind in PERSONAL_KINDS and amount > LARGEST_PERSONAL_FEN:
-        yield Doubt("large_loan", f"个人贷款 {wan_text(amount)} 万元，超过 30 万元。请核对。")
+    yield from _asked(soft_checks.large_loan(kind=kind, amount_fen=amount))
     if paid_out > today:
         yield Doubt("future", f"发放日期 {paid_out} 还没有到。请核对。")
 
 
 def of_full_park(park: str, *, used_dm2: int, incubation_dm2: int) -> Doubt | None:
     """A question when the agreements together take more than the incubation area."""
-    if used_dm2 <= incubation_dm2:
-        return None
-    label = field_of(Tenancy, "area_dm2").label
-    return Doubt(
-        "overfull",
-        f"“{park}”在园实体的{label}合计 {area_text(used_dm2)}㎡，"
-        f"超过孵化场所面积 {area_text(incubation_dm2)}㎡。请核对。",
-    )
+    found = soft_checks.overfull(park, used_dm2=used_dm2, incubation_dm2=incubation_dm2)
+    return next(_asked(found), None)
+
+
+def _asked(found: Finding | None) -> Iterator[Doubt]:
+    if found:
+        yield Doubt(found.code, found.sentence)
