@@ -42,14 +42,19 @@ def _ledger(folder: Path) -> tuple[Ledger, str]:
 
 
 def _papers() -> str:
+    from app.reports import league_sample
+    from app.reports.league_summary import league_summary
+    from app.reports.receipt_slip import receipt_slip
     from app.reports.registry import REPORTS
     from app.reports.sample import paper_data
 
-    for report in REPORTS:
-        pdf = report.build(paper_data())
+    papers = {report.title: report.build(paper_data()) for report in REPORTS}
+    papers["全盟创业园区汇总表"] = league_summary(league_sample.league_data())
+    papers["数据包回执单"] = receipt_slip(league_sample.slip())
+    for title, pdf in papers.items():
         if not pdf.startswith(b"%PDF"):
-            raise AppError(f"“{report.title}”没有打印出来。", code="self_test")
-    return f"{len(REPORTS)} 种"
+            raise AppError(f"“{title}”没有打印出来。", code="self_test")
+    return f"{len(papers)} 种"
 
 
 def _workbook(ledger: Ledger, folder: Path) -> str:

@@ -4,7 +4,7 @@ The rule: a table's head stands on each of its pages, and nothing stands alone o
 without its first rows, no total without a row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from app.reports.lines import fit, wrap
@@ -78,10 +78,12 @@ class Flow:
         *,
         again: Piece,
         goes_on: bool = False,
+        leading: Container[int] = (),
     ) -> None:
         """What stands before the table, its head and its first rows are never parted.
 
         `again` stands at the top of each further page, and of the first if a section goes on.
+        `leading` are the numbers of rows that are never parted from the next one.
         """
         first = sum(row.height for row in rows[:ROWS_TOGETHER])
         if self.used + sum(p.height for p in before) + head.height + first > self.room:
@@ -91,8 +93,9 @@ class Flow:
             self.add(piece)
         held: list[Laid] = [head]
         high = head.height
-        for row in rows:
-            if self.used + high + row.height > self.room and len(held) > 1:
+        for number, row in enumerate(rows):
+            needed = row.height + (rows[number + 1].height if number in leading else 0)
+            if self.used + high + needed > self.room and len(held) > 1:
                 # The total never stands alone on the last page.
                 along = [held.pop()] if row is rows[-1] and len(held) > ROWS_TOGETHER else []
                 self.add(Piece(sum(each.height for each in held), rows=tuple(held)))
@@ -115,3 +118,11 @@ def draw_piece(paper: Paper, piece: Piece, *, left: float, right: float, top: fl
     for line in piece.lines:
         paper.text(at[line.align], top, line.text, line.style, align=line.align)
         top += line.style.leading
+
+
+def draw_page(paper: Paper, page: Page, *, left: float, right: float, top: float) -> None:
+    """Draws the pieces of a page from `top` down; the first one's gap stays off the page."""
+    y = top - page[0].gap
+    for piece in page:
+        draw_piece(paper, piece, left=left, right=right, top=y + piece.gap)
+        y += piece.height

@@ -6,6 +6,8 @@ The rule: a paper gets everything as values; it reads no ledger and asks no cloc
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.league import Duplicate, OfficeState
+from app.policy.league import LeagueTable
 from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
 
 
@@ -53,4 +55,17 @@ class PaperData:
     parks: tuple[ParkPaper, ...]
     tier_id: str
     office: str
+    printed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeagueData:
+    """What the league's summary is made from; `whole` is how it calls all of itself: 全盟, 全市."""
+
+    whole: str
+    office: str
+    table: LeagueTable
+    offices: tuple[OfficeState, ...]
+    overdue_after_days: int
+    duplicates: tuple[Duplicate, ...]
     printed_on: date

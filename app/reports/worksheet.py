@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.measures import Rate
 from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
 from app.reports import fonts
-from app.reports.flow import Flow, Line, Page, Piece, draw_piece, single, wrapped
+from app.reports.flow import Flow, Line, Page, Piece, draw_page, single, wrapped
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper, TracedFigure
 from app.reports.page import MM, NOTE, Paper, Style, foot, place
 from app.reports.table import Laid, Row, cell, lay
@@ -172,10 +172,7 @@ def _pages(park: ParkPaper, room: float) -> list[Page]:
 
 
 def _draw_page(paper: Paper, page: Page, notes: tuple[str, ...], at: str) -> None:
-    y = TOP - page[0].gap
-    for piece in page:
-        draw_piece(paper, piece, left=LEFT, right=LEFT + INNER, top=y + piece.gap)
-        y += piece.height
+    draw_page(paper, page, left=LEFT, right=LEFT + INNER, top=TOP)
     top = paper.height - BOTTOM - FOOT_HEIGHT + 5
     foot(paper, left=LEFT, top=top, notes=notes, place=at)
     paper.end_page()
