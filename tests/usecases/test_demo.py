@@ -13,6 +13,7 @@ from app.domain.identifiers import check_id_number, check_uscc
 from app.domain.measures import FEN_PER_WAN
 from app.domain.money import Loan
 from app.domain.park import Park
+from app.domain.records import RECORDS
 from app.domain.tenancy import Tenancy, check_tenancy
 from app.errors import AppError
 from app.policy.verdicts import ParkAppraisal
@@ -32,7 +33,7 @@ from app.usecases.import_workbooks import FileReport, import_workbooks
 
 DAY = date(2026, 6, 30)
 PASSPHRASE = "示例口令-parkledger"
-TWO_UNITS = ("152202", "152222")
+TWO_UNITS = ("152200", "152202")
 Parks = Mapping[str, tuple[str, list[str]]]
 
 
@@ -271,15 +272,32 @@ def _carry_out(
 def test_the_whole_way(done: DemoSummary) -> None:
     for office in done.offices:
         papers = list((done.out / office.papers).glob("*.pdf"))
-        assert len(papers) == office.paper_count == 4 * len(office.parks) + 3
+        league = office.unit_code == "152200"
+        assert len(papers) - league == office.paper_count == 4 * len(office.parks) + 3
         assert all((done.out / name).exists() for name in office.files())
         ledger = ledgers.unlock(done.ledger_of(office.unit_code), PASSPHRASE)
-        assert len(queries.all_of(ledger, Tenancy)) == office.accepted > 90
+        own = queries.all_of(ledger, Tenancy, "unit_code = ?", (office.unit_code,))
+        assert len(own) == office.accepted > 90
         ledgers.close(ledger)
     lines = "\n".join(done.lines())
     assert PASSPHRASE in lines
     assert all(office.region in lines for office in done.offices)
     assert "虚构" in (done.out / "说明.txt").read_text(encoding="utf-8")
+
+
+def test_the_stick_went_to_the_league_and_its_receipt_came_home(done: DemoSummary) -> None:
+    (stick,) = done.sticks
+    assert (stick.code, stick.receipt_code, stick.set_aside) == ("OK", "OK", 0)
+    assert stick.accepted == stick.records > 500
+    league = ledgers.unlock(done.ledger_of("152200"), PASSPHRASE)
+    banner = ledgers.unlock(done.ledger_of(stick.unit_code), PASSPHRASE)
+    for kind in RECORDS:
+        theirs = queries.all_of(banner, kind, "unit_code = ?", (stick.unit_code,))
+        assert queries.all_of(league, kind, "unit_code = ?", (stick.unit_code,)) == theirs
+    for each in (league, banner):
+        ledgers.close(each)
+    assert done.league_paper is not None
+    assert (done.out / done.league_paper).read_bytes().startswith(b"%PDF")
 
 
 def test_an_office_the_demo_has_not(done: DemoSummary) -> None:

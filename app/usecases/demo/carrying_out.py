@@ -1,4 +1,4 @@
-"""The whole way, office by office: make up, write workbooks, import, appraise, print.
+"""The whole way: office by office made up, imported, appraised, printed; then to the league.
 
 The rule: a whole demo is kept, a half-made one is made anew, and a folder that is not the demo's
 is left alone.
@@ -16,6 +16,7 @@ from app.store import queries
 from app.store.ledger import Ledger, close
 from app.usecases.appraisal import appraise_parks, print_papers
 from app.usecases.demo import summary as summaries
+from app.usecases.demo.exchange import carry_to_league
 from app.usecases.demo.made_up import SEED, make_office
 from app.usecases.demo.messy import write_messy
 from app.usecases.demo.office import Office
@@ -26,20 +27,24 @@ from app.usecases.demo.summary import (
     PAPERS,
     PICTURES,
     REFUSED,
+    STICK,
     WORKBOOKS,
     DemoSummary,
     OfficeSummary,
+    StickSummary,
     park_answer,
 )
 from app.usecases.demo.tidy import write_tidy
 from app.usecases.files import write_whole
 from app.usecases.import_workbooks import FileReport, import_workbooks
-from app.usecases.ledgers import create_ledger
+from app.usecases.league import league_paper_data
+from app.usecases.ledgers import create_ledger, open_ledger
 
 Say = Callable[[str], None]
-OWN_FOLDERS = (WORKBOOKS, LEDGERS, REFUSED, PAPERS, PICTURES)
+OWN_FOLDERS = (WORKBOOKS, LEDGERS, REFUSED, PAPERS, STICK, PICTURES)
 README = "说明.txt"
 UNITS = tuple(sorted(PLANS))
+LEAGUE_UNIT = "152200"
 WHO = "示例管理员"
 
 
@@ -77,10 +82,48 @@ def carry_out(
         )
         for number, unit_code in enumerate(units, 1)
     ]
-    done = DemoSummary(out=out, today=today, passphrase=passphrase, offices=tuple(offices))
+    sticks = _carry_sticks(out, offices, today=today, passphrase=passphrase, say=say)
+    paper = _print_league(out, offices, today=today, passphrase=passphrase) if sticks else None
+    done = DemoSummary(
+        out=out,
+        today=today,
+        passphrase=passphrase,
+        offices=tuple(offices),
+        sticks=sticks,
+        league_paper=paper,
+    )
     write_whole(out / README, "\n".join([*NOTE, "", *done.lines(), ""]).encode())
     summaries.finish(done)
     return done
+
+
+def _carry_sticks(
+    out: Path, offices: Sequence[OfficeSummary], *, today: date, passphrase: str, say: Say
+) -> tuple[StickSummary, ...]:
+    """Every banner's stick to the league and back; without the league there is nowhere to go."""
+    paths = {office.unit_code: out / office.ledger for office in offices}
+    if LEAGUE_UNIT not in paths:
+        return ()
+    names = {office.unit_code: office.region for office in offices}
+    return carry_to_league(
+        out, paths, names, league=LEAGUE_UNIT, today=today, passphrase=passphrase, say=say
+    )
+
+
+def _print_league(
+    out: Path, offices: Sequence[OfficeSummary], *, today: date, passphrase: str
+) -> str:
+    """The league's summary of what all offices reported; its path within the demo."""
+    from app.reports.league_summary import league_summary
+
+    (office,) = (each for each in offices if each.unit_code == LEAGUE_UNIT)
+    ledger = open_ledger(out / office.ledger, passphrase)
+    try:
+        pdf = league_summary(league_paper_data(ledger, on=today, today=today))
+    finally:
+        close(ledger)
+    path = write_whole(out / office.papers / f"示例-全盟汇总表-{today}.pdf", pdf)
+    return path.relative_to(out).as_posix()
 
 
 def _numbered(say: Say, number: int, units: Sequence[str]) -> Say:

@@ -19,10 +19,11 @@ MARK = "演示.json"
 MAKING = "making"
 DONE = "done"
 # Raise it when the demo changes, so that an older one is made anew.
-EDITION = 1
+EDITION = 2
 
 
 WORKBOOKS, LEDGERS, REFUSED, PAPERS = "workbooks", "ledgers", "refused", "papers"
+STICK = "stick"
 PICTURES = "pictures"  # the command line's, which alone may look at the window
 
 
@@ -75,6 +76,30 @@ class OfficeSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StickSummary:
+    """A banner's bundle, what the league took of it, and how its receipt came home.
+
+    `code` and `receipt_code` are those of the receiving side: OK if all went well.
+    """
+
+    unit_code: str
+    region: str
+    bundle: str
+    records: int
+    code: str
+    accepted: int
+    set_aside: int
+    receipt: str | None
+    receipt_code: str
+
+    def files(self) -> Iterator[str]:
+        """What lies on the stick."""
+        yield f"{STICK}/{self.bundle}"
+        if self.receipt:
+            yield f"{STICK}/{self.receipt}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSummary:
     """The whole demo in the folder `out`, made for the day `today`."""
 
@@ -82,6 +107,8 @@ class DemoSummary:
     today: date
     passphrase: str
     offices: tuple[OfficeSummary, ...]
+    sticks: tuple[StickSummary, ...] = ()
+    league_paper: str | None = None
 
     def ledger_of(self, unit_code: str) -> Path:
         """The ledger of an office; AppError `unknown_unit` if the demo has none."""
@@ -102,11 +129,17 @@ class DemoSummary:
         yield f"台账口令：{self.passphrase}"
         for office in self.offices:
             yield from _office_lines(office)
+        for stick in self.sticks:
+            yield _stick_line(stick)
         yield "所在位置："
         yield f"  原始工作簿  {self.out / WORKBOOKS}"
         yield f"  加密台账    {self.out / LEDGERS}"
         yield f"  退回表      {self.out / REFUSED}"
         yield f"  评估表等    {self.out / PAPERS}"
+        if self.sticks:
+            yield f"  U 盘        {self.out / STICK}"
+        if self.league_paper:
+            yield f"  全盟汇总表  {self.out / self.league_paper}"
 
 
 def _office_lines(office: OfficeSummary) -> Iterator[str]:
@@ -121,6 +154,14 @@ def _office_lines(office: OfficeSummary) -> Iterator[str]:
             for tier in park.tiers
         )
         yield f"  {park.park}：{tiers}"
+
+
+def _stick_line(stick: StickSummary) -> str:
+    home = "回执已带回" if stick.receipt_code == "OK" else "回执未带回"
+    return (
+        f"{stick.region}上报：{stick.records} 条，盟局接收 {stick.accepted} 条，"
+        f"退回 {stick.set_aside} 条，{home}"
+    )
 
 
 def park_answer(appraisal: ParkAppraisal) -> ParkAnswer:
@@ -155,6 +196,8 @@ def finish(summary: DemoSummary) -> None:
         "today": summary.today.isoformat(),
         "passphrase": summary.passphrase,
         "offices": [asdict(office) for office in summary.offices],
+        "sticks": [asdict(stick) for stick in summary.sticks],
+        "league_paper": summary.league_paper,
     }
     text = json.dumps(shape, ensure_ascii=False, indent=1)
     write_whole(summary.out / MARK, text.encode())
@@ -193,11 +236,15 @@ def whole_demo(
         today=date.fromisoformat(shape["today"]),
         passphrase=shape["passphrase"],
         offices=tuple(_office(office) for office in shape["offices"]),
+        sticks=tuple(StickSummary(**stick) for stick in shape["sticks"]),
+        league_paper=shape["league_paper"],
     )
     same = (
         summary.today == today
         and summary.passphrase == passphrase
         and tuple(office.unit_code for office in summary.offices) == units
     )
-    there = all((out / name).exists() for office in summary.offices for name in office.files())
+    made = [name for office in summary.offices for name in office.files()]
+    made += [name for stick in summary.sticks for name in stick.files()]
+    there = all((out / name).exists() for name in made)
     return summary if same and there else None
