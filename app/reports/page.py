@@ -65,6 +65,7 @@ class Paper:
         self._lines: dict[float, list[tuple[float, float, float, float]]] = {}
         self._verticals: dict[tuple[float, float], tuple[float, float]] = {}
         self._bars: list[tuple[float, float, float, float, float]] = []
+        self._blocks: list[tuple[float, float, float, float]] = []
 
     def text(self, x: float, top: float, text: str, style: Style, *, align: Align = "left") -> None:
         """One line whose box begins at `top`; `x` is its left end, middle or right end."""
@@ -110,6 +111,10 @@ class Paper:
         """A filled rectangle; `grey` from 0 (black) to 1 (white), with a thin black outline."""
         self._bars.append((left, self.height - bottom, right - left, bottom - top, grey))
 
+    def block(self, left: float, top: float, right: float, bottom: float) -> None:
+        """A black rectangle without an outline."""
+        self._blocks.append((left, self.height - bottom, right - left, bottom - top))
+
     def end_page(self) -> None:
         """Writes what was drawn and begins the next page."""
         canvas = self._canvas
@@ -119,6 +124,11 @@ class Paper:
             canvas.rect(x, y, wide, high, stroke=1, fill=1)
         if self._bars:
             canvas.setFillGray(0)
+        if self._blocks:
+            black = canvas.beginPath()
+            for x, y, wide, high in self._blocks:
+                black.rect(x, y, wide, high)
+            canvas.drawPath(black, stroke=0, fill=1)
         for key, ends in self._verticals.items():
             self._stand(key, ends)
         for weight, lines in self._lines.items():
