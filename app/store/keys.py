@@ -155,6 +155,19 @@ def without_user(key_file: KeyFile, *, name: str) -> KeyFile:
     return replace(key_file, slots=slots)
 
 
+def with_recovery(key_file: KeyFile, opened: Opened, *, recovery_code: str) -> KeyFile:
+    """The key file with another recovery code; the former opens this ledger no longer."""
+    safe = _wrap(
+        opened.key,
+        ledger=key_file.ledger,
+        name=RECOVERY,
+        role="恢复",
+        secret=_bare(recovery_code),
+    )
+    users = tuple(slot for slot in key_file.slots if slot.role != "恢复")
+    return replace(key_file, slots=(*users, safe))
+
+
 def _tried(key_file: KeyFile, slot: Slot, secret: str) -> Opened | None:
     given = _bare(secret) if slot.role == "恢复" else secret
     if slot.role == "恢复" and len(given) != 32:

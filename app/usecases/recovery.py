@@ -1,0 +1,52 @@
+"""The recovery sheet: printed when the ledger is made, and made anew when the paper is gone.
+
+The rule: what it says is shown this once; the former sheet counts no longer from then on.
+"""
+
+from datetime import date
+
+from app.errors import AppError
+from app.reports.recovery_sheet import RecoverySheet, recovery_sheet
+from app.store import identity, key_files, keys, refusals
+from app.store.ledger import Ledger, Recovery, transaction
+from app.store.records import audit
+
+
+def new_recovery(ledger: Ledger, passphrase: str) -> Recovery:
+    """Another recovery code and recovery key; `passphrase` is a 管理 user's, or the former code.
+
+    AppErrors: wrong_passphrase, not_allowed, disk_full, not_writable.
+    """
+    key_file = key_files.load(ledger.path)
+    opened = keys.open_slots(key_file, passphrase)
+    if opened.role not in ("管理", "恢复"):
+        raise AppError(
+            f"“{opened.name}”的角色是{opened.role}，不能重新制作恢复单。",
+            hint="请由管理用户输入自己的口令。",
+            code="not_allowed",
+        )
+    code = keys.new_recovery_code()
+    fresh = keys.with_recovery(key_file, opened, recovery_code=code)
+    with transaction(ledger):
+        secret = identity.new_recovery(ledger.db)
+        audit(ledger, action="重新制作恢复单", after={"by": opened.name})
+        # Last, so that the log cannot miss it; the key file is replaced as a whole.
+        with refusals.of_writing(ledger.path):
+            key_files.save(fresh, ledger.path)
+    return Recovery(code, secret, identity.card(ledger.db).fingerprint)
+
+
+def print_recovery(ledger: Ledger, recovery: Recovery, *, made_on: date) -> bytes:
+    """The sheet as PDF."""
+    card = identity.card(ledger.db)
+    return recovery_sheet(
+        RecoverySheet(
+            office=card.name,
+            unit=card.unit,
+            ledger=ledger.path.name,
+            made_on=made_on,
+            code=recovery.code,
+            identity=recovery.identity,
+            fingerprint=recovery.fingerprint,
+        )
+    )
