@@ -1,6 +1,7 @@
 """Onto the stick: whole, read back, and under its final name only then."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ def test_every_size_arrives_whole(size: int, folder: Path, tmp_path: Path) -> No
     [
         NAME,
         "兴安盟（虚构）名片.plcard",
-        "𠮷 a'b\"c%20 {name}.age",
+        "𠮷 a'b c%20 {name}.age",
         "PL_" + "x" * 248 + ".age",
         "长" * 83 + ".age",
     ],
@@ -201,8 +202,9 @@ def test_no_such_source(folder: Path, tmp_path: Path) -> None:
     missing.path.mkdir()
     refused(missing, folder, "outbox_missing")
     missing.path.rmdir()
-    os.mkfifo(missing.path)  # opening it would wait for ever
-    refused(missing, folder, "outbox_missing")
+    if sys.platform != "win32":
+        os.mkfifo(missing.path)  # opening it would wait for ever
+        refused(missing, folder, "outbox_missing")
     assert names(folder) == []
 
 
@@ -293,7 +295,7 @@ def test_sweeping_what_is_not_there(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_settled_is_accepted() -> None:
     """Some file systems have no such call for a folder; the one of processes is such a one."""
     place = Path("/proc/self")
-    if not place.is_dir():
+    if sys.platform != "linux":
         pytest.skip("no file system here that refuses")
     handle = os.open(place, os.O_RDONLY)
     with pytest.raises(OSError, match="Invalid argument"):
