@@ -8,7 +8,7 @@ import sys
 
 from tests.bench.paired import Row, printed
 
-BENCHES = ("figures", "forms", "workbook", "start")
+BENCHES = ("figures", "forms", "workbook", "bundles", "start")
 
 
 def main(names: list[str]) -> None:

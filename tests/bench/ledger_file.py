@@ -13,7 +13,7 @@ PASSPHRASE = "虚构口令 bench"
 # parks, tenancies in each, headcounts of each tenancy
 # What the ledger requires and no figure looks at.
 REQUIRED = {"park": {"kinds": "[]", "status": "在册"}}
-SIZES = {"S": (4, 175, 5), "M": (20, 500, 5), "L": (200, 500, 5)}
+SIZES = {"S": (4, 175, 5), "M": (20, 500, 5), "L": (200, 500, 5), "bundle": (25, 500, 5)}
 
 
 def _stored(value: object) -> object:
