@@ -3,10 +3,10 @@
 The rule: it reads what the ledger holds; each park is appraised once for all that is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from app.domain.league import Duplicate, OfficeState, Reported
+from app.domain.league import OfficeState, Reported
 from app.domain.unit import Unit
 from app.policy import league as summing
 from app.policy.league import LeagueTable
@@ -20,8 +20,8 @@ from app.usecases.duplicates import duplicates
 __all__ = ["duplicates", "league_paper_data", "league_table", "offices"]
 
 OVERDUE_AFTER_DAYS = 35
-# 兴安盟 -> 盟本级, 全盟
-ENDINGS = ("自治区", "盟", "市", "旗", "县", "区")
+# How an office calls its own parks' row, and all of itself: 兴安盟 -> 盟本级, 全盟.
+ENDINGS = {"自治区": "全区", "盟": "全盟", "市": "全市", "旗": "全旗", "县": "全县", "区": "全区"}
 
 
 def offices(
@@ -60,7 +60,7 @@ def _days_since(last: Reported | None, today: date) -> int | None:
     return None if last is None else max(0, (today - last.received_at.date()).days)
 
 
-def _kind_of_office(name: str) -> str:
+def _ending(name: str) -> str:
     return next((ending for ending in ENDINGS if name.endswith(ending)), "")
 
 
@@ -82,7 +82,7 @@ def league_table(ledger: Ledger, *, on: date) -> LeagueTable:
     parents = {unit.code: unit.parent for unit in units}
     own = names[ledger.unit_code]
     below = {unit.code: unit.name for unit in _below(ledger)}
-    ending = _kind_of_office(own)
+    ending = _ending(own)
     rows = {ledger.unit_code: f"{ending}本级" if below and ending else own, **below}
     appraisals = appraise_parks(ledger, on=on, with_outlook=False)
     office_of = {
@@ -97,20 +97,19 @@ def league_table(ledger: Ledger, *, on: date) -> LeagueTable:
         on=on,
         offices=rows,
         office_of=office_of,
-        whole=(ledger.unit_code, f"全{ending}合计" if ending else "合计"),
+        whole=(ledger.unit_code, f"{ENDINGS.get(ending, '')}合计"),
     )
 
 
 def league_paper_data(ledger: Ledger, *, on: date, today: date) -> LeagueData:
     """What the 全盟创业园区汇总表 is made from: the table of a day, the reports, the clues."""
     own = queries.unit(ledger, ledger.unit_code)
-    clues: Sequence[Duplicate] = duplicates(ledger)
     return LeagueData(
-        whole=f"全{_kind_of_office(own.name)}",
+        whole=ENDINGS.get(_ending(own.name), "全部"),
         office=office_name(ledger),
         table=league_table(ledger, on=on),
         offices=offices(ledger, today=today),
         overdue_after_days=OVERDUE_AFTER_DAYS,
-        duplicates=tuple(clues),
+        duplicates=duplicates(ledger),
         printed_on=today,
     )
