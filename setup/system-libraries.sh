@@ -37,6 +37,10 @@ openbox:bin:openbox
 poppler-utils:bin:pdftotext
 age:bin:age
 minisign:bin:minisign
+dosfstools:bin:mkfs.vfat
+exfatprogs:bin:mkfs.exfat
+exfat-fuse:bin:mount.exfat-fuse
+fusefat:bin:fusefat
 '
 package='
 binutils:bin:objdump
