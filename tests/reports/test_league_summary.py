@@ -173,6 +173,13 @@ def test_long_names_and_rare_characters_stay_in_their_column() -> None:
     )
 
 
+def test_a_number_in_a_park_s_name_is_masked() -> None:
+    full = sample.table(1)
+    park = replace(full.parks[0].appraisal, name="样例园区 152223199001010017（虚构）")
+    text = whole(data(table=replace(full, parks=(replace(full.parks[0], appraisal=park),))))
+    assert "样例园区1522**********0017（虚构）" in text
+
+
 def test_the_same_data_make_the_same_bytes_with_all_faces() -> None:
     pdf = league_summary(data())
     assert pdf == league_summary(data())

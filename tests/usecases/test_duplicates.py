@@ -138,6 +138,18 @@ def test_what_was_deleted_does_not_count(made: Made, kind: type[Record], left: l
     assert [clue.kind for clue in duplicates(ledger)] == left
 
 
+@pytest.mark.parametrize("kind", [Founder, Entity])
+def test_the_other_half_that_was_deleted_is_not_named(made: Made, kind: type[Record]) -> None:
+    for unit in (ULANHOT, JALAID):
+        person = made.founder(unit, id_number=PERSON)
+        made.entity(person, unit, uscc=FIRM)
+    ledger = made.save()
+    delete(ledger, kind, [record.id for record in made.records if isinstance(record, kind)])
+    (clue,) = duplicates(ledger)
+    named = {(record.founder, record.entity) for record in clue.records}
+    assert named == {(None, "虚构商行") if kind is Founder else ("虚构人甲", None)}
+
+
 def test_a_stay_or_park_that_was_deleted_is_not_told(made: Made) -> None:
     made.venture(ULANHOT)
     made.venture(JALAID)
@@ -168,6 +180,14 @@ def test_a_day_in_both_parks_is_told(made: Made) -> None:
     made.stay(made.entity(None, ULANHOT, uscc=FIRM), left_on=left, leaving_cause="提前退出")
     made.stay(made.entity(None, JALAID, uscc=FIRM), start_on=date(2024, 9, 1))
     assert only(made).at_once
+
+
+def test_stays_at_once_in_one_banner_are_its_own_matter(made: Made) -> None:
+    firm = made.entity(None, ULANHOT, uscc=FIRM)
+    for park in (0, 1):
+        made.stay(firm, park=park, left_on=date(2024, 9, 1), leaving_cause="提前退出")
+    made.stay(made.entity(None, JALAID, uscc=FIRM), start_on=date(2025, 1, 1))
+    assert not only(made).at_once
 
 
 def test_several_stays_are_one_side(made: Made) -> None:
@@ -228,6 +248,14 @@ def test_one_benefit_paid_twice_for_the_same_time(
     sentences = [clue.sentence for clue in clues if clue.kind == "benefit"]
     assert len(sentences) == (told is not None)
     assert all(f"有补贴记录：{told}。" in sentence for sentence in sentences)
+
+
+def test_what_one_banner_paid_twice_is_its_own_matter(made: Made) -> None:
+    for unit, kinds in ((ULANHOT, (ONCE, ONCE)), (JALAID, (JOBS,))):
+        firm = made.entity(made.founder(unit, id_number=PERSON), unit)
+        for kind in kinds:
+            made.benefit(firm, kind, PAID)
+    assert [clue.kind for clue in duplicates(made.save())] == ["founder"]
 
 
 def test_a_household_without_a_founder_is_known_by_its_uscc(made: Made) -> None:
@@ -315,6 +343,14 @@ def test_a_banner_sees_what_a_household_may_not_have_in_one_park(banner: Made) -
     (clue,) = duplicates(banner.save())
     assert (clue.kind, clue.places) == ("benefit", (banner.park(JALAID).name,))
     assert [record.benefit for record in clue.records] == [ONCE, HATCHED]
+
+
+def test_what_is_paid_once_and_for_all_is_a_clue_in_one_park_too(banner: Made) -> None:
+    firm = banner.venture(JALAID)
+    banner.benefit(firm, ONCE, PAID)
+    banner.benefit(firm, ONCE, date(2021, 1, 1))
+    (clue,) = duplicates(banner.save())
+    assert f"：{ONCE}有多笔。" in clue.sentence
 
 
 def test_a_benefit_paid_again_in_another_park_of_a_banner(banner: Made) -> None:
