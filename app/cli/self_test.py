@@ -45,11 +45,13 @@ def _papers() -> str:
     from app.reports import league_sample
     from app.reports.league_summary import league_summary
     from app.reports.receipt_slip import receipt_slip
+    from app.reports.recovery_sheet import SAMPLE, recovery_sheet
     from app.reports.registry import REPORTS
     from app.reports.sample import paper_data
 
     papers = {report.title: report.build(paper_data()) for report in REPORTS}
     papers["全盟创业园区汇总表"] = league_summary(league_sample.league_data())
+    papers["恢复单"] = recovery_sheet(SAMPLE)
     papers["数据包回执单"] = receipt_slip(league_sample.slip())
     for title, pdf in papers.items():
         if not pdf.startswith(b"%PDF"):

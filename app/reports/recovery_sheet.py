@@ -64,6 +64,18 @@ class RecoverySheet:
     fingerprint: str
 
 
+# Made up, for the self-test and the tests; it opens nothing.
+SAMPLE = RecoverySheet(
+    office="科尔沁右翼中旗人力资源和社会保障局",
+    unit="152222",
+    ledger="科右中旗.ledger",
+    made_on=date(2026, 6, 30),
+    code="ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567",
+    identity="AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE6MUA",
+    fingerprint="12345 67890 12345 67890 12345 67899",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Secret:
     """A secret laid out: rows of groups to read aloud, and what its code says when scanned."""

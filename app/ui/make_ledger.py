@@ -1,6 +1,7 @@
 """A new ledger: which office, where, the passphrase twice, then the recovery code, once."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 from app.domain.codes import UNIT_LEVEL_LABELS
 from app.domain.fields import Field, Finding, Kind
 from app.errors import AppError
-from app.store.ledger import Ledger, Recovery
+from app.reports.recovery_sheet import RecoverySheet
+from app.store.ledger import Ledger
 from app.store.seeds import all_units
 from app.ui import look, pick, problems, settings
 from app.ui.background import Background
@@ -19,6 +21,7 @@ from app.ui.form import Form
 from app.ui.parts import button, label, line
 from app.ui.recovery import RecoveryPage
 from app.usecases.ledgers import create_ledger
+from app.usecases.recovery import sheet_of
 
 OFFICE = Field(name="unit_code", label="本单位", kind=Kind.CODE, required=True)
 PLACE = Field(name="place", label="存放位置", kind=Kind.TEXT, required=True)
@@ -46,7 +49,7 @@ class MakeLedger(QFrame):
         self.found = button("建立台账", "create", role="main")
         self.back = button("返回", "back", role="link", icon="back")
         self._build_form()
-        self.recovery = RecoveryPage(self)
+        self.recovery = RecoveryPage(background, self)
         self.recovery.kept.connect(self._kept)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._form_page())
@@ -116,23 +119,24 @@ class MakeLedger(QFrame):
         path = Path(values["place"])
         self.found.setEnabled(False)
 
-        def work(_: object) -> tuple[Ledger, Recovery]:
+        def work(_: object) -> tuple[Ledger, RecoverySheet]:
             if path.parent == settings.ledger_folder():
                 path.parent.mkdir(parents=True, exist_ok=True)
-            return create_ledger(
+            ledger, recovery = create_ledger(
                 path, unit_code=values["unit_code"], passphrase=values["passphrase"]
             )
+            return ledger, sheet_of(ledger, recovery, made_on=date.today())
 
         self._background.read(
             work, self._made, owner=self, failed=self._refused, title="正在建立台账"
         )
 
-    def _made(self, answer: tuple[Ledger, Recovery]) -> None:
+    def _made(self, answer: tuple[Ledger, RecoverySheet]) -> None:
         self.found.setEnabled(True)
-        self._ledger, recovery = answer
+        self._ledger, sheet = answer
         settings.remember_ledger(self._ledger.path)
         self.form.fill({"passphrase": "", "again": ""})
-        self.recovery.show_recovery(recovery, self._ledger.path)
+        self.recovery.show_recovery(sheet, self._ledger.path.parent)
         self._pages.setCurrentIndex(1)
 
     def _kept(self) -> None:

@@ -6,7 +6,7 @@ The rule: what it says is shown this once; the former sheet counts no longer fro
 from datetime import date
 
 from app.errors import AppError
-from app.reports.recovery_sheet import RecoverySheet, recovery_sheet
+from app.reports.recovery_sheet import RecoverySheet
 from app.store import identity, key_files, keys, refusals
 from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
@@ -36,17 +36,15 @@ def new_recovery(ledger: Ledger, passphrase: str) -> Recovery:
     return Recovery(code, secret, identity.card(ledger.db).fingerprint)
 
 
-def print_recovery(ledger: Ledger, recovery: Recovery, *, made_on: date) -> bytes:
-    """The sheet as PDF."""
+def sheet_of(ledger: Ledger, recovery: Recovery, *, made_on: date) -> RecoverySheet:
+    """What the sheet says; `app.reports.recovery_sheet` prints it."""
     card = identity.card(ledger.db)
-    return recovery_sheet(
-        RecoverySheet(
-            office=card.name,
-            unit=card.unit,
-            ledger=ledger.path.name,
-            made_on=made_on,
-            code=recovery.code,
-            identity=recovery.identity,
-            fingerprint=recovery.fingerprint,
-        )
+    return RecoverySheet(
+        office=card.name,
+        unit=card.unit,
+        ledger=ledger.path.name,
+        made_on=made_on,
+        code=recovery.code,
+        identity=recovery.identity,
+        fingerprint=recovery.fingerprint,
     )

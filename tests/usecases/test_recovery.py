@@ -10,12 +10,13 @@ import pytest
 from pyrage import x25519
 
 from app.errors import AppError
+from app.reports.recovery_sheet import recovery_sheet
 from app.store import identity, key_files, keys, queries
 from app.store import ledger as ledgers
 from app.store.ledger import Recovery
 from app.usecases import ledgers as ledger_cases
 from app.usecases import users
-from app.usecases.recovery import new_recovery, print_recovery
+from app.usecases.recovery import new_recovery, sheet_of
 from tests.conftest import PASSPHRASE
 
 
@@ -125,8 +126,9 @@ def test_a_key_file_that_cannot_be_written_changes_nothing(made: tuple[Path, Rec
 def test_the_sheet_says_what_was_given(made: tuple[Path, Recovery]) -> None:
     path, recovery = made
     ledger = ledger_cases.open_ledger(path, PASSPHRASE)
-    pdf = pypdfium2.PdfDocument(print_recovery(ledger, recovery, made_on=date(2026, 6, 30)))
+    sheet = sheet_of(ledger, recovery, made_on=date(2026, 6, 30))
     ledgers.close(ledger)
+    pdf = pypdfium2.PdfDocument(recovery_sheet(sheet))
     assert len(pdf) == 1
     text = "".join(pdf[0].get_textpage().get_text_range().split())
     pdf.close()

@@ -1,4 +1,4 @@
-"""系统: where the ledger lies, a copy of it, its check, the passphrase, the idle lock, the look."""
+"""系统: the ledger's place, copy and check, the passphrase, the recovery sheet, lock and look."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -23,6 +23,7 @@ from app.ui.desk import Desk
 from app.ui.editors import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, card, label, line, say
+from app.ui.recovery_card import RecoveryCard
 from app.ui.screen import Screen
 from app.usecases.ledgers import backup_ledger, change_passphrase, verify_ledger
 
@@ -54,7 +55,8 @@ class System(Screen):
         cards = QVBoxLayout(holder)
         cards.setContentsMargins(0, 0, look.GRID, 0)
         cards.setSpacing(2 * look.GRID)
-        for made in (self._safety(), self._passphrase(), self._lock(), self._theme()):
+        recovery = RecoveryCard(self.desk, self)
+        for made in (self._safety(), self._passphrase(), recovery, self._lock(), self._theme()):
             made.setMaximumWidth(720)
             cards.addWidget(made)
         cards.addStretch(1)
