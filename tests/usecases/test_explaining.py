@@ -243,9 +243,8 @@ EDITS: list[tuple[Edit, list[str]]] = [
         ["overfull"],
     ),
     (
-        lambda ledger, odd: (
-            explain(ledger, findings=soft_findings(ledger, today=TODAY)[:1], reason=odd.firm.name)
-            and None
+        lambda ledger, odd: explain(
+            ledger, findings=soft_findings(ledger, today=TODAY)[:1], reason=odd.firm.name
         ),
         [],
     ),
