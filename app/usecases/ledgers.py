@@ -1,8 +1,11 @@
 """Making, opening, checking and backing up a ledger.
 
-The rule: each of these leaves an entry in the audit log, except looking that changes nothing.
+The rule: each of these leaves an entry in the audit log, except looking that changes nothing; and
+a ledger that is worked in lies on the PC's own disk.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from app.errors import AppError
@@ -11,12 +14,21 @@ from app.store import key_files, keys, refusals
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
+from app.sync.volumes import is_removable
+
+Removable = Callable[[Path], bool]
 
 
 def create_ledger(
-    path: Path, *, unit_code: str, passphrase: str, who: str = "管理员"
+    path: Path,
+    *,
+    unit_code: str,
+    passphrase: str,
+    who: str = "管理员",
+    removable: Removable = is_removable,
 ) -> tuple[Ledger, Recovery]:
     """A new ledger with the unit's parks, left open; what is in Recovery is shown this once."""
+    refuse_removable(path, removable=removable)
     ledger, recovery = ledgers.create(path, unit_code=unit_code, passphrase=passphrase, who=who)
     _note(
         ledger,
@@ -26,8 +38,9 @@ def create_ledger(
     return ledger, recovery
 
 
-def open_ledger(path: Path, passphrase: str) -> Ledger:
+def open_ledger(path: Path, passphrase: str, *, removable: Removable = is_removable) -> Ledger:
     """Open a ledger with a passphrase or the recovery code; the log keeps who opened it."""
+    refuse_removable(path, removable=removable)
     ledger = ledgers.unlock(path, passphrase)
     try:
         _note(ledger, "打开台账", after={"role": ledger.role})
@@ -35,6 +48,16 @@ def open_ledger(path: Path, passphrase: str) -> Ledger:
         ledgers.close(ledger)  # else this very window would keep the next try out
         raise
     return ledger
+
+
+def refuse_removable(path: Path, *, removable: Removable = is_removable) -> None:
+    """A stick wears out, is pulled and gets lost: AppError removable for a ledger on one."""
+    if removable(path):
+        raise AppError(
+            f"“{path.parent}”在 U 盘或移动硬盘上，台账不能放在那里使用。",
+            hint="请把台账连同同名的 .key 文件复制到本机硬盘，再打开；是备份的，请用“恢复备份”。",
+            code="removable",
+        )
 
 
 def change_passphrase(ledger: Ledger, *, old: str, new: str, user: str | None = None) -> None:
@@ -68,9 +91,19 @@ def verify_ledger(ledger: Ledger) -> list[str]:
 
 
 def backup_ledger(ledger: Ledger, to: Path) -> Path:
-    """A verified copy of the ledger and its key file in the folder `to`; returns its path."""
+    """A verified copy of the ledger and its key file in the folder `to`; returns its path.
+
+    It is for this office only, and nothing in it was checked for the league: what is reported goes
+    in a bundle. AppErrors: those of `app.store.backup.backup`.
+    """
+    # Before: so that the copy knows of itself.
     _note(ledger, "备份台账", after={"folder": to.name})
-    return backups.backup(ledger, to)
+    try:
+        return backups.backup(ledger, to)
+    except AppError as refusal:
+        with suppress(AppError):  # the disk that is full may be the ledger's own
+            _note(ledger, "备份没有做成", after={"folder": to.name, "code": refusal.code})
+        raise
 
 
 def _note(ledger: Ledger, action: str, *, after: object = None) -> None:

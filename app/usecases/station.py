@@ -1,0 +1,115 @@
+"""Which PC a ledger reports from, and the stream it reports in.
+
+The rule: one stream is written on one PC only; going on anywhere else, from a copy or a backup,
+begins a new stream, and a person at the league agrees to it by phone.
+"""
+
+import hashlib
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.domain.changes import Changes, changed
+from app.errors import AppError
+from app.store import meta, outbox, tracking
+from app.store.ledger import Ledger, transaction
+from app.store.records import audit
+
+MACHINE_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+MOVED = "换到这台电脑"
+
+Machine = Callable[[], str]
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _number(_files: Sequence[Path]) -> str:
+        try:
+            with winreg.OpenKey(
+                winreg.HKEY_LOCAL_MACHINE,
+                r"SOFTWARE\Microsoft\Cryptography",
+                access=winreg.KEY_READ | winreg.KEY_WOW64_64KEY,
+            ) as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return ""
+
+else:
+
+    def _number(files: Sequence[Path]) -> str:
+        for path in files:
+            try:
+                number = path.read_text(encoding="ascii").strip()
+            except (OSError, UnicodeDecodeError):
+                continue
+            # A system that is being set up has no number yet, or the word "uninitialized".
+            if len(number) == 32:
+                return number
+        return ""
+
+
+def machine_id(files: Sequence[Path] = MACHINE_FILES) -> str:
+    """What tells this PC from others: the number its system got when installed, else its name."""
+    return _number(files) or platform.node()
+
+
+def this_station(ledger: Ledger, *, machine: Machine = machine_id) -> str:
+    """This PC as the ledger notes it: a SHA-256 that says nothing in any other ledger."""
+    made_at = meta.value(ledger, "made_at") or ""
+    facts = f"parkledger-station\n{ledger.unit_code}\n{made_at}\n{machine()}"
+    return hashlib.sha256(facts.encode("utf-8")).hexdigest()
+
+
+def check_station(ledger: Ledger, *, machine: Machine = machine_id) -> None:
+    """Refuse to report from another PC than before, or from a backup: AppError other_station."""
+    if tracking.is_copy(ledger):
+        raise _other_station("打开的这个文件是一份备份，不是平时用来上报的台账。")
+    noted = meta.value(ledger, "station")
+    if noted is not None and noted != this_station(ledger, machine=machine):
+        raise _other_station("这本台账上次是在另一台电脑上报送的。")
+
+
+def _other_station(what: str) -> AppError:
+    return AppError(
+        f"{what}是不是换了电脑，或恢复了备份？",
+        hint=f"确实换了，请在“系统”中选“{MOVED}”：程序另起报送序列，并请上级在电话里核对同意。"
+        "没有换，请回到原来的电脑、打开原来的台账上报。",
+        code="other_station",
+    )
+
+
+def note_station(ledger: Ledger, *, machine: Machine = machine_id) -> None:
+    """Note that the ledger reports from this PC; in the transaction of the export."""
+    meta.keep(ledger, "station", this_station(ledger, machine=machine))
+
+
+def begin_new_stream(ledger: Ledger, *, why: str, machine: Machine = machine_id) -> Changes:
+    """Begin a new stream on this PC: the next bundle carries everything, and asks to be agreed to.
+
+    Nothing sent or held back is forgotten; a draft, which is of the old stream, is dropped.
+    """
+    with transaction(ledger):
+        before = tracking.stream(ledger).name
+        tracking.start_new_stream(ledger)
+        outbox.drop_draft(ledger)
+        note_station(ledger, machine=machine)
+        after = tracking.stream(ledger).name
+        audit(
+            ledger,
+            action="另起报送序列",
+            before={"stream": before},
+            after={"stream": after, "why": why},
+        )
+    return changed("stream", "draft")
+
+
+def move_to_this_station(ledger: Ledger, *, machine: Machine = machine_id) -> Changes:
+    """The office changed its PC: a new stream, reported from here."""
+    return begin_new_stream(ledger, why=MOVED, machine=machine)
+
+
+def stream_digits(stream: str) -> str:
+    """A stream as two people compare it by phone: its first eight digits, in two groups."""
+    return f"{stream[:4]} {stream[4:8]}".upper()
