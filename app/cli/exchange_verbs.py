@@ -1,4 +1,4 @@
-"""EXCHANGE_VERBS: cards and bundles between offices, on the command line."""
+"""EXCHANGE_VERBS: the cards that offices hand each other, on the command line."""
 
 import argparse
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Changing the office's keys without a call: the old key signs what the new card is.
 
 The rule: the bundles that tell of the new keys are sealed in the transaction that puts them into
-use; a lost key is no case for it, that takes a telephone call.
+use; keys that somebody else may have tell of nothing, that takes a telephone call.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,9 @@ from app.store.outbox import OutBundle
 from app.store.peers import Peer
 from app.store.records import audit
 from app.sync import card as card_files
+from app.sync.card import CardFile
 from app.sync.strict_json import Json
-from app.usecases import trust
+from app.usecases import station, trust
 from app.usecases.sealing import seal
 
 
@@ -68,9 +69,11 @@ def rekey_line(ledger: Ledger, rekeying: Rekeying, peer: Peer) -> Mapping[str, J
 def rekey(ledger: Ledger) -> tuple[OutBundle, ...]:
     """Change the office's keys, and seal the bundle that says so for each office it deals with.
 
-    AppErrors: disk_full, not_writable; then the former keys stay in use.
+    AppErrors: other_station, disk_full, not_writable; then the former keys stay in use.
     """
+    station.check_station(ledger)
     with transaction(ledger):
+        station.note_station(ledger)
         rekeying = begin_rekey(ledger)
         return tuple(
             seal(
@@ -82,3 +85,20 @@ def rekey(ledger: Ledger) -> tuple[OutBundle, ...]:
             )
             for peer in rekeying.to
         )
+
+
+def replace_lost_keys(ledger: Ledger) -> CardFile:
+    """Put fresh keys into use where somebody else may have the former ones; returns the new card.
+
+    Nothing signed with those says so: each office trusts the new card by telephone in their place.
+    """
+    with transaction(ledger):
+        before = identity.card(ledger.db).fingerprint
+        after = identity.rotate(ledger.db, at=now()).fingerprint
+        audit(
+            ledger,
+            action="钥匙可能外泄，重新制作",
+            before={"fingerprint": before},
+            after={"fingerprint": after},
+        )
+    return trust.own_card(ledger)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from app.store.outbox import OutBundle
 from app.sync import bundle
 from app.sync import card as card_files
 from app.sync.known import Known, KnownCard, Revocation
-from app.usecases import rekeying, trust
+from app.usecases import rekeying, station, trust
+from app.usecases.receiving import receive
 from app.usecases.sealing import SCHEMA, outbox_folder, peer_of, seal
 
 BANNER, LEAGUE = "152223", "152200"
@@ -173,6 +175,51 @@ def made_up_card(unit: str = BANNER) -> tuple[bytes, OfficeCard]:
     )
     content = card_files.write(card, created="2026-06-30T01:02:03Z", secret=key.private_bytes_raw())
     return content, card
+
+
+def test_keys_that_somebody_else_may_have(banner: Ledger, league: Ledger, tmp_path: Path) -> None:
+    late = sealed(banner)
+    before = identity.secrets_of(banner.db)
+    made = rekeying.replace_lost_keys(banner)
+    after = identity.secrets_of(banner.db)
+    assert made.card == after.card != before.card
+    assert after.identities[1:] == before.identities
+    assert [each.kind for each in outbox.sent(banner)] == ["changes"]
+    (entry,) = queries.audit_entries(banner, newest=1)
+    assert entry.action == "钥匙可能外泄，重新制作"
+    fresh = sealed(banner)
+    assert opened(league, banner, fresh) == "UNKNOWN_KEY"
+    path = trust.write_card(banner, tmp_path / "新.plcard")
+    trust.trust_card(league, path, fingerprint=made.card.fingerprint, replaces=True)
+    assert opened(league, banner, late) == "REVOKED_KEY"
+    assert opened(league, banner, fresh) not in ("UNKNOWN_KEY", "REVOKED_KEY")
+
+
+def test_nobody_changes_keys_in_a_copy(banner: Ledger) -> None:
+    before = identity.card(banner.db)
+    station.note_station(banner, machine=lambda: "虚构的另一台电脑")
+    with pytest.raises(AppError) as refused:
+        rekeying.rekey(banner)
+    assert refused.value.code == "other_station"
+    assert identity.card(banner.db) == before
+
+
+def test_the_league_receives_it_like_any_bundle(banner: Ledger, league: Ledger) -> None:
+    on_disk = league_on_disk(league, banner)
+    (told,) = rekeying.rekey(banner)
+    path = outbox_folder(banner) / told.file_name
+    (looked,) = receive(on_disk, [path], today=date(2026, 6, 30), dry_run=True).files
+    assert looked.ok
+    assert in_use(league, BANNER).card != identity.card(banner.db)
+    (taken,) = receive(
+        on_disk, [path], today=date(2026, 6, 30), receipt_to=banner.path.parent
+    ).files
+    assert (taken.code, taken.accepted, taken.set_aside) == ("OK", 1, ())
+    assert in_use(league, BANNER).card == identity.card(banner.db)
+    assert taken.receipt is not None
+    (home,) = receive(banner, [taken.receipt], today=date(2026, 6, 30)).files
+    assert home.ok
+    assert outbox.sent_one(banner, told.id).received_how == "receipt"
 
 
 def a_line(unit: str = BANNER, **facts: Any) -> dict[str, Any]:
