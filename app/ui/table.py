@@ -87,6 +87,12 @@ class Table(QWidget, Generic[Row]):
         """The row under the cursor."""
         return self.model.row_at(self.grid.currentIndex().row())
 
+    def chosen_rows(self) -> list[Row]:
+        """The rows selected, in the order they stand; one still on its way is left out."""
+        places = {index.row() for index in self.grid.selectionModel().selectedIndexes()}
+        rows = (self.model.row_at(place) for place in sorted(places))
+        return [row for row in rows if row is not None]
+
     def set_empty(
         self, sentence: str, step: str = "", do: Callable[[], object] | None = None
     ) -> None:
@@ -165,8 +171,10 @@ class Table(QWidget, Generic[Row]):
         self._start_cursor()
 
     def _start_cursor(self) -> None:
-        if self.grid.hasFocus() and not self.grid.currentIndex().isValid():
-            self.grid.setCurrentIndex(self.model.index(0, 0))
+        # Qt itself puts the cursor on the first row that gets the focus, but selects nothing.
+        if self.grid.hasFocus() and not self.grid.selectionModel().hasSelection():
+            here = self.grid.currentIndex()
+            self.grid.setCurrentIndex(here if here.isValid() else self.model.index(0, 0))
 
     def _keep_cursor(self) -> None:
         index = self.grid.currentIndex()
@@ -265,12 +273,16 @@ class Table(QWidget, Generic[Row]):
         head = self.grid.horizontalHeader()
         columns = self.model.source.columns
         order = [head.logicalIndex(visual) for visual in range(head.count())]
+        shown = [place for place in order if not head.isSectionHidden(place)]
+        # Stretched over what is left, the last one kept so would not shrink with the window.
+        fits = bool(shown) and head.length() <= self.grid.viewport().width()
+        stretched = shown[-1] if fits else -1
         keep_columns(
             self.grid.objectName(),
             [
                 Kept(
                     columns[place].name,
-                    head.sectionSize(place) or columns[place].width,
+                    (place != stretched and head.sectionSize(place)) or columns[place].width,
                     head.isSectionHidden(place),
                 )
                 for place in order

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import settings as remembered
@@ -260,3 +261,34 @@ def test_a_row_that_is_gone_meanwhile_shows_dots_and_opens_nothing() -> None:
     model: RowsModel[Made] = RowsModel(source)
     model.look(View())
     assert model.data(model.index(0, 0)) == "…"
+
+
+def test_the_last_column_shrinks_with_the_window_after_it_was_remembered(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    rows = [Made(1, "甲", 7)]
+    first = Table("shrinking", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(first)
+    first.resize(900, 300)
+    active(first)
+    first._save_columns()
+    first.close()
+    again = Table("shrinking", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(again)
+    again.resize(700, 300)
+    active(again)
+    assert again.grid.horizontalScrollBar().maximum() == 0
+    assert again.grid.horizontalHeader().length() == again.grid.viewport().width()
+
+
+def test_a_row_is_selected_as_soon_as_the_keyboard_is_in_the_table(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    table = Table("chosen", "表", ListSource(COLUMNS, [Made(1, "甲", 7), Made(2, "乙", 8)]))
+    qtbot.addWidget(table)
+    active(table)
+    table.refresh()
+    table.focus_rows()
+    assert [row.key for row in table.chosen_rows()] == [1]
+    table.grid.selectAll()
+    assert [row.key for row in table.chosen_rows()] == [1, 2]
