@@ -4,14 +4,14 @@ The rule: one function for the form, the export and the receiving office, so tha
 takes the next does not refuse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from app.domain.entity import Founder
-from app.domain.fields import Check, Field, Finding, fields_of
+from app.domain.fields import Check, Field, Finding, Kind, fields_of
 from app.domain.record import Record
 from app.domain.tenancy import Tenancy, check_tenancy
 
@@ -38,6 +38,56 @@ def hard_findings(record: Record, *, today: date) -> Iterator[Finding]:
     finding = _across(record, today)
     if finding is not None:
         yield finding
+
+
+def doubtful(kind: type[Record], *, today: date) -> Mapping[str, Callable[[Any], bool]]:
+    """By field of a kind, whether a value as it travels needs a closer look by `hard_findings`.
+
+    What is looked at one value at a time, each distinct one once, instead of a record at a time;
+    what the ledger's own constraints hold (no empty name, no end before its start) is left out.
+    """
+    whose: Any = kind
+    asked = _asked(whose)
+    looks: dict[str, Callable[[Any], bool]] = {
+        field.name: _empty for field in asked.required if field.kind is Kind.TEXT
+    }
+    for field, known in asked.coded:
+        looks[field.name] = partial(_outside, known)
+    for field, check in asked.checked:
+        looks[field.name] = partial(_fails, check)
+    if kind is Founder:
+        looks["graduated_on"] = partial(_after, today.isoformat())
+    return looks
+
+
+def crossed(kind: type[Record]) -> tuple[tuple[str, ...], Callable[..., bool]] | None:
+    """The fields that a kind's checks compare, and whether their values, as they travel, are wrong.
+
+    None for a kind whose fields are checked one by one.
+    """
+    if kind is not Tenancy:
+        return None
+    return ("start_on", "agreed_end_on", "left_on", "area_dm2"), _disordered
+
+
+def _disordered(start: str, end: str, left: str | None, area_dm2: int) -> bool:
+    return end < start or (left is not None and left < start) or area_dm2 <= 0
+
+
+def _empty(value: Any) -> bool:
+    return value in (None, "")
+
+
+def _outside(known: frozenset[str], value: Any) -> bool:
+    return bool(value) and not known.issuperset(value if isinstance(value, list) else (value,))
+
+
+def _fails(check: Check, value: Any) -> bool:
+    return bool(value) and check(value) is not None
+
+
+def _after(today: str, value: Any) -> bool:
+    return bool(value) and value > today
 
 
 @dataclass(frozen=True, slots=True)

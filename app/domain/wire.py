@@ -6,10 +6,10 @@ what does not fit its field exactly is no record. Scans travel beside the lines,
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.domain.fields import Field, Finding, Kind, fields_of
@@ -39,104 +39,158 @@ def record_of(line: Mapping[str, Any], *, older: bool = False) -> Record | Findi
 
     In a bundle of an `older` schema a field may be missing: it is empty then.
     """
+    found = values_of(line, older=older)
+    return found if isinstance(found, Finding) else record_from(*found)
+
+
+def values_of(
+    line: Mapping[str, Any], *, older: bool = False
+) -> tuple[type[Record], tuple[Any, ...]] | Finding:
+    """The kind of a line and its values as they travel, in the order of the fields that do.
+
+    Each value fits its field: a day is the text of a real day, what must be there is.
+    """
     table: Any = line.get("table")
     kind: Any = KINDS.get(table) if isinstance(table, str) else None
     if kind is None:
         return Finding("kind", "记录的种类不认识。请升级本机的程序，或请对方核对程序版本。")
     shape = _shape(kind)
-    unknown = len(line) - 1 - sum(name in line for name in shape.names)
-    if unknown:
-        return Finding("fields", f"“{kind.label}”中有不认识的栏目。请核对双方的程序版本。")
-    values: dict[str, Any] = {}
-    for field, fits in shape.fields:
-        if field.name not in line:
-            if not older or field.required:
-                return Finding("fields", f"“{kind.label}”中缺少{field.label}。请对方重新导出。")
-            values[field.name] = () if field.kind is Kind.CODES else None
-            continue
-        value = line[field.name]
-        if value is not None:
-            value = fits(value)
-            if value is None:
-                return Finding("value", f"{field.label}的写法不对。请对方核对后重新导出。")
-        elif field.kind is Kind.CODES:
+    if line.keys() != shape.keys:
+        wrong = _other_fields(line, kind, shape, older=older)
+        if wrong is not None:
+            return wrong
+    values: list[Any] = []
+    for name, fits, field, needed in shape.fields:
+        value = line.get(name)
+        if value is None or value == "":
+            if needed:
+                if not (older and field.kind is Kind.CODES and name not in line):
+                    return Finding("required", f"没有填{field.label}。请对方补填后重新导出。")
+                value = []
+        elif not fits(value):
             return Finding("value", f"{field.label}的写法不对。请对方核对后重新导出。")
-        values[field.name] = value
-    if not isinstance(values["id"], str) or _ID.fullmatch(values["id"]) is None:
+        values.append(value)
+    if _ID.fullmatch(values[shape.id_at]) is None:
         return Finding("value", "编号的写法不对。请对方重新导出。")
-    record: Record = kind(**values)
+    return kind, tuple(values)
+
+
+def record_from(kind: type[Record], values: Sequence[Any]) -> Record:
+    """The record of values that were read by `values_of`."""
+    whose: Any = kind
+    shape = _shape(whose)
+    record: Record = whose(
+        **{
+            name: value if value is None else _MADE.get(field.kind, _as_it_is)(value)
+            for (name, _, field, _), value in zip(shape.fields, values, strict=True)
+        }
+    )
     return record
+
+
+def names_of_values(kind: type[Record]) -> tuple[str, ...]:
+    """The fields that travel, in the order of `values_of`."""
+    whose: Any = kind
+    return _shape(whose).names
+
+
+def _other_fields(
+    line: Mapping[str, Any], kind: type[Record], shape: "_Shape", *, older: bool
+) -> Finding | None:
+    if line.keys() - shape.keys:
+        return Finding("fields", f"“{kind.label}”中有不认识的栏目。请核对双方的程序版本。")
+    if older:
+        return None
+    missing = shape.keys - line.keys()
+    label = next(field.label for name, _, field, _ in shape.fields if name in missing)
+    return Finding("fields", f"“{kind.label}”中缺少{label}。请对方重新导出。")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """The fields that travel, each with what reads it: the value, or None if it does not fit."""
+    """The fields that travel, each with what tells whether a value fits it and may be empty."""
 
-    names: frozenset[str]
-    fields: tuple[tuple[Field, Callable[[Any], Any]], ...]
+    names: tuple[str, ...]
+    keys: frozenset[str]
+    fields: tuple[tuple[str, Callable[[Any], bool], Field, bool], ...]
+    id_at: int
 
 
 @cache
 def _shape(kind: Any) -> _Shape:
     travelling = [field for field in fields_of(kind) if field.kind is not Kind.BLOB]
+    names = tuple(field.name for field in travelling)
     return _Shape(
-        frozenset(field.name for field in travelling),
-        tuple((field, _READ[field.kind]) for field in travelling),
+        names,
+        frozenset(["table", *names]),
+        tuple(
+            (field.name, _FITS[field.kind], field, field.required or field.kind is Kind.CODES)
+            for field in travelling
+        ),
+        names.index("id"),
     )
 
 
 @cache
 def _written(kind: Any) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    return tuple((field.name, _WRITTEN.get(field.kind)) for field, _ in _shape(kind).fields)
+    return tuple((name, _WRITTEN.get(field.kind)) for name, _, field, _ in _shape(kind).fields)
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and "\0" not in value else None
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and "\0" not in value
 
 
-def _whole(value: Any) -> int | None:
-    return value if type(value) is int and 0 <= value <= _LARGEST else None
+def _whole(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= _LARGEST
 
 
-@cache
-def _known_day(text: str) -> date | None:
+@lru_cache(maxsize=1 << 16)
+def _is_day(text: str) -> bool:
     if _DAY.fullmatch(text) is None:
-        return None
+        return False
     try:
-        return date.fromisoformat(text)
+        date.fromisoformat(text)
     except ValueError:
-        return None
+        return False
+    return True
 
 
-def _day(value: Any) -> date | None:
-    return _known_day(value) if isinstance(value, str) and len(value) == 10 else None
+def _day(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 10 and _is_day(value)
 
 
-def _moment(value: Any) -> str | None:
-    return value if isinstance(value, str) and _MOMENT.fullmatch(value) else None
+@lru_cache(maxsize=1 << 16)
+def _is_moment(text: str) -> bool:
+    return _MOMENT.fullmatch(text) is not None
 
 
-def _flag(value: Any) -> bool | None:
-    return value if isinstance(value, bool) else None
+def _moment(value: Any) -> bool:
+    return isinstance(value, str) and len(value) < 30 and _is_moment(value)
 
 
-def _codes(value: Any) -> tuple[str, ...] | None:
-    if not isinstance(value, list) or not all(_text(each) is not None for each in value):
-        return None
-    return tuple(value)
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
 
 
-def _document(value: Any) -> str | None:
+def _codes(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _document(value: Any) -> bool:
     if not isinstance(value, str):
-        return None
+        return False
     try:
         json.loads(value)
     except (ValueError, RecursionError):
-        return None
+        return False
+    return True
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 
-_READ: Mapping[Kind, Callable[[Any], Any]] = {
+_FITS: Mapping[Kind, Callable[[Any], bool]] = {
     Kind.TEXT: _text,
     Kind.WHOLE: _whole,
     Kind.AREA: _whole,
@@ -150,3 +204,4 @@ _READ: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.DOCUMENT: _document,
 }
 _WRITTEN: Mapping[Kind, Callable[[Any], Any]] = {Kind.DAY: date.isoformat, Kind.CODES: list}
+_MADE: Mapping[Kind, Callable[[Any], Any]] = {Kind.DAY: date.fromisoformat, Kind.CODES: tuple}

@@ -3,31 +3,71 @@
 The rule: what the ledger's own constraints refuse is reported, never forced in.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from app.domain.fields import Kind, fields_of
 from app.domain.record import Record
+from app.domain.wire import names_of_values
 from app.store.ledger import Ledger
-from app.store.rows import Row, Shape, shape_of
+from app.store.rows import READ, STORED, Row, Shape, shape_of
 from app.store.scan import scan
 
 AT_ONCE = 500
+HELD = " OR EXISTS (SELECT 1 FROM held_back h WHERE h.of_table = c.of_table AND h.of_id = c.of_id)"
 MOVING = "9999-12-31T00:00:00.000Z"
 
 
 def stored(ledger: Ledger, kind: type[Record], ids: Sequence[str]) -> dict[str, Record]:
     """The records of these ids that are here, deleted ones too; scans are left out."""
-    shape: Shape[Any] = shape_of(kind)
-    columns = ", ".join(
-        "NULL" if field.kind is Kind.BLOB else f'"{field.name}"' for field in fields_of(kind)
-    )
-    found: dict[str, Record] = {}
+    found = stored_rows(ledger, kind, ids)
+    return {record_id: record_of_row(kind, row) for record_id, row in found.items()}
+
+
+def stored_rows(ledger: Ledger, kind: type[Record], ids: Sequence[str]) -> dict[str, Row]:
+    """The same as rows: the values that travel, as they are stored."""
+    names = names_of_values(kind)
+    at = names.index("id")
+    columns = ", ".join(f'"{name}"' for name in names)
+    found: dict[str, Row] = {}
     for some in _batches(ids):
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT {columns} FROM {shape.table} WHERE id IN ({marks})"
-        found.update((record.id, record) for record in shape.records(scan(ledger, sql, some)))
+        sql = f"SELECT {columns} FROM {kind.table} WHERE id IN ({marks})"
+        found.update((row[at], row) for row in scan(ledger, sql, some))
     return found
+
+
+def row_of(kind: type[Record], values: Sequence[Any]) -> Row:
+    """Values as they travel, as they are stored."""
+    whose: Any = kind
+    lists = _lists(whose)
+    if not lists:
+        return tuple(values)
+    row = list(values)
+    for at in lists:
+        row[at] = STORED[Kind.CODES](tuple(row[at]))
+    return tuple(row)
+
+
+def record_of_row(kind: type[Record], row: Row) -> Record:
+    """The record of a stored row."""
+    whose: Any = kind
+    reads = {field.name: READ.get(field.kind) for field in fields_of(kind)}
+    values = dict(zip(names_of_values(kind), row, strict=True))
+    record: Record = whose(
+        **{
+            name: value if (read := reads[name]) is None else read(value)
+            for name, value in values.items()
+        }
+    )
+    return record
+
+
+@cache
+def _lists(kind: Any) -> tuple[int, ...]:
+    lists = {field.name for field in fields_of(kind) if field.kind is Kind.CODES}
+    return tuple(at for at, name in enumerate(names_of_values(kind)) if name in lists)
 
 
 def units_of(ledger: Ledger, table: str, ids: Collection[str]) -> dict[str, str]:
@@ -39,50 +79,55 @@ def units_of(ledger: Ledger, table: str, ids: Collection[str]) -> dict[str, str]
     return found
 
 
-def add(ledger: Ledger, records: Sequence[Record]) -> list[Record]:
-    """Insert records of one kind inside the caller's transaction; gives back those refused."""
-    if not records:
-        return []
-    shape: Shape[Any] = shape_of(type(records[0]))
-    marks = ", ".join("?" * len(shape.columns))
-    sql = f"INSERT OR IGNORE INTO {shape.table} ({shape.column_list}) VALUES ({marks})"
-    cursor = ledger.db.conn.executemany(sql, [shape.row(record) for record in records])
-    if cursor.rowcount == len(records):
-        return []
-    taken = stored(ledger, type(records[0]), [record.id for record in records])
-    return [record for record in records if taken.get(record.id) != _bare(record)]
+def add(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
+    """Insert rows inside the caller's transaction; the ids of those refused."""
+    if not rows:
+        return set()
+    names = names_of_values(kind)
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f"INSERT OR IGNORE INTO {kind.table} ({columns}) VALUES ({', '.join('?' * len(names))})"
+    cursor = ledger.db.conn.executemany(sql, rows)
+    return set() if cursor.rowcount == len(rows) else _refused(ledger, kind, rows)
 
 
-def change(ledger: Ledger, records: Sequence[Record]) -> list[Record]:
-    """Write records of one kind over those of their ids; gives back those refused."""
-    if not records:
-        return []
-    shape: Shape[Any] = shape_of(type(records[0]))
-    sql, pick = _update(shape)
-    cursor = ledger.db.conn.executemany(sql, [pick(shape.row(record)) for record in records])
-    if cursor.rowcount == len(records):
-        return []
-    taken = stored(ledger, type(records[0]), [record.id for record in records])
-    return [record for record in records if taken.get(record.id) != _bare(record)]
+def change(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
+    """Write rows over those of their ids; the ids of those refused."""
+    if not rows:
+        return set()
+    names = names_of_values(kind)
+    at = names.index("id")
+    sets = ", ".join(f'"{name}" = ?' for name in names if name != "id")
+    cursor = ledger.db.conn.executemany(
+        f"UPDATE OR IGNORE {kind.table} SET {sets} WHERE id = ?",
+        [(*row[:at], *row[at + 1 :], row[at]) for row in rows],
+    )
+    return set() if cursor.rowcount == len(rows) else _refused(ledger, kind, rows)
 
 
-def change_places(ledger: Ledger, records: Sequence[Record]) -> list[Record]:
-    """Records that each want the place of another (two months exchanged): all move at once.
+def _refused(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
+    at = names_of_values(kind).index("id")
+    taken = stored_rows(ledger, kind, [row[at] for row in rows])
+    return {row[at] for row in rows if taken.get(row[at]) != row}
 
-    Gives back those that still cannot stand; they stay as they were.
+
+def change_places(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
+    """Rows that each want the place of another (two months exchanged): all move at once.
+
+    The ids of those that still cannot stand; they stay as they were.
     """
-    kind = type(records[0])
-    before = stored(ledger, kind, [record.id for record in records])
-    for record_id in before:
-        ledger.db.execute(
-            f"UPDATE {kind.table} SET deleted_at = ? WHERE id = ?", (MOVING, record_id)
-        )
-    known = [record for record in records if record.id in before]
-    refused = add(ledger, [record for record in records if record.id not in before])
-    for record in change(ledger, known):
-        refused.append(record)
-        change(ledger, [before[record.id]])
-    return refused
+    at = names_of_values(kind).index("id")
+    before = stored_rows(ledger, kind, [row[at] for row in rows])
+    mark_gone(ledger, kind, before, at=MOVING)
+    refused = add(ledger, kind, [row for row in rows if row[at] not in before])
+    stuck = change(ledger, kind, [row for row in rows if row[at] in before])
+    # A row that stays where it was may stand where another wanted to go.
+    change(ledger, kind, [before[record_id] for record_id in stuck])
+    return refused | stuck
+
+
+def put_scan(ledger: Ledger, record_id: str, content: bytes) -> None:
+    """A scan into its record."""
+    ledger.db.execute("UPDATE evidence SET content = ? WHERE id = ?", (content, record_id))
 
 
 def mark_gone(ledger: Ledger, kind: type[Record], ids: Iterable[str], *, at: str) -> None:
@@ -109,16 +154,53 @@ def changed_records(
     columns = ", ".join(
         "NULL" if field.kind is Kind.BLOB else f'r."{field.name}"' for field in fields_of(kind)
     )
-    again = (
-        " OR EXISTS (SELECT 1 FROM held_back h WHERE h.of_table = c.of_table AND h.of_id = c.of_id)"
-    )
     cursor = ledger.db.conn.execute(
         f"SELECT {columns} FROM change c JOIN {kind.table} r ON r.id = c.of_id"
-        f" WHERE c.of_table = ? AND (c.seq > ?{again if held else ''}) AND r.unit_code = ?"
+        f" WHERE c.of_table = ? AND (c.seq > ?{HELD if held else ''}) AND r.unit_code = ?"
         " ORDER BY c.deleted DESC, c.seq",
         (kind.table, since, unit_code),
     )
     return shape.records(cursor)
+
+
+def lines_to_send(
+    ledger: Ledger,
+    kind: type[Record],
+    *,
+    since: int,
+    unit_code: str,
+    held: bool,
+    asked: Sequence[str],
+) -> Iterator[list[Row]]:
+    """The same as lines of a bundle, some at a time: (id, deleted, line, *asked columns).
+
+    SQLite spells the JSON: a hundred thousand records take a third of a second, not three.
+    """
+    columns = "".join(f', r."{name}"' for name in asked)
+    cursor = ledger.db.conn.execute(
+        f"SELECT r.id, c.deleted, {_json_of(kind)}{columns}"
+        f" FROM change c JOIN {kind.table} r ON r.id = c.of_id"
+        f" WHERE c.of_table = ? AND (c.seq > ?{HELD if held else ''}) AND r.unit_code = ?"
+        " ORDER BY c.deleted DESC, c.seq",
+        (kind.table, since, unit_code),
+    )
+    while rows := cursor.fetchmany(AT_ONCE):
+        yield rows
+
+
+def _json_of(kind: type[Record]) -> str:
+    """SQL for the line of a record `r`: every field by name in the order of a sorted object."""
+    said = {"table": f"'{kind.table}'"}
+    for field in fields_of(kind):
+        column = f'r."{field.name}"'
+        if field.kind is Kind.CODES:
+            column = f"json({column})"
+        elif field.kind is Kind.FLAG:
+            column = f"json(iif({column} IS NULL, 'null', iif({column}, 'true', 'false')))"
+        if field.kind is not Kind.BLOB:
+            said[field.name] = column
+    pairs = ", ".join(f"'{name}', {value}" for name, value in sorted(said.items()))
+    return f"json_object({pairs})"
 
 
 def content_of(ledger: Ledger, sha256: str) -> bytes | None:
@@ -139,30 +221,6 @@ def content_sizes(ledger: Ledger, hashes: Collection[str]) -> dict[str, int]:
         )
         sizes.update(scan(ledger, sql, some))
     return sizes
-
-
-def _bare(record: Record) -> Record:
-    """The record as `stored` gives it: without its scan."""
-    shape: Shape[Any] = shape_of(type(record))
-    blobs = {field.name for field in fields_of(type(record)) if field.kind is Kind.BLOB}
-    if not blobs:
-        return record
-    row: Mapping[str, Any] = dict(zip(shape.columns, shape.values(record), strict=True))
-    kind: Any = type(record)
-    bare: Record = kind(**{name: None if name in blobs else v for name, v in row.items()})
-    return bare
-
-
-def _update(shape: Shape[Any]) -> tuple[str, Any]:
-    """The statement that writes a whole row by its id, and what orders its values."""
-    names = [column for column in shape.columns if column != "id"]
-    sets = ", ".join(f'"{name}" = ?' for name in names)
-    where = shape.columns.index("id")
-
-    def pick(row: Row) -> Row:
-        return (*row[:where], *row[where + 1 :], row[where])
-
-    return f"UPDATE OR IGNORE {shape.table} SET {sets} WHERE id = ?", pick
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -61,6 +61,11 @@ def changed_since(ledger: Ledger, seq: int) -> tuple[Change, ...]:
     return tuple(Change(table, of_id, at, bool(gone)) for table, of_id, at, gone in rows)
 
 
+def changes_since(ledger: Ledger, seq: int) -> int:
+    """How many records changed after `seq`, another office's included."""
+    return int(scan(ledger, "SELECT count(*) FROM change WHERE seq > ?", (seq,))[0][0])
+
+
 def start_new_stream(ledger: Ledger) -> None:
     """After a restore: numbers given out before may have been seen elsewhere."""
     with transaction(ledger):

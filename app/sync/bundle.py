@@ -102,7 +102,7 @@ def name_of(manifest: Manifest) -> str:
 def write(
     draft: Manifest,
     *,
-    records: Iterable[Mapping[str, Json]],
+    records: Iterable[Mapping[str, Json] | bytes],
     evidence: Iterable[Evidence] = (),
     secret: bytes,
     folder: Path,

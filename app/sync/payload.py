@@ -46,18 +46,19 @@ class _Tally:
         self._out.flush()
 
 
-def deflate(records: Iterable[Mapping[str, Json]], out: BinaryIO) -> Member:
+def deflate(records: Iterable[Mapping[str, Json] | bytes], out: BinaryIO) -> Member:
     """Write the records to `out`, the same bytes for the same records; returns their member.
 
-    AppError `bundle_too_big` if together they pass the limit; ValueError for one too long a line.
+    Bytes are lines that are spelled already, one or many, each with its line feed. AppError
+    `bundle_too_big` if together they pass the limit; ValueError for one too long a line.
     """
     packed = _Tally(out)
     count = 0
     with gzip.GzipFile("", "wb", 6, fileobj=packed, mtime=0) as zipped:
         raw = _Tally(zipped)  # type: ignore[arg-type]
         for lines in _batches(records):
-            raw.write(b"".join(lines))
-            count += len(lines)
+            raw.write(lines)
+            count += lines.count(b"\n")
             _within(raw.size, count)
     return Member(
         name=RECORDS,
@@ -69,20 +70,26 @@ def deflate(records: Iterable[Mapping[str, Json]], out: BinaryIO) -> Member:
     )
 
 
-def _batches(records: Iterable[Mapping[str, Json]]) -> Iterator[list[bytes]]:
+def _batches(records: Iterable[Mapping[str, Json] | bytes]) -> Iterator[bytes]:
     """The records as lines, some hundred KiB at once: the zip file is slow with small writes."""
     lines: list[bytes] = []
     waiting = 0
     for record in records:
-        line = strict_json.canonical(record) + b"\n"
+        line = record if isinstance(record, bytes) else strict_json.canonical(record) + b"\n"
         if len(line) > LINE_LIMIT:
-            raise ValueError(f"a record is {len(line)} bytes long")
+            _check_lines(line)
         lines.append(line)
         waiting += len(line)
         if waiting >= _BATCH:
-            yield lines
+            yield b"".join(lines)
             lines, waiting = [], 0
-    yield lines
+    yield b"".join(lines)
+
+
+def _check_lines(lines: bytes) -> None:
+    longest = max(map(len, lines.splitlines(keepends=True)))
+    if longest > LINE_LIMIT:
+        raise ValueError(f"a record is {longest} bytes long")
 
 
 def _within(size: int, count: int) -> None:

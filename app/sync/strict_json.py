@@ -23,14 +23,11 @@ def parse(content: bytes) -> Json:
     Refused: bytes that are not UTF-8, a byte order mark, a key said twice, fractions (money is fen
     and area dm², so none is needed), NaN and infinity, lone surrogates, nesting without end.
     """
+    text = content.decode("utf-8")
     try:
-        value: Json = json.loads(
-            content.decode("utf-8"),
-            object_pairs_hook=_once,
-            parse_float=_no_fraction,
-            parse_constant=_no_fraction,
-        )
-        canonical(value)
+        value: Json = _decoder.decode(text)
+        if "\\u" in text:  # only escaped could half a character come through
+            canonical(value)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return value
@@ -45,3 +42,8 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _no_fraction(written: str) -> Json:
     raise ValueError(f"a bundle has no fractions: {written[:20]}")
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction
+)

@@ -1,49 +1,34 @@
 """逐条接收: the records of a bundle into the ledger, each validated, a bad one set aside.
 
-The rule: a record belongs to one office and only that office's word changes it (check 15); what
-cannot be put in order with what is here is kept beside it and shown.
+The rule: every line is either accepted or set aside with a reason, and the ledger's own constraints
+have the last word.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.fields import Finding, fields_of
+from app.domain.fields import Finding, Kind, fields_of
 from app.domain.hard_checks import hard_findings
-from app.domain.money import MinimumWage
-from app.domain.papers import Assessment, Evidence, Question
-from app.domain.park import TierGrant
+from app.domain.papers import Assessment, Evidence
 from app.domain.record import Record
 from app.domain.records import RECORDS
-from app.domain.wire import KINDS, line_of, record_of
-from app.store import adopting, inbox
+from app.domain.wire import names_of_values, values_of
+from app.store import adopting
 from app.store.inbox import SetAside
 from app.store.ledger import Ledger, now
-from app.store.records import canonical
+from app.store.rows import Row
 from app.sync.bundle import Opened
 from app.sync.payload import Line
 from app.sync.strict_json import Json
+from app.usecases import admitting
+from app.usecases.admitting import RECORD, Rules, Shape, shape_of
 
-RECORD, FOREIGN, CONFLICT = "RECORD", "FOREIGN", "CONFLICT"
 AT_ONCE = 2_000
-DOWNWARD = (TierGrant, MinimumWage, Question)
+GONE = "对方换用新的报送序列后，已没有这条记录。"
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """Whose records a bundle may write: kind, sender and this office."""
-
-    kind: str
-    sender: str
-    own: str
-    today: date
-    older: bool
-    replaces: bool = False
 
 
 @dataclass(slots=True)
@@ -80,10 +65,10 @@ def _said(value: Json) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A line that is a record."""
+    """A line that is a record, as the row it would become."""
 
     line: Line
-    record: Record
+    row: Row
 
 
 def apply_records(
@@ -102,259 +87,217 @@ def apply_records(
     """
     named: dict[str, set[str]] = defaultdict(set)
     waiting: list[_Taken] = []
-    for kind, batch in _batches(lines, rules, applied):
-        if waiting and type(waiting[0].record) is not kind:
-            _settle(ledger, waiting, applied)
+    last: Shape | None = None
+    for shape, batch in _batches(lines, rules, applied):
+        if last is not None and last.kind is not shape.kind:
+            _settle(ledger, last, waiting, applied)
             waiting = []
+        last = shape
         if rules.replaces:
-            named[kind.table].update(taken.record.id for taken in batch)
-        admitted = _admitted(ledger, batch, rules, applied, bundle_id)
-        with_scans = [_with_scan(ledger, each, opened, applied) for each in admitted]
-        waiting += _write(ledger, [each for each in with_scans if each], applied)
+            named[shape.kind.table].update(taken.row[shape.id] for taken in batch)
+        admitted = _admitted(ledger, shape, batch, rules, applied, bundle_id)
+        if shape.kind is Evidence:
+            admitted = _with_scans(ledger, shape, admitted, opened, applied)
+        waiting += _write(ledger, shape, admitted, applied)
+        if shape.kind is Evidence:
+            _put_scans(ledger, shape, admitted, opened)
         progress(len(batch))
-    if waiting:
-        _settle(ledger, waiting, applied)
+    if last is not None:
+        _settle(ledger, last, waiting, applied)
     if rules.replaces:
         _take_leave(ledger, named, rules, applied, bundle_id)
 
 
 def _batches(
     lines: Iterator[Line], rules: Rules, applied: Applied
-) -> Iterator[tuple[type[Record], list[_Taken]]]:
-    """Records of one kind at a time, as they come; scans one by one, for they are large."""
-    batch: list[_Taken] = []
+) -> Iterator[tuple[Shape, list[_Taken]]]:
+    """Records of one kind at a time, as they come, checked."""
+    shapes = {kind: shape_of(kind, rules.today) for kind in RECORDS}
+    batch: list[tuple[Line, tuple[Any, ...]]] = []
+    current: type[Record] | None = None
     for line in lines:
-        record = _read(line, rules, applied)
-        if record is None:
+        found = _read(line, rules, applied)
+        if found is None:
             continue
-        full = len(batch) >= (1 if isinstance(record, Evidence) else AT_ONCE)
-        if batch and (full or type(batch[0].record) is not type(record)):
-            yield type(batch[0].record), batch
+        kind, values = found
+        if batch and (kind is not current or len(batch) >= AT_ONCE):
+            assert current is not None
+            yield shapes[current], _checked(shapes[current], batch, rules, applied)
             batch = []
-        batch.append(_Taken(line, record))
-    if batch:
-        yield type(batch[0].record), batch
+        current = kind
+        batch.append((line, values))
+    if batch and current is not None:
+        yield shapes[current], _checked(shapes[current], batch, rules, applied)
 
 
-def _read(line: Line, rules: Rules, applied: Applied) -> Record | None:
-    """The record of a line, if it is one and says nothing that must not be said."""
+def _read(
+    line: Line, rules: Rules, applied: Applied
+) -> tuple[type[Record], tuple[Any, ...]] | None:
+    """The values of a line, if it is a record."""
     if line.record is None:
         applied.refuse(line, RECORD, f"第 {line.number} 条不是规范的记录。请对方重新导出。")
         return None
-    record = record_of(line.record, older=rules.older)
-    if isinstance(record, Finding):
-        applied.refuse(line, RECORD, record.sentence)
+    found = values_of(line.record, older=rules.older)
+    if isinstance(found, Finding):
+        applied.refuse(line, RECORD, found.sentence)
         return None
-    if record.deleted_at is None:
-        finding = next(hard_findings(record, today=rules.today), None)
+    return found
+
+
+def _checked(
+    shape: Shape,
+    batch: Sequence[tuple[Line, tuple[Any, ...]]],
+    rules: Rules,
+    applied: Applied,
+) -> list[_Taken]:
+    """Those that say nothing that must not be said; of a tombstone that is not asked."""
+    doubted = set(_doubted(shape, [values for _, values in batch]))
+    taken = []
+    for number, (line, values) in enumerate(batch):
+        finding = None
+        if number in doubted and values[shape.gone] is None:
+            finding = next(hard_findings(shape.record(values), today=rules.today), None)
         if finding is not None:
             applied.refuse(line, RECORD, finding.sentence)
-            return None
-    return record
+        else:
+            taken.append(_Taken(line, adopting.row_of(shape.kind, values)))
+    return taken
+
+
+def _doubted(shape: Shape, batch: Sequence[tuple[Any, ...]]) -> Iterator[int]:
+    """The numbers of those that need a closer look; each distinct value is looked at once."""
+    for at, look in shape.doubts:
+        known: dict[Any, bool] = {}
+        for number, values in enumerate(batch):
+            value = values[at]
+            key = tuple(value) if isinstance(value, list) else value
+            wrong = known.get(key)
+            if wrong is None:
+                wrong = known[key] = look(value)
+            if wrong:
+                yield number
+    if shape.crossed is not None:
+        places, disordered = shape.crossed
+        for number, values in enumerate(batch):
+            if disordered(*(values[at] for at in places)):
+                yield number
+
+
+Admitted = list[tuple[_Taken, Row | None]]
 
 
 def _admitted(
-    ledger: Ledger, batch: Sequence[_Taken], rules: Rules, applied: Applied, bundle_id: int
-) -> list[tuple[_Taken, Record | None]]:
+    ledger: Ledger,
+    shape: Shape,
+    batch: Sequence[_Taken],
+    rules: Rules,
+    applied: Applied,
+    bundle_id: int,
+) -> Admitted:
     """Those of a batch that may be written, each with what is here under its id."""
-    kind = type(batch[0].record)
-    here = adopting.stored(ledger, kind, [taken.record.id for taken in batch])
-    owners = _owners(ledger, kind, batch)
-    admitted: list[tuple[_Taken, Record | None]] = []
+    here = adopting.stored_rows(ledger, shape.kind, [taken.row[shape.id] for taken in batch])
+    owners = admitting.owners(ledger, shape, [taken.row for taken in batch])
+    admitted: Admitted = []
     once: set[str] = set()
     for taken in batch:
-        record, before = taken.record, here.get(taken.record.id)
-        refused = _foreign(record, before, rules) or _unlinked(record, owners, rules)
-        if record.id in once:
+        row, before = taken.row, here.get(taken.row[shape.id])
+        refused = admitting.foreign(shape, row, before, rules) or admitting.unlinked(
+            shape, row, owners, rules
+        )
+        if row[shape.id] in once:
             refused = Finding(RECORD, "同一条记录在包里出现了两次。请对方重新导出。")
-        if refused is None and before is not None and before != record:
-            refused = _contradicts(ledger, record, before, rules, bundle_id)
+        if refused is None and before is not None and before != row:
+            refused = admitting.contradicts(ledger, shape, row, before, rules, bundle_id)
         if refused is not None:
             applied.refuse(taken.line, refused.code, refused.sentence)
             continue
-        once.add(record.id)
+        once.add(row[shape.id])
         if rules.kind == "snapshot" and before is not None:
-            _keep_beside(ledger, record, before, applied, bundle_id)
+            # Never overwritten: what differs lies beside until a person chooses.
+            if before != row:
+                admitting.keep(ledger, shape, row, "上级留存的与本机的不同。", bundle_id)
+            applied.fates[shape.kind.table, "same" if before == row else "beside"] += 1
             continue
-        if rules.replaces and before is not None and before != record:
-            _keep(ledger, before, "对方换用新的报送序列，与本机原有的不同。", bundle_id)
+        if rules.replaces and before is not None and before != row:
+            admitting.keep(
+                ledger, shape, before, "对方换用新的报送序列，与本机原有的不同。", bundle_id
+            )
         admitted.append((taken, before))
     return admitted
 
 
-def _owners(
-    ledger: Ledger, kind: type[Record], batch: Sequence[_Taken]
-) -> dict[tuple[str, str], str]:
-    """The owner of every record that the batch hangs on, by (table, id)."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    whose: Any = kind
-    for name, table in _links(whose):
-        for taken in batch:
-            value = getattr(taken.record, name)
-            if value is not None:
-                wanted[table].add(value)
-    owners: dict[tuple[str, str], str] = {}
-    for table, ids in wanted.items():
-        for record_id, unit in adopting.units_of(ledger, table, ids).items():
-            owners[table, record_id] = unit
-    for taken in batch:  # an assessment may correct one that comes in the same batch
-        owners.setdefault((kind.table, taken.record.id), taken.record.unit_code)
-    return owners
+SCAN = names_of_values(Evidence).index("sha256")
 
 
-@cache
-def _links(kind: Any) -> tuple[tuple[str, str], ...]:
-    """The fields of a record that name another, with the other's table."""
-    return tuple((each.name, each.links_to) for each in fields_of(kind) if each.links_to in KINDS)
-
-
-def _foreign(record: Record, before: Record | None, rules: Rules) -> Finding | None:
-    """Whether the sender may write this record at all."""
-    owners = {rules.sender}
-    kinds: tuple[type[Record], ...] = RECORDS
-    if rules.kind == "snapshot":
-        owners = {rules.own}
-    elif rules.kind != "changes":
-        kinds = DOWNWARD
-        if isinstance(record, TierGrant):
-            owners = {rules.sender, rules.own}
-    theirs = record.unit_code in owners and (before is None or before.unit_code in owners)
-    if isinstance(record, Question):
-        theirs = theirs and (rules.kind == "changes" or record.to_unit == rules.own)
-    if theirs and isinstance(record, kinds):
-        return None
-    return Finding(FOREIGN, f"这条{record.label}不归发送机构管，没有接收。请核对所属机构。")
-
-
-def _unlinked(
-    record: Record, owners: Mapping[tuple[str, str], str], rules: Rules
-) -> Finding | None:
-    """Whether what the record hangs on is here and belongs where it should."""
-    allowed = {rules.sender} if rules.kind == "changes" else {rules.own, rules.sender}
-    kind: Any = type(record)
-    for name, table in _links(kind):
-        target = getattr(record, name)
-        if target is None:
-            continue
-        owner = owners.get((table, target))
-        if owner is None:
-            said = (
-                f"所属的{KINDS[table].label}没有收到，这条{record.label}无处挂靠。请对方一并上报。"
-            )
-            return Finding(RECORD, said)
-        if owner not in allowed:
-            said = f"所属的{KINDS[table].label}是别的机构的，没有接收。请核对。"
-            return Finding(FOREIGN, said)
-    return None
-
-
-def _contradicts(
-    ledger: Ledger, record: Record, before: Record, rules: Rules, bundle_id: int
-) -> Finding | None:
-    """Whether a change meets something here that it must not overwrite."""
-    if isinstance(before, Assessment) and before.signed_off_at is not None:
-        return Finding(RECORD, "已签发的评估不能更改。请对方另做一份更正。")
-    if not isinstance(before, TierGrant) or not inbox.edited_here(ledger, before.table, before.id):
-        return None
-    if rules.kind == "changes":
-        _keep(ledger, record, "上级已改过这项认定，与对方报来的不同。", bundle_id)
-        return Finding(CONFLICT, "上级已改过这项认定。两个版本都已保留，以上级下发的为准。")
-    _keep(ledger, before, "上级下发的认定与本机原有的不同。", bundle_id)
-    return None
-
-
-def _keep(ledger: Ledger, record: Record, why: str, bundle_id: int) -> None:
-    inbox.keep_version(
-        ledger,
-        of_table=record.table,
-        of_id=record.id,
-        unit=record.unit_code,
-        content=canonical(line_of(record)),
-        why=why,
-        bundle=bundle_id,
-    )
-
-
-def _keep_beside(
-    ledger: Ledger,
-    record: Record,
-    before: Record,
-    applied: Applied,
-    bundle_id: int,
-) -> None:
-    """A snapshot never overwrites: what differs lies beside what is here until a person chooses."""
-    if before == record:
-        applied.fates[record.table, "same"] += 1
-        return
-    _keep(ledger, record, "上级留存的与本机的不同。", bundle_id)
-    applied.fates[record.table, "beside"] += 1
-
-
-def _with_scan(
-    ledger: Ledger, admitted: tuple[_Taken, Record | None], opened: Opened, applied: Applied
-) -> tuple[_Taken, Record | None] | None:
-    """The record with its scan, from the bundle or from here; None if neither has it."""
-    taken, before = admitted
-    record = taken.record
-    if not isinstance(record, Evidence) or record.sha256 is None:
-        return admitted
-    if record.sha256 in opened.attachments:
-        content = b"".join(opened.attachment(record.sha256))
-    else:
-        kept = adopting.content_of(ledger, record.sha256)
-        if kept is None and record.deleted_at is None:
-            said = "佐证的扫描件不在包里。请对方重新导出。"
-            applied.refuse(taken.line, RECORD, said)
-            return None
-        content = kept or b""
-    return replace(taken, record=replace(record, content=content or None)), before
-
-
-def _write(
-    ledger: Ledger, admitted: Sequence[tuple[_Taken, Record | None]], applied: Applied
-) -> list[_Taken]:
-    """Insert what is new, change what differs; gives back what the ledger would not take yet."""
-    fresh = [taken for taken, before in admitted if before is None]
-    differs = [t for t, before in admitted if before is not None and _differs(t.record, before)]
-    refused = {
-        record.id
-        for record in (
-            *adopting.add(ledger, [taken.record for taken in fresh]),
-            *adopting.change(ledger, [taken.record for taken in differs]),
-        )
-    }
+def _with_scans(
+    ledger: Ledger, shape: Shape, admitted: Admitted, opened: Opened, applied: Applied
+) -> Admitted:
+    """Those whose scan is in the bundle or here already."""
+    there = set(opened.attachments)
+    wanted = {taken.row[SCAN] for taken, _ in admitted} - there - {None}
+    there.update(adopting.content_sizes(ledger, wanted))
+    kept: Admitted = []
     for taken, before in admitted:
-        if taken.record.id not in refused:
-            applied.fates[taken.record.table, _fate(taken.record, before)] += 1
-    return [taken for taken, _ in admitted if taken.record.id in refused]
+        digest = taken.row[SCAN]
+        if digest is None or digest in there or taken.row[shape.gone] is not None:
+            kept.append((taken, before))
+        else:
+            applied.refuse(taken.line, RECORD, "佐证的扫描件不在包里。请对方重新导出。")
+    return kept
 
 
-def _differs(record: Record, before: Record) -> bool:
-    if isinstance(record, Evidence):
-        return replace(record, content=None) != before or record.content is not None
-    return record != before
+def _put_scans(ledger: Ledger, shape: Shape, admitted: Admitted, opened: Opened) -> None:
+    """The scans into their records, one at a time, for they are large."""
+    travelled = set(opened.attachments)
+    for taken, before in admitted:
+        digest = taken.row[SCAN]
+        if digest is None or taken.row == before or taken.row[shape.gone] is not None:
+            continue
+        content = adopting.content_of(ledger, digest)
+        if content is None and digest in travelled:
+            content = b"".join(opened.attachment(digest))
+        if content is not None:
+            adopting.put_scan(ledger, taken.row[shape.id], content)
 
 
-def _fate(record: Record, before: Record | None) -> str:
-    gone = record.deleted_at is not None
+def _write(ledger: Ledger, shape: Shape, admitted: Admitted, applied: Applied) -> list[_Taken]:
+    """Insert what is new, change what differs; gives back what the ledger would not take yet."""
+    fresh = [taken.row for taken, before in admitted if before is None]
+    differs = [t.row for t, before in admitted if before is not None and t.row != before]
+    refused = adopting.add(ledger, shape.kind, fresh)
+    refused |= adopting.change(ledger, shape.kind, differs)
+    for taken, before in admitted:
+        if taken.row[shape.id] not in refused:
+            applied.fates[shape.kind.table, _fate(shape, taken.row, before)] += 1
+    if not refused:
+        return []
+    return [taken for taken, _ in admitted if taken.row[shape.id] in refused]
+
+
+def _fate(shape: Shape, row: Row, before: Row | None) -> str:
+    gone = row[shape.gone] is not None
     if before is None:
         return "same" if gone else "added"
-    if not _differs(record, before):
+    if row == before:
         return "same"
     if gone:
-        return "same" if before.deleted_at is not None else "removed"
-    return "added" if before.deleted_at is not None else "changed"
+        return "same" if before[shape.gone] is not None else "removed"
+    return "added" if before[shape.gone] is not None else "changed"
 
 
-def _settle(ledger: Ledger, waiting: Sequence[_Taken], applied: Applied) -> None:
+def _settle(ledger: Ledger, shape: Shape, waiting: Sequence[_Taken], applied: Applied) -> None:
     """Those that stood in each other's place, once more when all of their kind are here."""
-    refused = {record.id for record in adopting.change_places(ledger, [t.record for t in waiting])}
+    if not waiting:
+        return
+    refused = adopting.change_places(ledger, shape.kind, [taken.row for taken in waiting])
     for taken in waiting:
-        if taken.record.id in refused:
-            said = f"同一期已有另一条{taken.record.label}，这一条没有接收。请对方核对后只留一条。"
-            applied.refuse(taken.line, RECORD, said)
-        else:
-            applied.fates[taken.record.table, "changed"] += 1
+        if taken.row[shape.id] not in refused:
+            applied.fates[shape.kind.table, "changed"] += 1
+            continue
+        said = "与台账的规定不合，没有接收。请对方核对后重新导出。"
+        if any(field.kind is Kind.DAY and field.required for field in fields_of(shape.kind)):
+            said = "同一期已有另一条，没有接收。请对方核对后只留一条。"
+        applied.refuse(taken.line, RECORD, f"这条{shape.kind.label}{said}")
 
 
 def _take_leave(
@@ -368,11 +311,14 @@ def _take_leave(
     untouched = {(each.of_table, each.of_id) for each in applied.set_aside}
     stamp = now()
     for kind in reversed(RECORDS):
+        shape = shape_of(kind, rules.today)
         gone = adopting.living_ids(ledger, kind, rules.sender) - named[kind.table]
-        gone = {record_id for record_id in gone if (kind.table, record_id) not in untouched}
-        for record in adopting.stored(ledger, kind, sorted(gone)).values():
-            if isinstance(record, Assessment) and record.signed_off_at is not None:
+        left = sorted(each for each in gone if (kind.table, each) not in untouched)
+        for record_id, row in adopting.stored_rows(ledger, kind, left).items():
+            if kind is Assessment and row[names_of_values(kind).index("signed_off_at")]:
                 continue  # signed off: it stands, whatever became of the PC it was made on
-            _keep(ledger, record, "对方换用新的报送序列后，已没有这条记录。", bundle_id)
-            adopting.mark_gone(ledger, kind, [record.id], at=stamp)
+            admitting.keep(
+                ledger, shape, row, "对方换用新的报送序列后，已没有这条记录。", bundle_id
+            )
+            adopting.mark_gone(ledger, kind, [record_id], at=stamp)
             applied.fates[kind.table, "gone"] += 1

@@ -4,29 +4,30 @@ The rule: a record with a hard finding stays here, and so does what hangs on it;
 again with every export until they are taken.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from app.domain.fields import Kind, fields_of
-from app.domain.hard_checks import hard_findings
+from app.domain.fields import Finding, Kind, fields_of
+from app.domain.hard_checks import doubtful, hard_findings
 from app.domain.papers import Evidence
 from app.domain.record import Record
 from app.domain.records import RECORDS
-from app.domain.wire import KINDS, line_of
+from app.domain.wire import KINDS
 from app.store import adopting, outbox
 from app.store.ledger import Ledger, now
 from app.store.outbox import Held
+from app.store.rows import Row
 from app.sync import bundle
 from app.sync.manifest import LINE_LIMIT
-from app.sync.strict_json import Json, canonical
 
 CHUNK = 1 << 16
-# A line this long is measured before it is taken: few records have long texts.
-SUSPICIOUS = LINE_LIMIT // 8
+# A character takes four bytes at most.
+SUSPICIOUS = LINE_LIMIT // 4
 
 
 @dataclass(slots=True)
@@ -44,30 +45,115 @@ class Outgoing:
         return self.going.total()
 
 
-def lines_of(
-    ledger: Ledger, out: Outgoing, *, since: int, today: date
-) -> Iterator[Mapping[str, Json]]:
-    """The lines to send, parents before children and tombstones first; `out` is filled."""
+def lines_of(ledger: Ledger, out: Outgoing, *, since: int, today: date) -> Iterator[bytes]:
+    """The lines to send, some at a time, parents before children and tombstones first.
+
+    `out` is filled on the way.
+    """
     waiting = {(each.of_table, each.of_id) for each in outbox.held_back(ledger)}
     staying: set[str] = set()
     for kind in RECORDS:
-        links = [each.name for each in fields_of(kind) if each.links_to in KINDS]
-        records = adopting.changed_records(
-            ledger, kind, since=since, unit_code=ledger.unit_code, held=bool(waiting)
+        sieve = _sieve(kind, today)
+        batches = adopting.lines_to_send(
+            ledger,
+            kind,
+            since=since,
+            unit_code=ledger.unit_code,
+            held=bool(waiting),
+            asked=sieve.columns,
         )
-        for record in records:
-            held = _held(record, links, staying, today)
-            if held is not None:
-                staying.add(record.id)
-                out.held.append(held)
-                continue
-            if (kind.table, record.id) in waiting:
-                out.retried.append((kind.table, record.id))
-            gone = record.deleted_at is not None
-            out.going[kind.table, gone] += 1
-            if isinstance(record, Evidence) and record.sha256 and not gone:
-                out.scans.add(record.sha256)
-            yield line_of(record)
+        for rows in batches:
+            held = _held(ledger, kind, rows, sieve, staying, today)
+            going = [row for row in rows if row[ID] not in held] if held else rows
+            staying.update(held)
+            out.held.extend(held.values())
+            if waiting:
+                keys = ((kind.table, row[ID]) for row in going)
+                out.retried.extend(key for key in keys if key in waiting)
+            gone = sum(row[GONE] for row in going)
+            out.going[kind.table, True] += gone
+            out.going[kind.table, False] += len(going) - gone
+            if kind is Evidence:
+                at = FIRST + sieve.columns.index("sha256")
+                out.scans.update(row[at] for row in going if row[at] and not row[GONE])
+            yield "".join(f"{row[LINE]}\n" for row in going).encode()
+
+
+ID, GONE, LINE, FIRST = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieve:
+    """What of a kind's rows is looked at: the columns, which of them link, and which are doubted.
+
+    A doubt is a place in the row and what tells a value that needs a closer look.
+    """
+
+    columns: tuple[str, ...]
+    links: tuple[int, ...]
+    doubts: tuple[tuple[int, Callable[[Any], bool]], ...]
+
+
+def _sieve(kind: type[Record], today: date) -> _Sieve:
+    links = [each.name for each in fields_of(kind) if each.links_to in KINDS]
+    doubts = doubtful(kind, today=today)
+    codes = {each.name for each in fields_of(kind) if each.kind is Kind.CODES}
+    columns = tuple(dict.fromkeys((*links, *doubts, *(["sha256"] if kind is Evidence else []))))
+    return _Sieve(
+        columns,
+        tuple(FIRST + columns.index(name) for name in links),
+        tuple(
+            (FIRST + columns.index(name), partial(_listed, look) if name in codes else look)
+            for name, look in doubts.items()
+        ),
+    )
+
+
+def _listed(look: Callable[[Any], bool], stored: str) -> bool:
+    return look(json.loads(stored))
+
+
+def _held(
+    ledger: Ledger,
+    kind: type[Record],
+    rows: Sequence[Row],
+    sieve: _Sieve,
+    staying: set[str],
+    today: date,
+) -> dict[str, Held]:
+    """What of these rows stays here, by id; of a deleted one only the tombstone matters."""
+    held: dict[str, Held] = {}
+    if staying:
+        for row in rows:
+            if any(row[at] in staying for at in sieve.links):
+                said = "所属的记录没有通过检查，待其改好后一并上报。"
+                held[row[ID]] = _holding(kind, row[ID], Finding("parent", said))
+    doubted: set[str] = set()
+    for at, look in sieve.doubts:
+        wrong = {value for value in {row[at] for row in rows} if look(value)}
+        if wrong:
+            doubted.update(row[ID] for row in rows if row[at] in wrong and not row[GONE])
+    for record in adopting.stored(ledger, kind, sorted(doubted - held.keys())).values():
+        finding = next(hard_findings(record, today=today), None)
+        if finding is not None:
+            held[record.id] = _holding(kind, record.id, finding)
+    for row in rows:
+        if len(row[LINE]) >= SUSPICIOUS and len(row[LINE].encode()) >= LINE_LIMIT:
+            said = "内容过长，装不进数据包。请精简后再导出。"
+            held[row[ID]] = _holding(kind, row[ID], Finding("too_long", said))
+    return held
+
+
+def _holding(kind: type[Record], record_id: str, finding: Finding) -> Held:
+    return Held(
+        of_table=kind.table,
+        of_id=record_id,
+        place="here",
+        code=finding.code,
+        reason=finding.sentence,
+        noted_at=now(),
+        sent_in=None,
+    )
 
 
 def evidence_of(ledger: Ledger, out: Outgoing) -> Iterator[bundle.Evidence]:
@@ -80,43 +166,3 @@ def _chunks(ledger: Ledger, digest: str) -> Iterator[bytes]:
     content = adopting.content_of(ledger, digest) or b""
     for start in range(0, len(content), CHUNK):
         yield content[start : start + CHUNK]
-
-
-def _held(record: Record, links: list[str], staying: set[str], today: date) -> Held | None:
-    """Why a record stays here, if it does; of a deleted one only the tombstone matters."""
-    if any(getattr(record, name) in staying for name in links):
-        return _holding(record, "parent", "所属的记录没有通过检查，待其改好后一并上报。")
-    if record.deleted_at is None:
-        finding = next(hard_findings(record, today=today), None)
-        if finding is not None:
-            return _holding(record, finding.code, finding.sentence)
-    if _too_long(record):
-        said = "内容过长，装不进数据包。请精简后再导出。"
-        return _holding(record, "too_long", said)
-    return None
-
-
-def _holding(record: Record, code: str, reason: str) -> Held:
-    return Held(
-        of_table=record.table,
-        of_id=record.id,
-        place="here",
-        code=code,
-        reason=reason,
-        noted_at=now(),
-        sent_in=None,
-    )
-
-
-def _too_long(record: Record) -> bool:
-    kind: Any = type(record)
-    texts = (getattr(record, name) for name in _long_fields(kind))
-    if sum(len(text) for text in texts if text) < SUSPICIOUS:
-        return False
-    return len(canonical(line_of(record))) >= LINE_LIMIT
-
-
-@cache
-def _long_fields(kind: Any) -> tuple[str, ...]:
-    long = (Kind.TEXT, Kind.DOCUMENT)
-    return tuple(each.name for each in fields_of(kind) if each.kind in long)

@@ -26,7 +26,8 @@ from app.sync.manifest import LETTERS, Manifest
 from app.sync.payload import Line
 from app.sync.strict_json import Json
 from app.usecases import downward, receipts, trust
-from app.usecases.applying import RECORD, Applied, Rules, apply_records
+from app.usecases.admitting import RECORD, Rules
+from app.usecases.applying import Applied, apply_records
 from app.usecases.receipts import Answered, Homecoming
 from app.usecases.sealing import SCHEMA, outbox_folder, peer_of, seal
 
@@ -41,8 +42,8 @@ KIND_LABELS = {
     "snapshot": "留存数据",
     "rekey": "换钥匙通知",
 }
-# A rekey opens the way for what follows; receipts before what they may answer.
-_ORDER = {"K": 0, "R": 1, "": 2, "D": 3, "S": 4}
+# A rekey last: what the old key still signed comes before it, and what the new one signed waits.
+_ORDER = {"R": 0, "": 1, "D": 2, "S": 3, "K": 4}
 # Worth another look after another bundle was applied.
 _LATER = frozenset(["GAP", "CHAIN", "UNKNOWN_KEY", "SIGNATURE"])
 CLOCK = timedelta(days=1)
@@ -67,6 +68,7 @@ class FileFate:
     """The fate of one file. `code` is OK or that of the check that refused it.
 
     `asks` is (unit, stream) where a person has to agree first. `receipt` is where the answer lies.
+    `answers` is what a receipt says of one of our bundles.
     """
 
     file: Path
@@ -85,6 +87,7 @@ class FileFate:
     bundle_in: int | None = None
     receipt_out: int | None = None
     receipt: Path | None = None
+    answers: Homecoming | None = None
 
     @property
     def ok(self) -> bool:
@@ -94,7 +97,7 @@ class FileFate:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The fates of all files, in the order they were given."""
+    """The fates of the files, in the order they were given."""
 
     files: tuple[FileFate, ...]
     changes: Changes
@@ -102,6 +105,11 @@ class Received:
 
 def _silent(stage: str, done: int, total: int) -> None:
     """No progress wanted."""
+
+
+def _go_on() -> bool:
+    """Nobody wants to stop."""
+    return False
 
 
 def receive(
@@ -113,15 +121,19 @@ def receive(
     agreed: Agreed = (),
     receipt_to: Path | None = None,
     progress: Progress = _silent,
+    stopped: Callable[[], bool] = _go_on,
 ) -> Received:
     """Receive bundles, whatever their order; with `dry_run` only say what would be.
 
     `agreed` are the (unit, stream) a person asked about by telephone and let in. The receipts are
-    copied beside the files, or to `receipt_to`. AppErrors: those of the disk and of the stick.
+    copied beside the files, or to `receipt_to`. `stopped` is asked between two files: those not
+    begun have no fate then. AppErrors: those of the disk and of the stick.
     """
     fates: dict[Path, FileFate] = {}
     with _never_kept(ledger) if dry_run else nullcontext():
         for path in _in_turns(sorted(dict.fromkeys(files), key=_by_name), fates):
+            if stopped():
+                break
             fates[path] = _receive_one(
                 ledger, path, today=today, dry_run=dry_run, agreed=agreed, progress=progress
             )
@@ -131,7 +143,7 @@ def receive(
     touched = {fate.table for each in fates.values() for fate in each.tables}
     log = ("bundle_in", "bundle_out", "held_back", "version_aside", "peer", "policy_pack")
     return Received(
-        tuple(fates[path] for path in files),
+        tuple(fates[path] for path in files if path in fates),
         Changes() if dry_run or not any(f.ok for f in fates.values()) else changed(*touched, *log),
     )
 
@@ -326,7 +338,8 @@ def _apply(
         done += count
         progress("接收记录", done, total)
 
-    lines = _other_lines(ledger, opened, applied, bundle_id=bundle_id)
+    home = Homecoming()
+    lines = _other_lines(ledger, opened, applied, home, bundle_id=bundle_id)
     apply_records(ledger, opened, lines, rules, applied, bundle_id=bundle_id, progress=step)
     if applied.accepted + len(applied.set_aside) != total:
         raise AssertionError("sent = accepted + set aside")
@@ -350,7 +363,16 @@ def _apply(
     receipt = None
     if not dry_run and manifest.kind != "receipt":
         receipt = _seal_receipt(ledger, manifest, applied, bundle_id)
-    return _accepted(path, manifest, applied, bundle_id, receipt)
+    fate = _accepted(path, manifest, applied, bundle_id, receipt)
+    return fate if home.bundle is None else replace(fate, message=_answer(home), answers=home)
+
+
+def _answer(home: Homecoming) -> str:
+    """What a receipt says, in one sentence."""
+    assert home.bundle is not None
+    which = f"{KIND_LABELS[home.bundle.kind]}第 {home.bundle.seq} 号"
+    aside = f"，退回 {home.set_aside} 条" if home.set_aside else ""
+    return f"回执：对方已接收{which}的 {home.accepted} 条{aside}。"
 
 
 def _replaces(manifest: Manifest, earlier: Sequence[InBundle]) -> bool:
@@ -374,10 +396,10 @@ def _warnings(manifest: Manifest, earlier: Sequence[InBundle]) -> Iterator[str]:
 
 
 def _other_lines(
-    ledger: Ledger, opened: Opened, applied: Applied, *, bundle_id: int
+    ledger: Ledger, opened: Opened, applied: Applied, home: Homecoming, *, bundle_id: int
 ) -> Iterator[Line]:
     """The lines that are records; the others are taken here, each kind's by its own room."""
-    take = _takers(ledger, opened, applied, bundle_id)
+    take = _takers(ledger, opened, applied, home, bundle_id=bundle_id)
     for line in opened.records():
         table = line.record.get("table") if line.record is not None else None
         taker = take.get(table) if isinstance(table, str) else None
@@ -394,11 +416,12 @@ def _other_lines(
 Taker = Callable[[Mapping[str, Json]], str | None]
 
 
-def _takers(ledger: Ledger, opened: Opened, applied: Applied, bundle_id: int) -> dict[str, Taker]:
+def _takers(
+    ledger: Ledger, opened: Opened, applied: Applied, home: Homecoming, *, bundle_id: int
+) -> dict[str, Taker]:
     """What takes the lines that are no records, by the kind of bundle and the word they bear."""
     manifest = opened.manifest
     if manifest.kind == "receipt":
-        home = Homecoming()
         names = (receipts.RECEIPT, receipts.SET_ASIDE, receipts.REVOKED)
         return dict.fromkeys(names, lambda line: _receipt_line(ledger, line, home, applied))
     if manifest.kind == "directive":

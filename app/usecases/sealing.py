@@ -46,7 +46,7 @@ def seal(
     *,
     recipient: Peer,
     kind: str,
-    lines: Iterable[Mapping[str, Json]],
+    lines: Iterable[Mapping[str, Json] | bytes],
     evidence: Iterable[Evidence] = (),
     base: int = 0,
     signed_off_by: str | None = None,

@@ -19,7 +19,6 @@ from app.store.naming import names_of
 from app.store.outbox import Draft, Held, OutBundle
 from app.store.records import audit
 from app.sync import stick
-from app.sync.strict_json import Json
 from app.usecases import station, users
 from app.usecases.outgoing import Outgoing, evidence_of, lines_of
 from app.usecases.sealing import outbox_folder, peer_of, seal
@@ -27,7 +26,6 @@ from app.usecases.sealing import outbox_folder, peer_of, seal
 Progress = Callable[[str, int, int], None]
 
 OVERDUE_DAYS = 14
-STEP = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +183,13 @@ def seal_export(
     with transaction(ledger):
         base, since = _base(ledger, to.code)
         out = Outgoing()
-        expected = len(tracking.changed_since(ledger, since))
-        lines = _counted(lines_of(ledger, out, since=since, today=today), progress, expected)
+        expected = tracking.changes_since(ledger, since)
+        lines = lines_of(ledger, out, since=since, today=today)
         sealed = seal(
             ledger,
             recipient=peer,
             kind="changes",
-            lines=lines,
+            lines=_counted(lines, out, progress, expected),
             evidence=evidence_of(ledger, out),
             base=base,
             signed_off_by=signed_off_by,
@@ -368,12 +366,11 @@ def _by_name(ledger: Ledger, held: Sequence[Held]) -> tuple[HeldRecord, ...]:
 
 
 def _counted(
-    lines: Iterator[Mapping[str, Json]], progress: Progress, expected: int
-) -> Iterator[Mapping[str, Json]]:
-    for done, line in enumerate(lines):
-        if done % STEP == 0:
-            progress("封装数据包", done, max(done, expected))
-        yield line
+    lines: Iterator[bytes], out: Outgoing, progress: Progress, expected: int
+) -> Iterator[bytes]:
+    for some in lines:
+        progress("封装数据包", out.records, max(out.records, expected))
+        yield some
 
 
 def _facts(sealed: OutBundle) -> dict[str, str | int]:
