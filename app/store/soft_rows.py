@@ -36,20 +36,19 @@ class Scope(NamedTuple):
 
 def odd_headcounts(ledger: Ledger, scope: Scope) -> Iterator[tuple[Headcount, str, int]]:
     """Reports with the entity's name and its people a month before."""
-    # One index has all that is compared; a row is read only where the two differ much.
+    # The index has all that is compared; CROSS keeps SQLite from reading the rest before it is.
     rows = scan(
         ledger,
-        f"SELECT {_columns(Headcount, 'r')}, e.name, j.before FROM"
-        " (SELECT h.rowid AS place, b.rowid AS place_before, b.employees AS before"
-        "   FROM headcount h INDEXED BY headcount_read"
-        "   JOIN headcount b INDEXED BY headcount_read ON b.entity_id = h.entity_id"
-        "    AND b.period_end_on = date(h.period_end_on, 'start of month', '-1 day')"
-        "    AND b.deleted_at IS NULL"
-        "   WHERE h.deleted_at IS NULL"
-        f"    AND abs(h.employees - b.employees) * {JUMP_PARTS} > b.employees) j"
-        " JOIN headcount r ON r.rowid = j.place JOIN entity e ON e.id = r.entity_id"
-        " JOIN headcount b ON b.rowid = j.place_before"
-        f" WHERE r.unit_code = ?{_and_changed(scope, headcount='r.id, b.id')}",
+        f"SELECT {_columns(Headcount, 'r')}, e.name, b.employees"
+        " FROM headcount h INDEXED BY headcount_read"
+        " CROSS JOIN headcount b INDEXED BY headcount_read ON b.entity_id = h.entity_id"
+        "  AND b.period_end_on = date(h.period_end_on, 'start of month', '-1 day')"
+        "  AND b.deleted_at IS NULL"
+        f"  AND abs(h.employees - b.employees) * {JUMP_PARTS} > b.employees"
+        " CROSS JOIN headcount r ON r.rowid = h.rowid"
+        " CROSS JOIN entity e ON e.id = r.entity_id"
+        " WHERE h.deleted_at IS NULL AND r.unit_code = ?"
+        f"{_and_changed(scope, headcount='r.id, b.id')}",
         (scope.unit_code,),
     )
     return ((record, name, before) for record, (name, before) in _read(Headcount, rows))
