@@ -200,7 +200,10 @@ def test_who_uses_a_park_today(memory_ledger: Ledger) -> None:
         {"area_dm2": 100, "left_on": TODAY},
         {"area_dm2": 1_000, "left_on": TODAY + timedelta(days=1)},
     ]
-    insert(memory_ledger, [firm, *(made_up.tenancy(firm, park.id, **each) for each in facts)])
+    gone = made_up.tenancy(firm, park.id, area_dm2=10_000)
+    stays = [made_up.tenancy(firm, park.id, **each) for each in facts]
+    insert(memory_ledger, [firm, *stays, gone])
+    delete(memory_ledger, Tenancy, [gone.id])
     assert _used(memory_ledger, park) == (1_001, None)
 
 
