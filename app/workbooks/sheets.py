@@ -18,7 +18,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from app.workbooks.archive import ROWS_MARK, checked, damaged, is_workbook, locked, not_workbook
+from app.workbooks.archive import checked, damaged, is_workbook, locked, not_workbook
+from app.workbooks.scattered import ROWS_MARK
 
 Cells = list[Any]
 

@@ -18,7 +18,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from app.errors import AppError
-from app.workbooks import archive
+from app.workbooks import archive, scattered
 from app.workbooks.sheets import open_workbook
 
 LINES: list[list[Any]] = [["甲", "乙"], ["", ""], ["文字", 12.5], ["日期", date(2021, 4, 13)]]
@@ -299,7 +299,7 @@ def test_a_file_that_says_what_only_closing_up_writes(tmp_path: Path) -> None:
         path = tmp_path / "记号.xlsx"
         book = xlsxwriter.Workbook(path)
         sheet = book.add_worksheet()
-        sheet.write_string(0, 3, archive.ROWS_MARK)
+        sheet.write_string(0, 3, scattered.ROWS_MARK)
         sheet.write_string(1, 0, "文字")
         sheet.write_string(1, 3, wrong)
         book.close()
