@@ -10,6 +10,7 @@ from app.cli import told
 from app.cli.bundle_verbs import BUNDLE_VERBS
 from app.cli.exchange_verbs import EXCHANGE_VERBS
 from app.cli.import_shape import report_json
+from app.cli.safety_verbs import SAFETY_VERBS
 from app.cli.shapes import Json, appraisal_json, figures_json, rows_json
 from app.cli.verb import Verb, day_of, opened, passphrase_of, takes_ledger, today
 from app.domain.codes import TIERS
@@ -190,6 +191,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("assess", "评估各园区的等级", _assess_arguments, _assess, told.assessed),
     *EXCHANGE_VERBS,
     *BUNDLE_VERBS,
+    *SAFETY_VERBS,
     Verb("verify", "检查台账是否完好", takes_ledger, _verify, told.verified),
     Verb("demo", "用虚构数据走一遍全程", _demo_arguments, _demo, told.demonstrated),
     Verb("self-test", "检查程序自身是否完好", _nothing, _self_test, told.self_tested),

@@ -8,7 +8,9 @@ import hashlib
 import platform
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from app.domain.changes import Changes, changed
 from app.errors import AppError
@@ -19,7 +21,22 @@ from app.store.records import audit
 MACHINE_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 MOVED = "换到这台电脑"
 
+REFUSED = {
+    "backup": "打开的这个文件是一份备份，不是平时用来上报的台账。",
+    "elsewhere": "这本台账上次是在另一台电脑上报送的。",
+}
+
 Machine = Callable[[], str]
+Place = Literal["here", "elsewhere", "nowhere", "backup"]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFacts:
+    """The stream, since when, and from where it reported last; `backup` is where none should."""
+
+    stream: str
+    since: str
+    place: Place
 
 
 if sys.platform == "win32":
@@ -62,22 +79,31 @@ def this_station(ledger: Ledger, *, machine: Machine = machine_id) -> str:
     return hashlib.sha256(facts.encode("utf-8")).hexdigest()
 
 
+def stream_facts(ledger: Ledger, *, machine: Machine = machine_id) -> StreamFacts:
+    """What the office should know of its stream."""
+    stream = tracking.stream(ledger)
+    return StreamFacts(stream.name, stream.since, _place(ledger, machine))
+
+
+def _place(ledger: Ledger, machine: Machine) -> Place:
+    if tracking.is_copy(ledger):
+        return "backup"
+    noted = meta.value(ledger, "station")
+    if noted is None:
+        return "nowhere"
+    return "here" if noted == this_station(ledger, machine=machine) else "elsewhere"
+
+
 def check_station(ledger: Ledger, *, machine: Machine = machine_id) -> None:
     """Refuse to report from another PC than before, or from a backup: AppError other_station."""
-    if tracking.is_copy(ledger):
-        raise _other_station("打开的这个文件是一份备份，不是平时用来上报的台账。")
-    noted = meta.value(ledger, "station")
-    if noted is not None and noted != this_station(ledger, machine=machine):
-        raise _other_station("这本台账上次是在另一台电脑上报送的。")
-
-
-def _other_station(what: str) -> AppError:
-    return AppError(
-        f"{what}是不是换了电脑，或恢复了备份？",
-        hint=f"确实换了，请在“系统”中选“{MOVED}”：程序另起报送序列，并请上级在电话里核对同意。"
-        "没有换，请回到原来的电脑、打开原来的台账上报。",
-        code="other_station",
-    )
+    what = REFUSED.get(_place(ledger, machine))
+    if what is not None:
+        raise AppError(
+            f"{what}是不是换了电脑，或恢复了备份？",
+            hint=f"确实换了，请在“系统”中选“{MOVED}”：程序另起报送序列，并请上级在电话里核对同意。"
+            "没有换，请回到原来的电脑、打开原来的台账上报。",
+            code="other_station",
+        )
 
 
 def note_station(ledger: Ledger, *, machine: Machine = machine_id) -> None:

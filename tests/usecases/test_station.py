@@ -77,6 +77,22 @@ def test_a_backup_opened_as_it_stands_asks_on_the_same_pc(ledger: Ledger, tmp_pa
     ledgers.close(copy)
 
 
+def test_what_the_office_is_told_of_its_stream(ledger: Ledger, tmp_path: Path) -> None:
+    facts = station.stream_facts(ledger, machine=here)
+    assert (facts.stream, facts.place) == (tracking.stream(ledger).name, "nowhere")
+    assert facts.since == meta.value(ledger, "made_at")
+    station.note_station(ledger, machine=here)
+    assert station.stream_facts(ledger, machine=here).place == "here"
+    assert station.stream_facts(ledger, machine=there).place == "elsewhere"
+    copy = ledgers.unlock(backup_ledger(ledger, tmp_path / "备份"), PASSPHRASE)
+    assert station.stream_facts(copy, machine=here).place == "backup"
+    ledgers.close(copy)
+    station.move_to_this_station(ledger, machine=there)
+    moved = station.stream_facts(ledger, machine=there)
+    assert (moved.stream != facts.stream, moved.place) == (True, "here")
+    assert moved.since > facts.since
+
+
 def test_what_is_noted_says_nothing_elsewhere(memory_ledger: Ledger) -> None:
     other = ledgers.in_memory(unit_code="152223")
     meta.keep(other, "made_at", "2026-06-30T00:00:00.000Z")
