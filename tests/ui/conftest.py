@@ -16,6 +16,8 @@ from app.store.ledger import Ledger
 from app.ui.application import make_application
 from app.ui.background import Background
 from app.ui.desk import Desk
+from tests.ui.exchange import Opened, opened
+from tests.usecases.offices import Offices, make_offices, opened_offices
 
 TODAY = date(2026, 6, 30)
 
@@ -75,3 +77,28 @@ def active(qtbot: QtBot) -> Callable[[QWidget], None]:
             widget.activateWindow()
 
     return show
+
+
+@pytest.fixture(scope="session")
+def made_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Closed ledgers of two banners and their league; copy them."""
+    folder = tmp_path_factory.mktemp("offices") / "made"
+    make_offices(folder)
+    return folder
+
+
+@pytest.fixture
+def offices(made_offices: Path, tmp_path: Path) -> Iterator[Offices]:
+    """Open copies of ledgers that trust each other."""
+    yield from opened_offices(made_offices, tmp_path)
+
+
+@pytest.fixture
+def shown(
+    qtbot: QtBot,
+    background: Background,
+    offices: Offices,  # noqa: ARG001 - the ledgers are closed after the frames
+) -> Iterator[Opened]:
+    """What shows a ledger in the window's frame."""
+    with opened(qtbot, background) as show:
+        yield show
