@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 from app.errors import AppError
-from app.workbooks import repeated, scattered
+from app.workbooks import compound, repeated, scattered
 from app.workbooks.scattered import MAX_CELLS, TooManyCells
 
 MAX_FILE = 200 << 20
@@ -39,6 +39,7 @@ def checked(path: Path) -> bytes:
     if content.startswith(OLE):
         if ENCRYPTED in content:
             raise locked(name)
+        _check_compound(name, content)
         return content
     if content.startswith(b"PK\x03\x04"):
         return _checked_archive(name, content)
@@ -47,6 +48,19 @@ def checked(path: Path) -> bytes:
             f"“{name}”其实是网页格式的表，不是 Excel 工作簿。", hint=SAVE_AS, code="not_workbook"
         )
     raise not_workbook(name)
+
+
+def _check_compound(name: str, content: bytes) -> None:
+    try:
+        cells = compound.laid_out(content)
+    except TooManyCells:
+        raise too_big(name) from None
+    except ValueError:
+        raise (damaged(name) if is_workbook(content) else not_workbook(name)) from None
+    if cells is None:
+        raise not_workbook(name)
+    if cells > MAX_CELLS:
+        raise too_big(name)
 
 
 def is_workbook(content: bytes) -> bool:

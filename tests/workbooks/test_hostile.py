@@ -4,14 +4,18 @@ The reader would end the whole program, so that nothing here is handed to it tha
 """
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.errors import AppError
-from app.workbooks import archive, repeated, scattered
+from app.workbooks import archive, compound, repeated, scattered
 from app.workbooks.scattered import MAX_CELLS, TooManyCells, closed_up
 from app.workbooks.sheets import open_workbook
 
@@ -189,3 +193,77 @@ def test_what_a_few_tags_of_an_open_document_stand_for() -> None:
 def test_a_repetition_that_is_not_plain_is_refused(said: str) -> None:
     with pytest.raises(ValueError, match="not written plainly"):
         repeated.laid_out(ROW + f" table:number-rows-repeated={said}/>".encode())
+
+
+def old_workbook(*cells: tuple[int, int], sheets: int = 1) -> bytes:
+    """An .xls file with a figure in each of the cells of each sheet."""
+    book = xlwt.Workbook()
+    for number in range(sheets):
+        sheet = book.add_sheet(f"表{number}")
+        for row, column in cells:
+            sheet.write(row, column, 1)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def code_of(path: Path, content: bytes) -> str:
+    path.write_bytes(content)
+    try:
+        archive.checked(path)
+    except AppError as refused:
+        return refused.code
+    return ""
+
+
+def test_the_cells_of_an_old_workbook() -> None:
+    assert compound.laid_out(old_workbook()) == 0
+    assert compound.laid_out(old_workbook((0, 0), (9, 4))) == 2 * 10 * 5
+    assert compound.laid_out(old_workbook((3, 1), (9, 4), sheets=3)) == 3 * 2 * 7 * 4
+    # Side by side they are one record; above 4 KiB they lie in sectors of the other size.
+    assert compound.laid_out(old_workbook(*((0, column) for column in range(200)))) == 2 * 200
+    many = [(row, column) for row in range(500) for column in range(9)]
+    assert compound.laid_out(old_workbook(*many)) == 2 * 500 * 9
+
+
+def test_old_workbooks_that_are_small_and_would_be_large(tmp_path: Path) -> None:
+    path = tmp_path / "旧.xls"
+    corners = old_workbook((0, 0), (65_535, 255))
+    assert len(corners) < 10_000
+    assert code_of(path, corners) == "too_big"
+    half = ((0, 0), (65_535, 99))
+    assert code_of(path, old_workbook(*half)) == ""
+    assert code_of(path, old_workbook(*half, sheets=3)) == "too_big"
+
+
+def test_what_an_old_workbook_states_is_held_against_it(tmp_path: Path) -> None:
+    """Each of these made the reader ask for more memory than there is."""
+    good = old_workbook((0, 0))
+    table = 512 * (1 + struct.unpack_from("<I", good, 76)[0])
+    size = good.index(struct.pack("<HH", 0x0200, 14)) + 4
+    for at, stated in (
+        (44, 0xFFFFFFFF),  # sectors of the table
+        (48, 0x7FFFFFFF),  # first sector of the directory
+        (62, 0x7FFFFFFF),  # room for the table
+        (68, 0),  # where the table goes on: in a sector that is none of it
+        (76, 0x00FFFFFF),  # a sector of the table
+        (table, 0),  # a chain that never ends
+        (table, 0x00FFFFFF),  # a sector far behind the end
+        (size + 4, 0x7FFFFFFF),  # the rows of the sheet
+    ):
+        content = bytearray(good)
+        struct.pack_into("<I", content, at, stated)
+        assert code_of(tmp_path / "旧.xls", bytes(content)) in {"damaged_workbook", "too_big"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_an_old_workbook_with_other_bytes(data: st.DataObject) -> None:
+    content = bytearray(old_workbook((0, 0), (2, 2)))
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        cells = compound.laid_out(bytes(content[: data.draw(st.integers(0, len(content)))]))
+    except (ValueError, TooManyCells):
+        return
+    assert cells is None or cells >= 0
