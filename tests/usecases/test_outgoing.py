@@ -1,0 +1,95 @@
+"""What goes out is what the records say, and what the checks refuse stays, found quick or slow."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.fields import Kind, fields_of
+from app.domain.hard_checks import crossed, doubtful, hard_findings
+from app.domain.records import RECORDS
+from app.domain.tenancy import Tenancy
+from app.domain.wire import line_of, names_of_values, record_of
+from app.store import queries
+from app.store.ledger import Ledger
+from app.store.records import insert, new_id
+from app.usecases.outgoing import Outgoing, lines_of
+from tests.store import made_up
+from tests.store.test_records import values_of
+
+TODAY = date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_line_says_what_its_record_says(
+    memory_ledger: Ledger, record: Any, data: st.DataObject
+) -> None:
+    """And the quick look at single values misses nothing that the slow one finds."""
+    values = data.draw(values_of(record))
+    if record is Tenancy:
+        start, end, left = sorted([values["start_on"], values["agreed_end_on"], date(9999, 1, 1)])
+        values |= {"start_on": start, "agreed_end_on": end, "left_on": left}
+    parents = made_up.parents(memory_ledger)
+    links = {
+        field.name: parents[field.links_to]
+        for field in fields_of(record)
+        if field.links_to in parents and field.name != "unit_code"
+    }
+    given_record = record(id=new_id(), **values, **links)
+    insert(memory_ledger, [given_record])
+    kept = queries.fetch(memory_ledger, record, given_record.id)
+    out = Outgoing()
+    text = b"".join(lines_of(memory_ledger, out, since=0, today=TODAY)).decode()
+    lines = {line["id"]: line for line in map(json.loads, filter(None, text.split("\n")))}
+    held = {each.of_id: each.code for each in out.held}
+    finding = None
+    if kept.deleted_at is None:
+        finding = next(hard_findings(kept, today=TODAY), None)
+    if finding is not None:
+        assert held[kept.id] == finding.code
+        assert kept.id not in lines
+    else:
+        assert lines[kept.id] == line_of(kept)
+        read = record_of(lines[kept.id])
+        blobs = {f.name: None for f in fields_of(record) if f.kind is Kind.BLOB}
+        assert read == kept if not blobs else line_of(read) == line_of(kept)  # type: ignore[arg-type]
+    assert out.records == len(lines)
+
+
+@pytest.mark.parametrize("days", [(1, 0, None), (0, 1, -1), (0, 1, None), (0, 0, 0)])
+@pytest.mark.parametrize("area_dm2", [0, 1])
+def test_the_quick_look_across_a_tenancy(days: tuple[int, int, int | None], area_dm2: int) -> None:
+    start, end, left = (
+        None if day is None else date.fromordinal(TODAY.toordinal() + day) for day in days
+    )
+    stay = Tenancy(
+        id=new_id(),
+        unit_code="152223",
+        created_at="",
+        updated_at="",
+        entity_id=new_id(),
+        park_id=new_id(),
+        start_on=start,  # type: ignore[arg-type]
+        agreed_end_on=end,  # type: ignore[arg-type]
+        left_on=left,
+        area_dm2=area_dm2,
+    )
+    compared = crossed(Tenancy)
+    assert compared is not None
+    line = line_of(stay)
+    quick = compared[1](*(line[name] for name in compared[0]))
+    assert quick == any(
+        found.code in ("dates", "area") for found in hard_findings(stay, today=TODAY)
+    )
+
+
+def test_every_doubt_is_about_a_field_that_travels() -> None:
+    for kind in RECORDS:
+        assert set(doubtful(kind, today=TODAY)) <= set(names_of_values(kind))
