@@ -16,6 +16,7 @@ from pathlib import Path
 from app.sync.linux import Roots
 
 _BUNDLE = re.compile(r"PL_.+\.age", re.IGNORECASE)
+_CARD = re.compile(r".+\.plcard", re.IGNORECASE)
 _HERE = Roots()
 
 
@@ -57,20 +58,29 @@ def bundles_on(volume_path: Path) -> tuple[Path, ...]:
 
     What cannot be read is passed over. One look per folder, whatever the number of files.
     """
-    found, folders = _look(volume_path)
+    return _found(volume_path, _BUNDLE)
+
+
+def cards_on(volume_path: Path) -> tuple[Path, ...]:
+    """The files `….plcard` there, found as bundles are."""
+    return _found(volume_path, _CARD)
+
+
+def _found(volume_path: Path, name: re.Pattern[str]) -> tuple[Path, ...]:
+    found, folders = _look(volume_path, name)
     for folder in folders:
-        found += _look(folder)[0]
+        found += _look(folder, name)[0]
     return tuple(sorted(found))
 
 
-def _look(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Bundles and folders in a folder; those of the system and of the bin (`.…`, `$…`) not."""
+def _look(folder: Path, name: re.Pattern[str]) -> tuple[list[Path], list[Path]]:
+    """Files of that name and folders in a folder; the system's and the bin's (`.…`, `$…`) not."""
     files: list[Path] = []
     folders: list[Path] = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with suppress(OSError):
-                if _BUNDLE.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                if name.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                     files.append(Path(entry.path))
                 elif not entry.name.startswith((".", "$")) and _is_folder(entry):
                     folders.append(Path(entry.path))

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.sync.linux import Roots
-from app.sync.volumes import Volume, bundles_on, is_removable, removable_volumes, volume_of
+from app.sync.volumes import (
+    Volume,
+    bundles_on,
+    cards_on,
+    is_removable,
+    removable_volumes,
+    volume_of,
+)
 from tests.sync import real_volumes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as Linux tells it")
@@ -385,6 +392,20 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     (volume / "round").symlink_to(volume)
     os.mkfifo(volume / "PL_152223_152200_0000002.age")
     assert bundles_on(volume) == ()
+
+
+def test_cards_are_found_as_bundles_are(tmp_path: Path) -> None:
+    made(
+        tmp_path,
+        "152200.plcard",
+        "名片/152223.PLCARD",
+        ".~152224.plcard.part",
+        "$RECYCLE.BIN/152221.plcard",
+        "a/b/152222.plcard",
+        "PL_152223_152200_0000001.age",
+    )
+    found = [path.relative_to(tmp_path).as_posix() for path in cards_on(tmp_path)]
+    assert found == ["152200.plcard", "名片/152223.PLCARD"]
 
 
 def test_what_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
