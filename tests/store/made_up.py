@@ -15,7 +15,7 @@ from app.store.records import insert, new_id
 
 NAME = "虚构人乙七"
 COMPANY = "虚构的测试商行"
-ID_NUMBER = "152223199001010010"
+ID_NUMBER = "152223199001010018"
 PHONE = "13800001234"
 
 
