@@ -16,7 +16,7 @@ from pathlib import Path
 from app.sync.linux import Roots
 
 _BUNDLE = re.compile(r"PL_.+\.age", re.IGNORECASE)
-_CARD = re.compile(r".+\.plcard", re.IGNORECASE)
+_CARD = re.compile(r"[^.~].*\.plcard", re.IGNORECASE)
 _HERE = Roots()
 
 

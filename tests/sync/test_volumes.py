@@ -400,6 +400,7 @@ def test_cards_are_found_as_bundles_are(tmp_path: Path) -> None:
         "152200.plcard",
         "名片/152223.PLCARD",
         ".~152224.plcard.part",
+        "._152200.plcard",
         "$RECYCLE.BIN/152221.plcard",
         "a/b/152222.plcard",
         "PL_152223_152200_0000001.age",
