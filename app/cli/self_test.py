@@ -15,11 +15,12 @@ from app.domain.park import Park
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, close
-from app.usecases import ledgers
+from app.usecases import ledgers, receiving, sending
+from app.usecases.demo.exchange import introduce
 from app.usecases.policies import jurisdictions, policy_for
 
 DAY = date(2026, 6, 30)
-UNIT = "152223"
+UNIT, LEAGUE = "152223", "152200"
 
 
 def _policies() -> str:
@@ -71,6 +72,27 @@ def _workbook(ledger: Ledger, folder: Path) -> str:
     return f"{len(known)} 张工作表"
 
 
+def _bundle(ledger: Ledger, folder: Path) -> str:
+    """A sealed bundle to a league's new ledger, and its receipt home."""
+    stick = folder / "stick"
+    stick.mkdir()
+    league, _ = ledgers.create_ledger(
+        folder / "自检盟.ledger", unit_code=LEAGUE, passphrase=secrets.token_hex(12)
+    )
+    try:
+        introduce(ledger, league, stick)
+        sealed = sending.seal_export(ledger, today=DAY)
+        path = sending.put_on_stick(ledger, sealed.id, stick)
+        (arrived,) = receiving.receive(league, [path], today=DAY).files
+        homes = [] if arrived.receipt is None else [arrived.receipt]
+        fates = [arrived, *receiving.receive(ledger, homes, today=DAY).files]
+    finally:
+        close(league)
+    if [fate.code for fate in fates] != ["OK", "OK"]:
+        raise AppError(f"{fates[-1].message}{fates[-1].hint}", code="self_test")
+    return f"{arrived.accepted} 条"
+
+
 def _tried(part: str, work: Callable[[], str]) -> Json:
     try:
         return {"part": part, "ok": True, "said": work()}
@@ -96,6 +118,7 @@ def _parts(folder: Path, window: WindowParts) -> Iterator[Json]:
     if opened:
         try:
             yield _tried("工作簿", lambda: _workbook(opened[0], folder))
+            yield _tried("数据包", lambda: _bundle(opened[0], folder))
             yield _tried("窗口", screens)
         finally:
             close(opened[0])
