@@ -55,6 +55,11 @@ class Task:
         """Stop at the next step, or never start; no answer is given."""
         self.dropped.set()
 
+    def cancel_by_clerk(self) -> None:
+        """As `cancel`, and whoever waits for the end is told."""
+        self.by_clerk = True
+        self.cancel()
+
 
 class Background(QObject):
     """The worker and its queue; lives on the window's thread."""
@@ -122,8 +127,7 @@ class Background(QObject):
     def cancel_running(self) -> None:
         """The clerk asks the running work to stop at its next step."""
         if self._running is not None:
-            self._running.by_clerk = True
-            self._running.cancel()
+            self._running.cancel_by_clerk()
 
     def forget(self) -> None:
         """Drop all answers still to come and all work not begun: the ledger was closed."""

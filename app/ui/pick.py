@@ -5,6 +5,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKBOOKS = "表格 (*.xlsx *.xls *.ods *.XLSX *.XLS *.ODS)"
+BUNDLES = "数据包 (*.age *.AGE)"
+CARDS = "名片 (*.plcard *.PLCARD)"
+PACKS = "政策文件 (*.toml)"
 LEDGERS = "台账 (*.ledger);;所有文件 (*)"
 SUFFIX = ".ledger"
 
@@ -13,6 +16,24 @@ def workbooks(parent: QWidget) -> list[Path]:
     """Workbooks to import."""
     names, _ = QFileDialog.getOpenFileNames(parent, "选择要导入的台账表格", "", WORKBOOKS)
     return [Path(name) for name in names]
+
+
+def bundles(parent: QWidget) -> list[Path]:
+    """Bundles to receive."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "选择要接收的数据包", "", BUNDLES)
+    return [Path(name) for name in names]
+
+
+def card(parent: QWidget) -> Path | None:
+    """The card of another office."""
+    name, _ = QFileDialog.getOpenFileName(parent, "选择对方的名片", "", CARDS)
+    return Path(name) if name else None
+
+
+def pack(parent: QWidget) -> Path | None:
+    """An edition of a policy."""
+    name, _ = QFileDialog.getOpenFileName(parent, "选择政策文件", "", PACKS)
+    return Path(name) if name else None
 
 
 def ledger(parent: QWidget, folder: Path) -> Path | None:

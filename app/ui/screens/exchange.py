@@ -17,9 +17,21 @@ from app.ui.desk import Desk
 from app.ui.page import Page, Whose
 from app.ui.parts import label, line
 from app.ui.screen import Screen
+from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.import_page import ImportPage
+from app.ui.screens.questions_page import QuestionsPage
+from app.ui.screens.receive_page import ReceivePage
+from app.ui.screens.report_page import ReportPage
+from app.ui.screens.versions_page import VersionsPage
 
-PAGES: tuple[type[Page], ...] = (ImportPage,)
+PAGES: tuple[type[Page], ...] = (
+    ImportPage,
+    ReportPage,
+    ReceivePage,
+    HistoryPage,
+    VersionsPage,
+    QuestionsPage,
+)
 DIGITS = 9
 
 

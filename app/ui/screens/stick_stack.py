@@ -1,0 +1,156 @@
+"""A sheet; over it a bundle on its way to the stick, then that the stick may be pulled out.
+
+The rule: that it may be pulled out is said once, right after the file was read back and found
+equal; later the stick may be in use again.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes, changed
+from app.store.ledger import Ledger
+from app.store.outbox import OutBundle
+from app.ui import look, problems
+from app.ui.background import Step, Task
+from app.ui.desk import Desk
+from app.ui.icons import Sign
+from app.ui.parts import button, label, line, say
+from app.ui.sticks import Place, stick_progress
+from app.ui.working import Working
+from app.usecases import sending
+
+
+class PutPage(QFrame):
+    """A plain, large state. `left` when the clerk has seen it, `history` to see all bundles."""
+
+    left = Signal()
+    history = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("put_page")
+        self.setAccessibleName("已写入")
+        look.mark(self, role="card")
+        self.title = label("", "put_title", role="done")
+        self.what = label("", "put_what", role="section", wrap=True)
+        self.after = label("", "put_after", wrap=True)
+        self.done = button("知道了", "put_done", role="main")
+        self.see = button("看收发记录", "put_history")
+        self.setFocusProxy(self.done)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(32, 32, 32, 32)
+        body.setSpacing(2 * look.GRID)
+        body.addStretch(1)
+        body.addLayout(line(1, Sign("met", 40), self.title, 1, spacing=16))
+        for words in (self.what, self.after):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            body.addWidget(words)
+        body.addLayout(line(1, self.see, self.done, 1))
+        body.addStretch(2)
+        self.done.clicked.connect(self.left)
+        self.see.clicked.connect(self.history)
+
+    def show_put(self, file_name: str, place: Place, *, after: str) -> None:
+        """A file that was read back from where it was put and found equal."""
+        say(self.title, "可以安全拔出" if place.removable else "已写好并核对")
+        where = f"“{place.name}”" if place.removable else f"文件夹“{place.folder}”"
+        say(self.what, f"{file_name} 已写到{where}，读回核对一致。")
+        say(self.after, after)
+
+
+class StickStack(QStackedWidget):
+    """`ended` when the work is over, whatever became of it: what is shown must be read again."""
+
+    ended = Signal()
+    seen = Signal()
+
+    def __init__(self, desk: Desk, name: str, words: str, sheet: QWidget) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}_pages")
+        self.setAccessibleName(words)
+        self._desk = desk
+        self.busy = False
+        self.sheet = sheet
+        self.working = Working(desk.background, f"{name}_working")
+        self.put = PutPage()
+        for page in (sheet, self.working, self.put):
+            self.addWidget(page)
+        self.put.left.connect(self.see_sheet)
+        self.put.history.connect(lambda: desk.go("exchange", "history"))
+
+    def begin(self, words: str, task: Task) -> None:
+        """Show a task instead of the sheet."""
+        self.busy = True
+        self.setCurrentWidget(self.working)
+        self.working.begin(words, task)
+        self.working.setFocus()
+
+    def write(self, sealed: OutBundle, place: Place, *, after: str) -> None:
+        """Copy a sealed bundle to a place, read it back, and say what comes `after`."""
+
+        def work(ledger: Ledger, step: Step) -> tuple[Path, Changes]:
+            path = sending.put_on_stick(
+                ledger,
+                sealed.id,
+                place.folder,
+                stick_name=place.name,
+                progress=stick_progress(step),
+            )
+            return path, changed("bundle_out")
+
+        task = self._desk.change(
+            work,
+            lambda path: self._written(path, place, after),
+            owner=self,
+            title="正在写入 U 盘",
+            failed=self.failed,
+            stopped=lambda: self.stopped(f"已取消。第 {sealed.seq} 包还没有写到 U 盘。"),
+        )
+        self.begin("正在写入 U 盘", task)
+
+    def _written(self, path: Path, place: Place, after: str) -> None:
+        self._end()
+        self.put.show_put(path.name, place, after=after)
+        self.setCurrentWidget(self.put)
+        self.put.setFocus()
+
+    def failed(self, error: Exception) -> None:
+        """The work did not come to its end."""
+        self._end()
+        self.see_sheet()
+        problems.show(error, self)
+
+    def stopped(self, words: str) -> None:
+        """The clerk stopped it."""
+        self._end()
+        self.see_sheet()
+        self._desk.hinted.emit(words)
+
+    def _end(self) -> None:
+        self.busy = False
+        self.working.end()
+        self.ended.emit()
+
+    def see_sheet(self) -> None:
+        """Back to the sheet."""
+        self.setCurrentWidget(self.sheet)
+        self.seen.emit()
+
+    def back(self) -> bool:
+        """Esc: stop the work, or go back to the sheet; False on the sheet."""
+        shown = self.currentWidget()
+        if shown is self.working:
+            self.working.cancel()
+        elif shown is self.put:
+            self.see_sheet()
+        else:
+            return False
+        return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.currentWidget() is self.put:
+            self.setCurrentWidget(self.sheet)
+        super().hideEvent(event)
