@@ -9,6 +9,10 @@ from app.domain.fields import blob, code, day, document, link, moment, text, who
 from app.domain.record import Record
 
 
+# A scan is read whole; a larger one is a film, or a trap.
+LARGEST_SCAN_BYTES = 64 << 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Record):
     """A scan or photo of any record's proof, kept in the ledger by its hash."""

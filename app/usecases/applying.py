@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain.fields import Finding, Kind, fields_of
 from app.domain.hard_checks import hard_findings
-from app.domain.papers import Assessment, Evidence
+from app.domain.papers import LARGEST_SCAN_BYTES, Assessment, Evidence
 from app.domain.record import Record
 from app.domain.records import RECORDS
 from app.domain.wire import names_of_values, values_of
@@ -233,16 +233,20 @@ def _with_scans(
     ledger: Ledger, shape: Shape, admitted: Admitted, opened: Opened, applied: Applied
 ) -> Admitted:
     """Those whose scan is in the bundle or here already."""
-    there = set(opened.attachments)
-    wanted = {taken.row[SCAN] for taken, _ in admitted} - there - {None}
-    there.update(adopting.content_sizes(ledger, wanted))
+    sizes = {member.sha256: member.size for member in opened.manifest.members[1:]}
+    wanted = {taken.row[SCAN] for taken, _ in admitted} - sizes.keys() - {None}
+    sizes |= adopting.content_sizes(ledger, wanted)
     kept: Admitted = []
     for taken, before in admitted:
         digest = taken.row[SCAN]
-        if digest is None or digest in there or taken.row[shape.gone] is not None:
+        if digest is None or taken.row[shape.gone] is not None:
             kept.append((taken, before))
-        else:
+        elif digest not in sizes:
             applied.refuse(taken.line, RECORD, "佐证的扫描件不在包里。请对方重新导出。")
+        elif sizes[digest] > LARGEST_SCAN_BYTES:
+            applied.refuse(taken.line, RECORD, "佐证的扫描件超过 64 MB。请对方改小后重新导出。")
+        else:
+            kept.append((taken, before))
     return kept
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.domain.fields import Finding, Kind, fields_of
 from app.domain.hard_checks import doubtful, hard_findings
-from app.domain.papers import Evidence
+from app.domain.papers import LARGEST_SCAN_BYTES, Evidence
 from app.domain.record import Record
 from app.domain.records import RECORDS
 from app.domain.wire import KINDS
@@ -128,19 +128,41 @@ def _held(
             if any(row[at] in staying for at in sieve.links):
                 said = "所属的记录没有通过检查，待其改好后一并上报。"
                 held[row[ID]] = _holding(kind, row[ID], Finding("parent", said))
+    doubted = sorted(_doubted(rows, sieve) - held.keys())
+    for record in adopting.stored(ledger, kind, doubted).values():
+        finding = next(hard_findings(record, today=today), None)
+        if finding is not None:
+            held[record.id] = _holding(kind, record.id, finding)
+    if kind is Evidence:
+        held |= _held_scans(ledger, rows, FIRST + sieve.columns.index("sha256"))
+    for row in rows:
+        if len(row[LINE]) >= SUSPICIOUS and len(row[LINE].encode()) >= LINE_LIMIT:
+            said = "内容过长，装不进数据包。请精简后再导出。"
+            held[row[ID]] = _holding(kind, row[ID], Finding("too_long", said))
+    return held
+
+
+def _doubted(rows: Sequence[Row], sieve: _Sieve) -> set[str]:
+    """The ids of those that need a closer look; each distinct value is looked at once."""
     doubted: set[str] = set()
     for at, look in sieve.doubts:
         wrong = {value for value in {row[at] for row in rows} if look(value)}
         if wrong:
             doubted.update(row[ID] for row in rows if row[at] in wrong and not row[GONE])
-    for record in adopting.stored(ledger, kind, sorted(doubted - held.keys())).values():
-        finding = next(hard_findings(record, today=today), None)
-        if finding is not None:
-            held[record.id] = _holding(kind, record.id, finding)
+    return doubted
+
+
+def _held_scans(ledger: Ledger, rows: Sequence[Row], at: int) -> dict[str, Held]:
+    """Evidence whose scan the recipient would not take."""
+    sizes = adopting.content_sizes(ledger, {row[at] for row in rows if row[at]})
+    held = {}
     for row in rows:
-        if len(row[LINE]) >= SUSPICIOUS and len(row[LINE].encode()) >= LINE_LIMIT:
-            said = "内容过长，装不进数据包。请精简后再导出。"
-            held[row[ID]] = _holding(kind, row[ID], Finding("too_long", said))
+        if row[at] is None or row[GONE] or 0 < sizes.get(row[at], 0) <= LARGEST_SCAN_BYTES:
+            continue
+        said = "佐证的扫描件超过 64 MB，请改小后重新添加。"
+        if not sizes.get(row[at]):
+            said = "佐证的扫描件不在台账里，请重新添加。"
+        held[row[ID]] = _holding(Evidence, row[ID], Finding("scan", said))
     return held
 
 

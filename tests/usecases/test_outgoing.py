@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from app.domain.fields import Kind, fields_of
 from app.domain.hard_checks import crossed, doubtful, hard_findings
+from app.domain.papers import LARGEST_SCAN_BYTES, Evidence
+from app.domain.park import Park
 from app.domain.records import RECORDS
 from app.domain.tenancy import Tenancy
 from app.domain.wire import line_of, names_of_values, record_of
@@ -93,3 +95,28 @@ def test_the_quick_look_across_a_tenancy(days: tuple[int, int, int | None], area
 def test_every_doubt_is_about_a_field_that_travels() -> None:
     for kind in RECORDS:
         assert set(doubtful(kind, today=TODAY)) <= set(names_of_values(kind))
+
+
+def test_a_scan_that_would_not_be_taken_stays(ledger: Ledger) -> None:
+    park = queries.all_of(ledger, Park)[0]
+    sizes = {"none": None, "small": 10, "large": LARGEST_SCAN_BYTES + 1}
+    ids = {}
+    for number, (title, size) in enumerate(sizes.items()):
+        scan = Evidence(
+            id=new_id(),
+            of_table="park",
+            of_id=park.id,
+            title=f"虚构{title}",
+            sha256=f"{number}" * 64,
+            content=None if size is None else bytes(size),
+        )
+        insert(ledger, [scan])
+        ids[title] = scan.id
+    out = Outgoing()
+    for _ in lines_of(ledger, out, since=0, today=TODAY):
+        pass
+    assert {each.of_id: each.code for each in out.held} == {
+        ids["none"]: "scan",
+        ids["large"]: "scan",
+    }
+    assert out.scans == {"1" * 64}
