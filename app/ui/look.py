@@ -105,8 +105,8 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     application.setPalette(_palette(look))
     sheet = Template((paths.STYLE / "window.qss").read_text(encoding="utf-8"))
     names = {name: getattr(look, name) for name in Tones.__slots__}
-    for arrow in ("up", "down"):
-        names[arrow] = (paths.STYLE / f"{arrow}_{resolved}.svg").as_posix()
+    for drawn in ("up", "down", "check"):
+        names[drawn] = (paths.STYLE / f"{drawn}_{resolved}.svg").as_posix()
     application.setStyleSheet(sheet.substitute(names))
 
 

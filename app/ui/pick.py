@@ -42,6 +42,12 @@ def ledger(parent: QWidget, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def backup(parent: QWidget, folder: Path) -> Path | None:
+    """A backup to make a ledger of."""
+    name, _ = QFileDialog.getOpenFileName(parent, "选择备份", str(folder), LEDGERS)
+    return Path(name) if name else None
+
+
 def new_file(parent: QWidget, words: str, suggested: Path, kinds: str) -> Path | None:
     """Where to put a file that is to be written."""
     name, _ = QFileDialog.getSaveFileName(parent, words, str(suggested), kinds)

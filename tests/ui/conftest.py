@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.store.ledger import Ledger
+from app.ui import sticks
 from app.ui.application import make_application
 from app.ui.background import Background
 from app.ui.desk import Desk
+from tests.sync.test_volumes import USB, Machine
 from tests.ui.exchange import Opened, opened
 from tests.usecases.offices import Offices, make_offices, opened_offices
 
@@ -102,3 +104,14 @@ def shown(
     """What shows a ledger in the window's frame."""
     with opened(qtbot, background) as show:
         yield show
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty stick that is plugged in, as far as the system tells."""
+    machine = Machine(tmp_path / "machine")
+    machine.top.mkdir()
+    disk = machine.disk(USB, "8:16", removable="1", model="虚构 U 盘")
+    machine.partition(disk, "sdb1", "8:17")
+    monkeypatch.setattr(sticks, "ROOTS", machine.roots)
+    return machine.mount("8:17", "media/clerk/STICK")

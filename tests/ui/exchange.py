@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.store.ledger import Ledger
@@ -62,7 +62,7 @@ class Shown:
     def press(self, name: str) -> None:
         """Press a button by keyboard."""
         each = self.widget(name)
-        assert isinstance(each, QPushButton)
+        assert isinstance(each, QAbstractButton)
         assert each.isEnabled(), name
         each.setFocus()
         self.key(Qt.Key.Key_Space)

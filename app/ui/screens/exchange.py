@@ -17,6 +17,7 @@ from app.ui.desk import Desk
 from app.ui.page import Page, Whose
 from app.ui.parts import label, line
 from app.ui.screen import Screen
+from app.ui.screens.cards_page import CardsPage
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.import_page import ImportPage
 from app.ui.screens.questions_page import QuestionsPage
@@ -31,6 +32,7 @@ PAGES: tuple[type[Page], ...] = (
     HistoryPage,
     VersionsPage,
     QuestionsPage,
+    CardsPage,
 )
 DIGITS = 9
 

@@ -103,7 +103,7 @@ class StickStack(QStackedWidget):
 
         task = self._desk.change(
             work,
-            lambda path: self._written(path, place, after),
+            lambda path: self.show_put(path.name, place, after=after),
             owner=self,
             title="正在写入 U 盘",
             failed=self.failed,
@@ -111,9 +111,10 @@ class StickStack(QStackedWidget):
         )
         self.begin("正在写入 U 盘", task)
 
-    def _written(self, path: Path, place: Place, after: str) -> None:
+    def show_put(self, what: str, place: Place, *, after: str) -> None:
+        """The work came to its good end: what was written lies there."""
         self._end()
-        self.put.show_put(path.name, place, after=after)
+        self.put.show_put(what, place, after=after)
         self.setCurrentWidget(self.put)
         self.put.setFocus()
 
