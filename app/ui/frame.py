@@ -23,6 +23,7 @@ from app.ui.desk import Desk
 from app.ui.parts import button, label, say
 from app.ui.rail import Rail
 from app.ui.screen import Screen
+from app.usecases.reminders import Reminders, reminders
 
 
 class StatusLine(QFrame):
@@ -104,6 +105,7 @@ class Frame(QWidget):
         self._lay_out()
         self._wire()
         desk.learn_units(self._name_office)
+        self._ask_receipt()
         self.show_day()
 
     def _lay_out(self) -> None:
@@ -132,6 +134,9 @@ class Frame(QWidget):
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(280)
         self.day_edit = DayEdit(bar)
+        self.receipt = button("", "last_receipt", role="link")
+        self.receipt.setToolTip("去上报")
+        self.receipt.hide()
         self.lock: QPushButton = button("锁定", "lock", icon="lock")
         self.lock.setToolTip("锁定窗口（Ctrl+L）")
         row = QHBoxLayout(bar)
@@ -139,6 +144,7 @@ class Frame(QWidget):
         row.setSpacing(2 * look.GRID)
         row.addWidget(self.office)
         row.addStretch(1)
+        row.addWidget(self.receipt)
         row.addWidget(self.day_edit)
         row.addWidget(self.search, 1)
         row.addWidget(self.lock)
@@ -148,6 +154,7 @@ class Frame(QWidget):
         self.rail.chosen.connect(self.go)
         self.day_edit.picked.connect(self.desk.look_at)
         self.search.returnPressed.connect(self._search)
+        self.receipt.clicked.connect(lambda: self.go("exchange", "report"))
         self.lock.clicked.connect(self.desk.lock_wanted)
         self.desk.went.connect(self.go)
         self.desk.changed.connect(self._on_changed)
@@ -214,6 +221,7 @@ class Frame(QWidget):
     def refresh(self) -> None:
         """Load all again: the screen now, the others when they are next looked at."""
         self._stale = set(self._made) - {self._key}
+        self._ask_receipt()
         self.current().load()
 
     def _drop_over(self) -> None:
@@ -231,6 +239,8 @@ class Frame(QWidget):
     # What happens.
 
     def _on_changed(self, changes: Changes) -> None:
+        if changes.touch("bundle_out"):
+            self._ask_receipt()
         for key, screen in self._made.items():
             if changes.touch(*screen.tables):
                 self._mark(key)
@@ -253,6 +263,19 @@ class Frame(QWidget):
 
     def _name_office(self) -> None:
         say(self.office, self.desk.unit_name(self.desk.unit_code))
+
+    def _ask_receipt(self) -> None:
+        today = self.desk.today()
+        self.desk.read(
+            lambda ledger: reminders(ledger, today=today), self._show_receipt, owner=self
+        )
+
+    def _show_receipt(self, found: Reminders) -> None:
+        """How long ago the superior office last answered; nothing before the first time."""
+        words = "" if found.days is None else f"距上次回执 {found.days} 天"
+        self.receipt.setText(words)
+        self.receipt.setAccessibleName(words)
+        self.receipt.setVisible(bool(words))
 
     def _focus_search(self) -> None:
         self.search.setFocus()

@@ -75,7 +75,8 @@ class BundleAbout(QWidget):
     def show_row(self, row: BasketRow, *, asked: FileFate | None, agreed: bool) -> None:
         """A file; `asked` is what it asked before it may be received, if it did."""
         fate = row.fate
-        same = self._row is not None and self._row.file == row.file
+        before = self._row
+        same = before is not None and before.file == row.file and before.fate is not None
         self._row = row
         say(self.said, told(row))
         self.ask.setVisible(asked is not None)

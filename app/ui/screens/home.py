@@ -13,7 +13,9 @@ from app.ui.empty import Empty
 from app.ui.parts import label, line, say
 from app.ui.screen import Screen
 from app.ui.screens.park_card import ParkCard
+from app.ui.to_dos import ToDos
 from app.ui.words import highest_held
+from app.usecases.reminders import reminders
 
 
 class Home(Screen):
@@ -25,7 +27,7 @@ class Home(Screen):
     hint: ClassVar[str] = "Tab 选园区　Enter 打开　Ctrl+K 查找　Ctrl+O 导入"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
-        | {"headcount", "loan", "service_record"}
+        | {"headcount", "loan", "service_record", "bundle_out", "held_back"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class Home(Screen):
             lambda: desk.go("exchange", "choose"),
         )
         self.empty.hide()
+        self.waiting = ToDos(desk, self)
         self.view = QScrollArea(self)
         self.view.setObjectName("home_scroll")
         self.view.setAccessibleName("园区列表")
@@ -50,6 +53,7 @@ class Home(Screen):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addLayout(line(self.heading, self.summary, 1, spacing=16))
+        self.body.addWidget(self.waiting)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.view, 1)
 
@@ -61,6 +65,12 @@ class Home(Screen):
             first.setFocus()
 
     def load(self) -> None:
+        today = self.desk.today()
+        self.desk.read(
+            lambda ledger: reminders(ledger, today=today),
+            self.waiting.show_reminders,
+            owner=self.waiting,
+        )
         self.desk.appraise(self._show, owner=self)
         # What will fall costs most to compute: it is added to the cards when it is known.
         self.desk.appraise(self._show, owner=self, outlook=True)

@@ -58,6 +58,7 @@ class ReportPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._state: ReportState | None = None
+        self._starting = False
         self._step = NextStep("export", "导出到 U 盘")
         self.watch = StickWatch(desk, self)
         self.sheets = QStackedWidget(self)
@@ -160,6 +161,8 @@ class ReportPage(Page):
         self.sticks.setVisible(step.mode == "export")
         self.count(self.lists.show_state(state))
         self._enable()
+        if self._starting:
+            self.focus_start()
 
     def _show_trouble(self, trouble: AppError | None) -> None:
         if trouble is None:
@@ -252,6 +255,7 @@ class ReportPage(Page):
 
     def focus_start(self) -> None:
         """On the next step if it can be taken, else where what lacks can be given."""
+        self._starting = self._state is None
         shown = self.stack.currentWidget()
         if shown is not self.sheets:
             shown.setFocus()

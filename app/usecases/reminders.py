@@ -1,0 +1,47 @@
+"""What the exchange reminds of: how long ago the last receipt was, what it sent back, what is late.
+
+The rule: only what somebody here can act on now.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.store import outbox, queries
+from app.store.ledger import Ledger
+from app.usecases import sending
+from app.usecases.sending import SentBundle
+
+# A quarter's report may take its time; after a month without a word somebody should look.
+LONG_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """`days` since the last receipt of a report, None before the first.
+
+    `sent_back` counts the rows that the superior set aside and that were not reported again.
+    """
+
+    days: int | None
+    sent_back: int
+    overdue: tuple[SentBundle, ...]
+
+
+def reminders(ledger: Ledger, *, today: date) -> Reminders:
+    """As of a day; an office without a superior office is reminded of nothing."""
+    own = queries.unit(ledger, ledger.unit_code)
+    if own.parent is None:
+        return Reminders(days=None, sent_back=0, overdue=())
+    held = outbox.held_back(ledger)
+    listed = sending.outbox_list(ledger, today=today)
+    reports = [each for each in listed if each.bundle.kind == "changes"]
+    received = [each.bundle.received_at for each in reports if each.bundle.received_at]
+    return Reminders(
+        days=_days(max(received), today) if received else None,
+        sent_back=sum(each.place == "there" and each.sent_in is None for each in held),
+        overdue=tuple(each for each in reports if each.state == "overdue"),
+    )
+
+
+def _days(moment: str, today: date) -> int:
+    return max((today - datetime.fromisoformat(moment).astimezone().date()).days, 0)
