@@ -29,11 +29,13 @@ class KeptPack:
 _NAMES = ("jurisdiction", "document", "in_force_on", "content", "sha256", "given_by")
 
 
-def kept_packs(ledger: Ledger) -> tuple[KeptPack, ...]:
-    """All of them, by folder, document and day."""
+def kept_packs(ledger: Ledger, *, since: str = "") -> tuple[KeptPack, ...]:
+    """All that were given after a moment, by folder, document and day."""
     rows = scan(
         ledger,
-        f"SELECT {', '.join(_NAMES)} FROM policy_pack ORDER BY jurisdiction, document, in_force_on",
+        f"SELECT {', '.join(_NAMES)} FROM policy_pack WHERE given_at > ?"
+        " ORDER BY jurisdiction, document, in_force_on",
+        (since,),
     )
     return tuple(KeptPack(**dict(zip(_NAMES, row, strict=True))) for row in rows)
 

@@ -4,7 +4,9 @@ The rule: what goes down is complete in itself, so that a lost stick costs nothi
 an office back what it once reported and never overwrites what is there.
 """
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -25,7 +27,7 @@ from app.store.packs import KeptPack, keep_pack, kept_packs
 from app.store.records import audit
 from app.sync.strict_json import Json
 from app.usecases.outgoing import Outgoing, evidence_of
-from app.usecases.policies import check_pack
+from app.usecases.policies import check_pack, folder_of, jurisdictions
 from app.usecases.sealing import peer_of, seal
 from app.usecases.versions import record_said
 
@@ -41,7 +43,7 @@ def seal_directive(ledger: Ledger, *, to: str) -> OutBundle:
     """Seal all that an office must know from us. AppErrors not_subordinate, no_card, disk_full."""
     peer = peer_of(ledger, _subordinate(ledger, to).code)
     with transaction(ledger):
-        sealed = seal(ledger, recipient=peer, kind="directive", lines=_directive(ledger, to))
+        sealed = seal(ledger, recipient=peer, kind="directive", lines=directive_lines(ledger, to))
         _note(ledger, "下发", sealed)
     return sealed
 
@@ -70,7 +72,8 @@ def _note(ledger: Ledger, action: str, sealed: OutBundle) -> None:
     audit(ledger, action=action, after=after)
 
 
-def _directive(ledger: Ledger, to: str) -> Iterator[Mapping[str, Json]]:
+def directive_lines(ledger: Ledger, to: str) -> Iterator[Mapping[str, Json]]:
+    """All that an office must know from us, as lines of a bundle; tombstones too."""
     parks = {park.id for park in queries.all_of(ledger, Park, "unit_code = ?", (to,))}
     for owner in (ledger.unit_code, to):
         for grant in _all(ledger, TierGrant, owner):
@@ -122,7 +125,7 @@ def _subordinate(ledger: Ledger, code: str) -> Unit:
 
 
 def add_pack(ledger: Ledger, path: Path) -> Changes:
-    """Take in a policy file (jurisdiction/document/day.toml), to hold here and go down.
+    """Take in a policy file, whatever it is called, to hold here and go down.
 
     AppErrors not_found, policy.
     """
@@ -134,10 +137,11 @@ def add_pack(ledger: Ledger, path: Path) -> Changes:
             hint="请确认文件还在，并且是 UTF-8 编码的 TOML 文件。",
             code="not_found",
         ) from error
+    jurisdiction, document, in_force_on = _place(ledger, path, content)
     pack = KeptPack(
-        jurisdiction=path.parent.parent.name,
-        document=path.parent.name,
-        in_force_on=path.stem,
+        jurisdiction=jurisdiction,
+        document=document,
+        in_force_on=in_force_on,
         content=content,
         sha256=sha256(content.encode()).hexdigest(),
         given_by=ledger.unit_code,
@@ -147,6 +151,20 @@ def add_pack(ledger: Ledger, path: Path) -> Changes:
         keep_pack(ledger, pack)
         audit(ledger, action="登记政策文件", after={"file": pack.file, "sha256": pack.sha256})
     return changed("policy_pack")
+
+
+def _place(ledger: Ledger, path: Path, content: str) -> tuple[str, str, str]:
+    """Where an edition belongs: by what it says of itself, else by the folders it lies in."""
+    document, day = path.parent.name, path.stem
+    with suppress(ValueError, RecursionError):  # what it cannot be, `check_pack` says
+        head = tomllib.loads(content.removeprefix("\ufeff")).get("document")
+        if isinstance(head, dict) and isinstance(head.get("key"), str):
+            document = head["key"]
+            day = str(head.get("in_force_on", day))
+    own = queries.unit(ledger, ledger.unit_code).jurisdiction
+    known = {jurisdiction.key for jurisdiction in jurisdictions()}
+    beside = path.parent.parent.name
+    return folder_of(document) or (beside if beside in known else own), document, day
 
 
 def take_pack_line(ledger: Ledger, line: Mapping[str, Json], *, sender: str) -> str | None:

@@ -46,6 +46,12 @@ def jurisdictions() -> tuple[Jurisdiction, ...]:
     return _library(paths.POLICIES).jurisdictions
 
 
+def folder_of(document: str) -> str | None:
+    """The jurisdiction's folder that a document lies in; None for one the program does not ship."""
+    files = (pack.file for pack in _library(paths.POLICIES).packs if pack.key == document)
+    return next((file.partition("/")[0] for file in files), None)
+
+
 def check_pack(pack: KeptPack, beside: tuple[KeptPack, ...] = ()) -> None:
     """Whether an edition can be used with all the others: AppError "policy" if not."""
     _library(paths.POLICIES, (*(each for each in beside if each.file != pack.file), pack))
