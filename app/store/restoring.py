@@ -36,7 +36,7 @@ def restore(backup: Path, to: Path, passphrase: str, *, settle: Callable[[Ledger
     """Make the ledger `to` of a backup with its key file; `settle` gets it before it has its name.
 
     AppErrors: not_found, not_ledger, plaintext, key_missing, key_damaged, wrong_passphrase,
-    damaged, newer, exists, in_use, disk_full, not_writable, disk_error, name_too_long.
+    damaged, newer, exists, no_folder, in_use, disk_full, not_writable, disk_error, name_too_long.
     """
     backup, to = backup.absolute(), to.absolute()
     with _said_of_backup(backup):
@@ -119,7 +119,7 @@ def _check_free(to: Path, key_file: KeyFile) -> None:
         raise AppError(
             f"文件夹“{to.parent}”不存在，没有恢复。",
             hint="请先建好文件夹，或换一个位置。",
-            code="not_found",
+            code="no_folder",
         )
 
 
@@ -195,6 +195,12 @@ def _said_of_backup(backup: Path) -> Iterator[None]:
                 f"备份“{backup.name}”已损坏，或与旁边的密钥文件不是一套，没有恢复任何内容。",
                 hint="请换一份更早的备份，连同它旁边的密钥文件，再恢复一次。",
                 code="damaged",
+            ) from refusal
+        if refusal.code == "not_found":
+            raise AppError(
+                f"找不到备份“{backup}”。",
+                hint="请核对位置和文件名；备份在 U 盘或网络盘上时，请先接好。",
+                code="not_found",
             ) from refusal
         if refusal.code == "wrong_passphrase":
             raise AppError(

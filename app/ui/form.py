@@ -106,6 +106,10 @@ class Form(QWidget):
         """Put a sentence under a row: what the ledger answered to it."""
         self._rows[name].say(Finding("answer", sentence) if sentence else None)
 
+    def names(self) -> tuple[str, ...]:
+        """The names of its fields, from top to bottom."""
+        return tuple(self._rows)
+
     def editor(self, name: str) -> Editor:
         """The editor of a field; KeyError if the form has none."""
         return self._rows[name].editor

@@ -1,178 +1,23 @@
-"""The gate: open a ledger or make one; also what stands before the window while it is locked."""
+"""The gate: open, make or restore a ledger; it also stands before the window that is locked."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.fields import Field, Kind
-from app.errors import AppError
-from app.ui import icons, look, pick, problems, settings
+from app.ui import icons, look, pick
 from app.ui.application import NAME
 from app.ui.background import Background
-from app.ui.editors import LineEditor, SecretEditor
-from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import label, line
+from app.ui.unlock import Unlock
 
 if TYPE_CHECKING:
     from app.store.ledger import Ledger
     from app.ui.make_ledger import MakeLedger
-
-PASSPHRASE = Field(name="passphrase", label="口令", kind=Kind.TEXT, required=True)
-CARD_WIDTH = 480
-CAPS = "大写锁定可能已打开：输入的字母都是大写。"
-
-
-class Unlock(QFrame):
-    """The last ledger, or another one, and its passphrase."""
-
-    unlocked = Signal(object)  # Ledger
-    make_wanted = Signal()
-
-    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("unlock")
-        self.setAccessibleName("打开台账")
-        look.mark(self, role="card")
-        self.setFixedWidth(CARD_WIDTH)
-        self._background = background
-        self._fixed: Path | None = None
-        self.heading = label("打开台账", "unlock_title", role="section")
-        self.which = self._which_box()
-        self.place = label("", "ledger_place", role="small", wrap=True)
-        self.form = Form("unlock_form", "口令", self)
-        secret = SecretEditor(PASSPHRASE)
-        self.form.add(PASSPHRASE, editor=secret)
-        self.passphrase: LineEditor = secret
-        self.caps = label(CAPS, "caps", role="small")
-        self.caps.hide()
-        secret.line.installEventFilter(self)
-        self.open = button("打开", "open", role="main")
-        self.other = button("打开其他台账…", "other", role="link", icon="folder")
-        self.make = button("新建台账…", "make", role="link", icon="add")
-        body = QVBoxLayout(self)
-        body.setContentsMargins(32, 24, 32, 24)
-        body.setSpacing(look.GRID)
-        for part in (self.heading, self.which, self.place, self.form, self.caps, self.open):
-            body.addWidget(part)
-        body.addLayout(line(self.other, 1, self.make))
-        self.open.clicked.connect(self._try)
-        self.form.finished.connect(self._try)
-        self.other.clicked.connect(self._pick)
-        self.make.clicked.connect(self.make_wanted)
-        self.show_recent()
-
-    def _which_box(self) -> QComboBox:
-        box = QComboBox(self)
-        box.setObjectName("which")
-        box.setAccessibleName("台账")
-        box.view().setObjectName("which_list")
-        box.view().setAccessibleName("台账")
-        box.currentIndexChanged.connect(lambda _: self._show_place())
-        return box
-
-    def show_recent(self) -> None:
-        """The ledgers opened of late, the last one first."""
-        self.which.clear()
-        for path in settings.recent_ledgers():
-            self.which.addItem(path.stem, path)
-        self._show_place()
-
-    def offer(self, path: Path) -> None:
-        """Put a ledger (dropped or picked) up for opening."""
-        found = self.which.findData(path)
-        if found < 0:
-            self.which.insertItem(0, path.stem, path)
-            found = 0
-        self.which.setCurrentIndex(found)
-        self._show_place()
-        self.focus()
-
-    def fix(self, path: Path | None) -> None:
-        """While locked only this ledger can be opened; None ends that."""
-        self._fixed = path
-        if path is not None:
-            self.offer(path)
-        say(self.heading, "已锁定" if path else "打开台账")
-        for part in (self.which, self.other, self.make):
-            part.setVisible(path is None)
-        self.form.fill({"passphrase": ""})
-        self._show_place()
-
-    def focus(self) -> None:
-        """Ready to type the passphrase."""
-        if self.which.count():
-            self.passphrase.setFocus()
-        else:
-            self.make.setFocus()
-
-    def _show_place(self) -> None:
-        path: Path | None = self._fixed or self.which.currentData()
-        say(self.place, str(path) if path else "还没有台账。请新建，或打开已有的台账文件。")
-        any_ledger = path is not None
-        self.form.setVisible(any_ledger)
-        self.open.setVisible(any_ledger)
-        self.which.setVisible(any_ledger and self._fixed is None)
-        # With nothing to open, making a ledger is the one step.
-        look.mark(self.make, role="link" if any_ledger else "main")
-        icons.dress(self.make, "add", "ink" if any_ledger else "accent_ink")
-
-    def _pick(self) -> None:
-        path = pick.ledger(self, settings.ledger_folder())
-        if path is not None:
-            self.offer(path)
-
-    def _try(self) -> None:
-        values = self.form.values()
-        path: Path | None = self._fixed or self.which.currentData()
-        if values is None or path is None or not self.open.isEnabled():
-            return
-        self._trying(on=True)
-        passphrase = values["passphrase"]
-
-        def work(_: object) -> "Ledger":
-            from app.usecases.ledgers import open_ledger
-
-            return open_ledger(path, passphrase)
-
-        self._background.read(
-            work,
-            self._opened,
-            owner=self,
-            failed=self._refused,
-            title="正在打开台账",
-        )
-
-    def _trying(self, *, on: bool) -> None:
-        self.open.setEnabled(not on)
-        self.open.setText("正在打开…" if on else "打开")
-
-    def _opened(self, ledger: "Ledger") -> None:
-        self._trying(on=False)
-        self.form.fill({"passphrase": ""})
-        self.form.say("passphrase", "")
-        settings.remember_ledger(ledger.path)
-        self.unlocked.emit(ledger)
-
-    def _refused(self, error: Exception) -> None:
-        self._trying(on=False)
-        if not isinstance(error, AppError):
-            problems.show(error, self)
-            return
-        self.form.say("passphrase", f"{error.message}{error.hint}")
-        self.passphrase.line.selectAll()
-        self.passphrase.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            letter = event.text()
-            if letter.isalpha() and letter.isascii():
-                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.caps.setVisible(letter.isupper() != shift)
-        return super().eventFilter(watched, event)
+    from app.ui.restore_backup import RestoreBackup
 
 
 class Gate(QWidget):
@@ -191,10 +36,12 @@ class Gate(QWidget):
         self.pages.setAccessibleName("打开或新建台账")
         self._background = background
         self._make: MakeLedger | None = None
+        self._restore: RestoreBackup | None = None
         self.unlock = Unlock(background)
         self.pages.addWidget(_centred(self.unlock, self._headline))
         self.unlock.unlocked.connect(self.entered)
         self.unlock.make_wanted.connect(self._to_make)
+        self.unlock.restore_wanted.connect(self._to_restore)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.pages)
@@ -210,6 +57,18 @@ class Gate(QWidget):
             self._make.back_wanted.connect(self._to_unlock)
             self.pages.addWidget(_centred(self._make, self._headline))
         return self._make
+
+    @property
+    def restore(self) -> "RestoreBackup":
+        """The page that makes a ledger of a backup, itself made when first wanted."""
+        if self._restore is None:
+            from app.ui.restore_backup import RestoreBackup
+
+            self._restore = RestoreBackup(self._background)
+            self._restore.restored.connect(self.entered)
+            self._restore.back_wanted.connect(self._to_unlock)
+            self.pages.addWidget(_centred(self._restore, self._headline))
+        return self._restore
 
     def given_up(self) -> "Ledger | None":
         """A ledger that was made and never entered; the caller closes it."""
@@ -239,12 +98,21 @@ class Gate(QWidget):
         self._to_unlock()
 
     def _to_make(self) -> None:
+        self._show(self.make)
         self.make.begin()
-        self.pages.setCurrentIndex(1)
+
+    def _to_restore(self) -> None:
+        self._show(self.restore)
+        self.restore.begin()
 
     def _to_unlock(self) -> None:
-        self.pages.setCurrentIndex(0)
+        self._show(self.unlock)
         self.unlock.focus()
+
+    def _show(self, page: QWidget) -> None:
+        holder = page.parentWidget()
+        if holder is not None:
+            self.pages.setCurrentWidget(holder)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _ledger_of(event):

@@ -103,7 +103,7 @@ class MakeLedger(QFrame):
         code, _ = self.form.editor("unit_code").read()
         name = next((unit.name for unit in all_units() if unit.code == code), "")
         if name:
-            self.form.fill({"place": str(_free(settings.ledger_folder(), name))})
+            self.form.fill({"place": str(free_place(settings.ledger_folder(), name))})
 
     def _choose_place(self) -> None:
         now = self.form.editor("place").read()[0] or str(settings.ledger_folder())
@@ -159,7 +159,7 @@ class MakeLedger(QFrame):
         self.form.editor(row).setFocus()
 
 
-def _free(folder: Path, name: str) -> Path:
+def free_place(folder: Path, name: str) -> Path:
     """A name that no ledger in the folder has yet."""
     path = folder / f"{name}{pick.SUFFIX}"
     number = 2

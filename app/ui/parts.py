@@ -5,6 +5,7 @@ The rule: whatever shows words tells them to a screen reader too.
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -26,6 +27,34 @@ def label(words: str, name: str, *, role: str = "", wrap: bool = False) -> QLabe
     made.setWordWrap(wrap)
     if role:
         look.mark(made, role=role)
+    return made
+
+
+class Paragraph(QLabel):
+    """Words over several lines that are never squeezed, as they would be in a scroll area."""
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # The height asked for is never less than the one set before.
+        self.setMinimumHeight(0)
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
+def paragraph(words: str, name: str, *, role: str = "") -> Paragraph:
+    """A paragraph of text on a page that scrolls."""
+    made = Paragraph()
+    made.setObjectName(name)
+    made.setWordWrap(True)
+    if role:
+        look.mark(made, role=role)
+    say(made, words)
     return made
 
 

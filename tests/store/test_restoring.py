@@ -91,7 +91,7 @@ def test_refusals(kept: Path, to: Path, tmp_path: Path) -> None:
     assert refusal(key_files.key_path(kept), to).code == "not_ledger"
     with pytest.raises(AppError) as nowhere:
         restored(kept, tmp_path / "没有" / "恢复.ledger")
-    assert nowhere.value.code == "not_found"
+    assert nowhere.value.code == "no_folder"
 
 
 def test_a_damaged_backup(kept: Path, to: Path) -> None:

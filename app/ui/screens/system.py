@@ -1,8 +1,8 @@
-"""系统: the ledger's place, copy and check, the passphrase, the recovery sheet, lock and look."""
+"""系统: the ledger's safety, its people, passphrase, recovery sheet and stream; lock and look."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -13,28 +13,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.changes import Changes
-from app.domain.fields import Field, Finding, Kind
-from app.errors import AppError
-from app.store.ledger import Ledger
-from app.ui import look, pick, problems, settings
-from app.ui.background import Step
+from app.domain.fields import Field, Kind
+from app.ui import look, settings
 from app.ui.desk import Desk
-from app.ui.editors import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, card, label, line, say
 from app.ui.recovery_card import RecoveryCard
 from app.ui.screen import Screen
-from app.usecases.ledgers import backup_ledger, change_passphrase, verify_ledger
+from app.ui.screens.system_passphrase import PassphraseCard
+from app.ui.screens.system_people import PeopleCard
+from app.ui.screens.system_safety import SafetyCard
+from app.ui.screens.system_stream import StreamCard
 
-OLD = Field(name="old", label="现在的口令（或恢复码）", kind=Kind.TEXT, required=True)
-NEW = Field(name="new", label="新口令", kind=Kind.TEXT, required=True)
-AGAIN = Field(name="again", label="再输一遍新口令", kind=Kind.TEXT, required=True)
 MINUTES = Field(
     name="minutes", label="多少分钟没有操作就锁定（1 到 60）", kind=Kind.WHOLE, required=True
 )
-BACKUP_NOTE = "备份连同密钥文件一起写出，写完即核对。"
-ROW_OF = {"weak_passphrase": "new", "wrong_passphrase": "old"}
+# So many pixels around what has the keyboard are seen too: its label, and the button below.
+BELOW = 64
 
 
 class System(Screen):
@@ -44,6 +39,7 @@ class System(Screen):
     words: ClassVar[str] = "系统"
     icon: ClassVar[str] = "system"
     hint: ClassVar[str] = "Ctrl+L 锁定"
+    tables: ClassVar[frozenset[str]] = frozenset({"user", "stream", "bundle_out"})
     by_day: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -55,8 +51,18 @@ class System(Screen):
         cards = QVBoxLayout(holder)
         cards.setContentsMargins(0, 0, look.GRID, 0)
         cards.setSpacing(2 * look.GRID)
-        recovery = RecoveryCard(self.desk, self)
-        for made in (self._safety(), self._passphrase(), recovery, self._lock(), self._theme()):
+        self.safety = SafetyCard(desk)
+        self.people = PeopleCard(desk)
+        self.stream = StreamCard(desk)
+        for made in (
+            self.safety,
+            PassphraseCard(desk),
+            self.people,
+            RecoveryCard(desk),
+            self.stream,
+            self._lock(),
+            self._theme(),
+        ):
             made.setMaximumWidth(720)
             cards.addWidget(made)
         cards.addStretch(1)
@@ -66,81 +72,34 @@ class System(Screen):
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         self.body.addWidget(scroll, 1)
-
-    def _safety(self) -> QFrame:
-        place = label(f"存放位置：{self.desk.path}", "place", wrap=True)
-        self.safety = label(BACKUP_NOTE, "safety", role="muted", wrap=True)
-        self.copy = button("立即备份…", "backup", role="main", icon="save")
-        self.check = button("核验台账", "verify", icon="refresh")
-        self.copy.clicked.connect(self._backup)
-        self.check.clicked.connect(self._verify)
-        head = label("台账", "safety_title", role="section")
-        frame, body = card("safety_card", "台账", (head, place, self.safety))
-        body.addLayout(line(self.copy, self.check, 1))
-        return frame
-
-    def _backup(self) -> None:
-        folder = pick.folder(self, "备份到哪个文件夹", settings.ledger_folder())
-        if folder is None:
-            return
-        say(self.safety, "正在备份…")
-        self.desk.read(
-            lambda ledger: backup_ledger(ledger, folder),
-            lambda where: say(self.safety, f"已备份并核对：{where}"),
-            owner=self,
-            title="正在备份",
-            failed=self._not_safe,
+        self._scroll, self._cards = scroll, holder
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+        # Only now is there room to scroll to.
+        scroll.verticalScrollBar().rangeChanged.connect(
+            lambda *_: self._follow(None, QApplication.focusWidget())
         )
 
-    def _verify(self) -> None:
-        say(self.safety, "正在核验…")
+    def _follow(self, _left: QWidget | None, entered: QWidget | None) -> None:
+        """A form that was just opened may lie below what is seen."""
+        if entered is not None and self._cards.isAncestorOf(entered):
+            QTimer.singleShot(
+                0, entered, lambda: self._scroll.ensureWidgetVisible(entered, 0, BELOW)
+            )
 
-        def show(found: list[str]) -> None:
-            say(self.safety, "核验通过，没有发现问题。" if not found else "\n".join(found))
+    def load(self) -> None:
+        """Ask who there is, and how the stream stands."""
+        self.people.load()
+        self.stream.load()
 
-        self.desk.read(verify_ledger, show, owner=self, title="正在核验", failed=self._not_safe)
+    def back(self) -> bool:
+        """Esc: put away the question that is open."""
+        return any([self.people.back(), self.stream.back()])
 
-    def _not_safe(self, error: Exception) -> None:
-        say(self.safety, "没有完成。")
-        problems.show(error, self)
-
-    def _passphrase(self) -> QFrame:
-        self.form = Form("passphrase_form", "修改口令", self)
-        for field in (OLD, NEW, AGAIN):
-            self.form.add(field, editor=SecretEditor(field))
-        self.form.check(_same_twice)
-        self.changed = label("", "passphrase_said", role="muted", wrap=True)
-        save = button("修改口令", "change_passphrase")
-        save.clicked.connect(self._change)
-        self.form.finished.connect(self._change)
-        head = label("口令", "passphrase_title", role="section")
-        frame, body = card("passphrase_card", "修改口令", (head, self.form, self.changed))
-        body.addLayout(line(save, 1))
-        return frame
-
-    def _change(self) -> None:
-        values = self.form.values()
-        if values is None:
-            return
-        old, new = values["old"], values["new"]
-
-        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
-            change_passphrase(ledger, old=old, new=new)
-            return None, Changes()
-
-        def done(_: None) -> None:
-            self.form.fill({"old": "", "new": "", "again": ""})
-            say(self.changed, "口令已修改，下次打开请用新口令。")
-
-        self.desk.change(work, done, owner=self, failed=self._not_changed)
-
-    def _not_changed(self, error: Exception) -> None:
-        row = ROW_OF.get(error.code) if isinstance(error, AppError) else None
-        if row is None or not isinstance(error, AppError):
-            problems.show(error, self)
-            return
-        self.form.say(row, f"{error.message}{error.hint}")
-        self.form.editor(row).setFocus()
+    def focus_start(self) -> None:
+        """On the first step of the first card."""
+        self.safety.copy.setFocus()
 
     def _lock(self) -> QFrame:
         self.idle = Form("idle_form", "自动锁定", self)
@@ -190,9 +149,3 @@ def _choose(theme: look.Theme) -> None:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         look.apply_theme(application, theme)
-
-
-def _same_twice(values: Mapping[str, Any]) -> tuple[str, Finding] | None:
-    if values["again"] in (None, "", values["new"]):
-        return None
-    return "again", Finding("passphrase", "两次输入的新口令不一致。请再输一遍。")

@@ -1,0 +1,89 @@
+"""One's own passphrase, changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.fields import Field, Finding, Kind
+from app.errors import AppError
+from app.store.ledger import Ledger
+from app.ui import look, problems
+from app.ui.background import Step
+from app.ui.desk import Desk
+from app.ui.editors import SecretEditor
+from app.ui.form import Form
+from app.ui.parts import button, label, line, say
+from app.usecases.ledgers import change_passphrase
+
+OLD = Field(name="old", label="现在的口令（或恢复码）", kind=Kind.TEXT, required=True)
+NEW = Field(name="new", label="新口令", kind=Kind.TEXT, required=True)
+AGAIN = Field(name="again", label="再输一遍新口令", kind=Kind.TEXT, required=True)
+ROW_OF = {"weak_passphrase": "new", "passphrase_taken": "new", "wrong_passphrase": "old"}
+
+
+class PassphraseCard(QFrame):
+    """The old one, and the new one twice."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("passphrase_card")
+        self.setAccessibleName("修改口令")
+        look.mark(self, role="card")
+        self.desk = desk
+        self.form = Form("passphrase_form", "修改口令")
+        for field in (OLD, NEW, AGAIN):
+            self.form.add(field, editor=SecretEditor(field))
+        self.form.check(_same_twice)
+        self.said = label("", "passphrase_said", role="muted", wrap=True)
+        save = button("修改口令", "change_passphrase")
+        body = QVBoxLayout(self)
+        body.setContentsMargins(16, 16, 16, 16)
+        body.setSpacing(look.GRID)
+        body.addWidget(label("口令", "passphrase_title", role="section"))
+        body.addWidget(self.form)
+        body.addWidget(self.said)
+        body.addLayout(line(save, 1))
+        save.clicked.connect(self._change)
+        self.form.finished.connect(self._change)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Passphrases typed and not used do not wait for whoever comes next."""
+        if not event.spontaneous():
+            self._clear()
+        super().hideEvent(event)
+
+    def _clear(self) -> None:
+        self.form.fill({"old": "", "new": "", "again": ""})
+
+    def _change(self) -> None:
+        values = self.form.values()
+        if values is None:
+            return
+        old, new = values["old"], values["new"]
+
+        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
+            change_passphrase(ledger, old=old, new=new)
+            return None, Changes()
+
+        def done(_: None) -> None:
+            self._clear()
+            say(self.said, "口令已修改，下次打开请用新口令。")
+
+        self.desk.change(work, done, owner=self, failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        row = ROW_OF.get(error.code) if isinstance(error, AppError) else None
+        if row is None or not isinstance(error, AppError):
+            problems.show(error, self)
+            return
+        self.form.say(row, f"{error.message}{error.hint}")
+        self.form.editor(row).setFocus()
+
+
+def _same_twice(values: Mapping[str, Any]) -> tuple[str, Finding] | None:
+    if values["again"] in (None, "", values["new"]):
+        return None
+    return "again", Finding("passphrase", "两次输入的新口令不一致。请再输一遍。")
