@@ -15,6 +15,7 @@ from app.store.outbox import OutBundle
 from app.store.packs import KeptPack, kept_packs
 from app.sync.strict_json import Json
 from app.usecases.downward import PACK, directive_lines, subordinates
+from app.usecases.policies import jurisdictions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +37,11 @@ class ToHandDown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A policy file that came after the program, with its title and who gave it."""
+    """A policy file that came after the program: its title, where it holds, who gave it."""
 
     pack: KeptPack
     title: str
+    where: str
     given_by: str
 
 
@@ -52,8 +54,15 @@ def editions(ledger: Ledger) -> tuple[Edition, ...]:
     """The policy files that are handed down, newest in force first."""
     names = {unit.code: unit.name for unit in queries.units(ledger)}
     packs = sorted(kept_packs(ledger), key=lambda pack: pack.in_force_on, reverse=True)
+    where = {known.key: known.label for known in jurisdictions()}
     return tuple(
-        Edition(pack=pack, title=_title(pack), given_by=names[pack.given_by]) for pack in packs
+        Edition(
+            pack=pack,
+            title=_title(pack),
+            where=where[pack.jurisdiction],
+            given_by=names[pack.given_by],
+        )
+        for pack in packs
     )
 
 

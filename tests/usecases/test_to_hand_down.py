@@ -80,7 +80,7 @@ def test_a_policy_file_is_known_by_what_it_says(offices: Offices, tmp_path: Path
     assert pack.file == f"xingan/XA2022/{LATER}.toml"
     (edition,) = editions(offices.league)
     assert edition.title == "“兴安创业园”集群建设工程实施方案"
-    assert edition.given_by == "兴安盟"
+    assert (edition.where, edition.given_by) == ("兴安盟", "兴安盟")
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,7 @@ class CardsPage(Page):
         self._tell("已启用新钥匙。对方读入换钥匙通知以后，才能接收此后的数据包。")
         self.pages.setCurrentWidget(self.carry)
         self.carry.show_bundles(bundles, title="已启用新钥匙，请写出换钥匙通知", after=AFTER_REKEY)
+        self.carry.focus_here()
 
     def _renewed(self) -> None:
         names = (

@@ -116,6 +116,9 @@ class Carry(QWidget):
         say(self.title, title)
         self._fill(bundles)
         self.stack.setCurrentWidget(self.stack.sheet)
+
+    def focus_here(self) -> None:
+        """On the next step if it can be taken, else where a place is chosen."""
         (self.write if self.write.isEnabled() else self.sticks.choose).setFocus()
 
     def _fill(self, bundles: Sequence[OutBundle]) -> None:

@@ -18,6 +18,7 @@ from app.ui.page import Page, Whose
 from app.ui.parts import label, line
 from app.ui.screen import Screen
 from app.ui.screens.cards_page import CardsPage
+from app.ui.screens.handing_down_page import HandingDownPage
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.import_page import ImportPage
 from app.ui.screens.questions_page import QuestionsPage
@@ -29,6 +30,7 @@ PAGES: tuple[type[Page], ...] = (
     ImportPage,
     ReportPage,
     ReceivePage,
+    HandingDownPage,
     HistoryPage,
     VersionsPage,
     QuestionsPage,

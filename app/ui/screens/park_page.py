@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.codes import TIER_LABELS
 from app.domain.fields import field_of
-from app.domain.park import MechanismJudgement, Park, ParkArea, TierGrant
+from app.domain.park import MechanismJudgement, Park, ParkArea
 from app.domain.record import Record
 from app.policy.verdicts import CriterionVerdict, ParkAppraisal, TierVerdict
 from app.reports.wording import threshold_text, value_text
@@ -20,6 +19,7 @@ from app.ui.columns import Column, column_of, worded
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
+from app.ui.screens.grants import Grants
 from app.ui.screens.park_edit import ParkEdit
 from app.ui.table import Table
 from app.ui.tenancies import tenancies
@@ -36,7 +36,6 @@ class ParkFile:
     park: Park
     areas: list[ParkArea]
     judgements: list[MechanismJudgement]
-    grants: list[TierGrant]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,6 @@ JUDGEMENT_COLUMNS: tuple[Column[MechanismJudgement], ...] = (
         state=lambda row: "met" if row.sound else "not_met",
     ),
     *_columns(MechanismJudgement, "judged_by", "evidence"),
-)
-GRANT_COLUMNS: tuple[Column[TierGrant], ...] = (
-    Column(name="tier", heading="等级", show=lambda row: TIER_LABELS[row.tier], width=160),
-    *_columns(TierGrant, "granted_on", "document_number", "revoked_on", "revoked_for"),
 )
 CRITERION_COLUMNS: tuple[Column[Line], ...] = (
     Column(name="tier", heading="等级", show=lambda row: row.tier.tier.label, width=128),
@@ -191,8 +186,7 @@ class ParkPage(QWidget):
             "登记管理评定",
             lambda: self._open_edit("judgement"),
         )
-        self.grants = Table("park_grants", "等级认定", ListSource(GRANT_COLUMNS))
-        self.grants.set_empty("还没有等级认定。")
+        self.grants = Grants(self.desk, park=True)
         for words, page in (
             ("入驻实体", self.tenants),
             ("等级指标", self.criteria),
@@ -208,6 +202,7 @@ class ParkPage(QWidget):
         """Show a park from the top."""
         if park_id != self._park_id:
             self._park_id = park_id
+            self.grants.show_park(park_id)
             self.tenants.search.clear()
             self.tenants.show_source(tenancies(self.desk, park_id=park_id))
         self.pages.setCurrentIndex(0)
@@ -219,11 +214,12 @@ class ParkPage(QWidget):
         self.desk.read(lambda ledger: _file(ledger, park_id), self._show, owner=self)
         self.desk.appraise(self._judge, owner=self)
         self.tenants.refresh()
+        self.grants.load()
 
     def back(self) -> bool:
         """Leave the form; False if there is none open."""
         if self.pages.currentIndex() == 0:
-            return False
+            return self.grants.isVisible() and self.grants.leave_form()
         self.pages.setCurrentIndex(0)
         return True
 
@@ -245,7 +241,6 @@ class ParkPage(QWidget):
         say(self.facts, "　".join([f"所属机构 {office}", *told]))
         self.areas.show_source(ListSource(AREA_COLUMNS, file.areas, key=_id))
         self.judgements.show_source(ListSource(JUDGEMENT_COLUMNS, file.judgements, key=_id))
-        self.grants.show_source(ListSource(GRANT_COLUMNS, file.grants, key=_id))
 
     def _judge(self, parks: tuple[ParkAppraisal, ...]) -> None:
         for park in parks:
@@ -271,7 +266,6 @@ def _file(ledger: Ledger, park_id: str) -> ParkFile:
         queries.fetch(ledger, Park, park_id),
         queries.all_of(ledger, ParkArea, *of_park, order="in_force_on DESC"),
         queries.all_of(ledger, MechanismJudgement, *of_park, order="judged_on DESC"),
-        queries.all_of(ledger, TierGrant, *of_park, order="granted_on DESC"),
     )
 
 
