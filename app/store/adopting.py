@@ -4,12 +4,14 @@ The rule: what the ledger's own constraints refuse is reported, never forced in.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from app.domain.fields import Kind, fields_of
 from app.domain.record import Record
 from app.domain.wire import names_of_values
+from app.store.driver import IntegrityError
 from app.store.ledger import Ledger
 from app.store.rows import READ, STORED, Row, Shape, shape_of
 from app.store.scan import scan
@@ -64,6 +66,13 @@ def record_of_row(kind: type[Record], row: Row) -> Record:
     return record
 
 
+def row_of_record(record: Record) -> Row:
+    """A record as such a row."""
+    shape: Shape[Any] = shape_of(type(record))
+    stored_as = dict(zip(shape.columns, shape.row(record), strict=True))
+    return tuple(stored_as[name] for name in names_of_values(type(record)))
+
+
 @cache
 def _lists(kind: Any) -> tuple[int, ...]:
     lists = {field.name for field in fields_of(kind) if field.kind is Kind.CODES}
@@ -86,8 +95,7 @@ def add(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
     names = names_of_values(kind)
     columns = ", ".join(f'"{name}"' for name in names)
     sql = f"INSERT OR IGNORE INTO {kind.table} ({columns}) VALUES ({', '.join('?' * len(names))})"
-    cursor = ledger.db.conn.executemany(sql, rows)
-    return set() if cursor.rowcount == len(rows) else _refused(ledger, kind, rows)
+    return _written(ledger, kind, sql, rows, rows)
 
 
 def change(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
@@ -97,14 +105,23 @@ def change(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
     names = names_of_values(kind)
     at = names.index("id")
     sets = ", ".join(f'"{name}" = ?' for name in names if name != "id")
-    cursor = ledger.db.conn.executemany(
-        f"UPDATE OR IGNORE {kind.table} SET {sets} WHERE id = ?",
-        [(*row[:at], *row[at + 1 :], row[at]) for row in rows],
-    )
-    return set() if cursor.rowcount == len(rows) else _refused(ledger, kind, rows)
+    sql = f"UPDATE OR IGNORE {kind.table} SET {sets} WHERE id = ?"
+    values = [(*row[:at], *row[at + 1 :], row[at]) for row in rows]
+    return _written(ledger, kind, sql, rows, values)
 
 
-def _refused(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> set[str]:
+def _written(
+    ledger: Ledger, kind: type[Record], sql: str, rows: Sequence[Row], values: Sequence[Row]
+) -> set[str]:
+    """Run a statement for each row; the ids of those the ledger would not take."""
+    try:
+        if ledger.db.conn.executemany(sql, values).rowcount == len(rows):
+            return set()
+    except IntegrityError:
+        # A link that leads nowhere is not ignored: all but that one, then.
+        for each in values:
+            with suppress(IntegrityError):
+                ledger.db.conn.execute(sql, each)
     at = names_of_values(kind).index("id")
     taken = stored_rows(ledger, kind, [row[at] for row in rows])
     return {row[at] for row in rows if taken.get(row[at]) != row}
@@ -125,8 +142,8 @@ def change_places(ledger: Ledger, kind: type[Record], rows: Sequence[Row]) -> se
     return refused | stuck
 
 
-def put_scan(ledger: Ledger, record_id: str, content: bytes) -> None:
-    """A scan into its record."""
+def put_scan(ledger: Ledger, record_id: str, content: bytes | None) -> None:
+    """A scan into its record, or out of it."""
     ledger.db.execute("UPDATE evidence SET content = ? WHERE id = ?", (content, record_id))
 
 

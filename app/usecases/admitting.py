@@ -148,6 +148,12 @@ def contradicts(
     return None
 
 
+def late(shape: Shape, row: Row, before: Row, rules: Rules) -> bool:
+    """Whether a later word is here already: questions travel in more than one chain."""
+    at = names_of_values(shape.kind).index("updated_at")
+    return shape.kind is Question and rules.kind != "changes" and row[at] < before[at]
+
+
 def keep(ledger: Ledger, shape: Shape, row: Row, why: str, bundle_id: int) -> None:
     inbox.keep_version(
         ledger,

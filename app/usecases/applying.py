@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.fields import Finding, Kind, fields_of
+from app.domain.fields import Finding
 from app.domain.hard_checks import hard_findings
+from app.domain.headcount import Headcount
 from app.domain.papers import LARGEST_SCAN_BYTES, Assessment, Evidence
+from app.domain.park import ParkArea
 from app.domain.record import Record
 from app.domain.records import RECORDS
 from app.domain.wire import names_of_values, values_of
@@ -26,6 +28,8 @@ from app.usecases import admitting
 from app.usecases.admitting import RECORD, Rules, Shape, shape_of
 
 AT_ONCE = 2_000
+# Of these the ledger takes one living record for a day.
+ONE_A_DAY = (Headcount, ParkArea)
 GONE = "对方换用新的报送序列后，已没有这条记录。"
 
 Progress = Callable[[int], None]
@@ -98,9 +102,12 @@ def apply_records(
         admitted = _admitted(ledger, shape, batch, rules, applied, bundle_id)
         if shape.kind is Evidence:
             admitted = _with_scans(ledger, shape, admitted, opened, applied)
-        waiting += _write(ledger, shape, admitted, applied)
+        stuck = _write(ledger, shape, admitted, applied)
+        waiting += stuck
         if shape.kind is Evidence:
-            _put_scans(ledger, shape, admitted, opened)
+            unwritten = {taken.row[shape.id] for taken in stuck}
+            written = [each for each in admitted if each[0].row[shape.id] not in unwritten]
+            _put_scans(ledger, shape, written, opened)
         progress(len(batch))
     if last is not None:
         _settle(ledger, last, waiting, applied)
@@ -214,9 +221,13 @@ def _admitted(
         once.add(row[shape.id])
         if rules.kind == "snapshot" and before is not None:
             # Never overwritten: what differs lies beside until a person chooses.
-            if before != row:
+            beside = before != row and row[shape.gone] is None
+            if beside:
                 admitting.keep(ledger, shape, row, "上级留存的与本机的不同。", bundle_id)
-            applied.fates[shape.kind.table, "same" if before == row else "beside"] += 1
+            applied.fates[shape.kind.table, "beside" if beside else "same"] += 1
+            continue
+        if before is not None and admitting.late(shape, row, before, rules):
+            applied.fates[shape.kind.table, "same"] += 1
             continue
         if rules.replaces and before is not None and before != row:
             admitting.keep(
@@ -254,12 +265,18 @@ def _put_scans(ledger: Ledger, shape: Shape, admitted: Admitted, opened: Opened)
     """The scans into their records, one at a time, for they are large."""
     travelled = set(opened.attachments)
     for taken, before in admitted:
+        if before is not None and taken.row[SCAN] != before[SCAN]:
+            adopting.put_scan(ledger, taken.row[shape.id], None)  # or it would pass for the new one
+    for taken, before in admitted:
         digest = taken.row[SCAN]
-        if digest is None or taken.row == before or taken.row[shape.gone] is not None:
+        if digest is None or taken.row == before:
             continue
-        content = adopting.content_of(ledger, digest)
-        if content is None and digest in travelled:
-            content = b"".join(opened.attachment(digest))
+        if digest in travelled:
+            content: bytes | None = b"".join(opened.attachment(digest))
+        elif taken.row[shape.gone] is None:
+            content = adopting.content_of(ledger, digest)
+        else:
+            continue
         if content is not None:
             adopting.put_scan(ledger, taken.row[shape.id], content)
 
@@ -299,7 +316,7 @@ def _settle(ledger: Ledger, shape: Shape, waiting: Sequence[_Taken], applied: Ap
             applied.fates[shape.kind.table, "changed"] += 1
             continue
         said = "与台账的规定不合，没有接收。请对方核对后重新导出。"
-        if any(field.kind is Kind.DAY and field.required for field in fields_of(shape.kind)):
+        if shape.kind in ONE_A_DAY:
             said = "同一期已有另一条，没有接收。请对方核对后只留一条。"
         applied.refuse(taken.line, RECORD, f"这条{shape.kind.label}{said}")
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from app.domain.changes import Changes, changed
 from app.domain.fields import Finding
 from app.domain.money import MinimumWage
-from app.domain.papers import Question
+from app.domain.papers import Evidence, Question
 from app.domain.park import Park, TierGrant
 from app.domain.record import Record
 from app.domain.records import RECORDS
@@ -96,16 +96,18 @@ def directive_lines(ledger: Ledger, to: str) -> Iterator[Mapping[str, Json]]:
 
 
 def _snapshot(ledger: Ledger, to: str, out: Outgoing) -> Iterator[Mapping[str, Json]]:
+    asides = [aside for aside in inbox.versions_aside(ledger) if aside.unit == to]
+    # A version has no room for a scan: it travels with the tombstone of its record.
+    wanted = {aside.of_id for aside in asides if aside.of_table == Evidence.table}
     for kind in RECORDS:
         for record in _all(ledger, kind, to):
-            if record.deleted_at is None:
+            if record.deleted_at is None or record.id in wanted:
                 digest = getattr(record, "sha256", None)
                 if isinstance(digest, str):
                     out.scans.add(digest)
                 yield line_of(record)
-    for aside in inbox.versions_aside(ledger):
-        if aside.unit == to:
-            yield {"table": VERSION, "why": aside.why, "content": aside.content}
+    for aside in asides:
+        yield {"table": VERSION, "why": aside.why, "content": aside.content}
 
 
 def _all(ledger: Ledger, kind: type[Record], unit: str) -> Iterator[Record]:
