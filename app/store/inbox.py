@@ -64,6 +64,8 @@ _COLUMNS = (
     " received_by, records, accepted, set_aside, receipt"
 )
 _NAMES = tuple(_COLUMNS.replace(" ", "").split(","))
+# What the log says where a person let stand what is here.
+LEFT = "保留本机版本"
 _VERSION = tuple(VersionAside.__dataclass_fields__)
 
 
@@ -172,6 +174,9 @@ def settle_version(ledger: Ledger, version_id: int, *, how: str) -> None:
 
 
 def edited_here(ledger: Ledger, of_table: str, of_id: str) -> bool:
-    """Whether a person of this office ever changed the record: the log names it then."""
-    sql = "SELECT 1 FROM audit_entry WHERE of_table = ? AND of_id = ? LIMIT 1"
-    return bool(scan(ledger, sql, (of_table, of_id)))
+    """Whether a person of this office ever changed the record: the log names it then.
+
+    Who left a version aside changed nothing.
+    """
+    sql = "SELECT 1 FROM audit_entry WHERE of_table = ? AND of_id = ? AND action <> ? LIMIT 1"
+    return bool(scan(ledger, sql, (of_table, of_id, LEFT)))
