@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from app.domain.changes import Changes, changed
 from app.domain.papers import Question
-from app.domain.wire import line_of
+from app.domain.wire import KINDS, line_of
 from app.errors import AppError
 from app.store import inbox, outbox, peers, queries
 from app.store.inbox import SetAside
@@ -127,7 +127,7 @@ def _take_row(ledger: Ledger, line: Mapping[str, Json], home: Homecoming) -> str
     if home.bundle is None or len(texts) != 4:
         return "退回的一行写法不对。"
     home.rows += 1
-    if home.bundle.kind == "changes" and texts[0] and texts[1]:
+    if home.bundle.kind == "changes" and texts[0] in KINDS and texts[1]:
         held = Held(
             of_table=texts[0],
             of_id=texts[1],

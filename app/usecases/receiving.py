@@ -225,6 +225,17 @@ def known_here(ledger: Ledger, agreed: Agreed = ()) -> Known:
         for kind in LETTERS:
             fresh = Chain(unit=unit, kind=kind, stream=stream, seq=0, manifest_sha256=None)
             chains.setdefault((unit, kind, stream), fresh)
+    for each in peers.peer_streams(ledger):
+        for kind in LETTERS:  # in a stream given up, even what never came is late
+            late = Chain(
+                unit=each.unit,
+                kind=kind,
+                stream=each.stream,
+                seq=0,
+                manifest_sha256=None,
+                closed=True,
+            )
+            chains.setdefault((each.unit, kind, each.stream), late)
     return Known(
         unit=ledger.unit_code,
         suite=identity.secrets_of(ledger.db).card.suite,

@@ -13,7 +13,7 @@ from app.domain.changes import Changes, changed
 from app.domain.unit import Unit
 from app.domain.wire import KINDS
 from app.errors import AppError
-from app.store import outbox, queries, tracking
+from app.store import identity, outbox, queries, tracking
 from app.store.ledger import Ledger, now, transaction
 from app.store.naming import names_of
 from app.store.outbox import Draft, Held, OutBundle
@@ -334,8 +334,10 @@ def _same_again(ledger: Ledger, recipient: str) -> OutBundle | None:
     last = sent[0] if sent else None
     if last is None or last.received_at is not None or last.stream != stream.name:
         return None
-    peer = peer_of(ledger, recipient)
-    if last.change_seq != stream.seq or last.sealed_at < peer.trusted_at:
+    # With other keys on either side it may be one that nobody can open or trusts any more.
+    own = identity.secrets_of(ledger.db)
+    keys_since = max(peer_of(ledger, recipient).trusted_at, own.created_at)
+    if last.change_seq != stream.seq or last.sealed_at <= keys_since:
         return None
     return last if (outbox_folder(ledger) / last.file_name).is_file() else None
 
