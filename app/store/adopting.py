@@ -114,15 +114,17 @@ def _written(
     ledger: Ledger, kind: type[Record], sql: str, rows: Sequence[Row], values: Sequence[Row]
 ) -> set[str]:
     """Run a statement for each row; the ids of those the ledger would not take."""
+    at = names_of_values(kind).index("id")
     try:
         if ledger.db.conn.executemany(sql, values).rowcount == len(rows):
             return set()
     except IntegrityError:
-        # A link that leads nowhere is not ignored: all but that one, then.
-        for each in values:
+        # A link that leads nowhere is not ignored: all but that one, the older ids first, since
+        # what a record links to was made before it.
+        by_id = sorted(zip(rows, values, strict=True), key=lambda pair: str(pair[0][at]))
+        for _, each in by_id:
             with suppress(IntegrityError):
                 ledger.db.conn.execute(sql, each)
-    at = names_of_values(kind).index("id")
     taken = stored_rows(ledger, kind, [row[at] for row in rows])
     return {row[at] for row in rows if taken.get(row[at]) != row}
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from app.domain.entity import Entity
+from app.domain.papers import Assessment
+from app.domain.park import Park
 from app.domain.tenancy import Tenancy
 from app.store import inbox, queries, tracking
-from app.store.ledger import transaction
-from app.store.records import delete, update
+from app.store.ledger import now, transaction
+from app.store.records import delete, insert, new_id, update
 from app.usecases import receipts, sending
 from tests.usecases.offices import (
     BANNER,
@@ -162,3 +164,26 @@ def test_a_paper_receipt_is_typed_in(offices: Offices) -> None:
     assert (confirmed.id, confirmed.received_how) == (sealed.id, "paper")
     again, _ = export(offices.banner, offices.stick)
     assert (again.base, again.records) == (1, 0)
+
+
+def test_a_deleted_draft_goes_before_what_it_corrects(offices: Offices) -> None:
+    """Tombstones come first: an office that signs off, drafts a correction and drops it again."""
+    park = queries.all_of(offices.banner, Park, "unit_code = ?", (BANNER,))[0]
+    signed = Assessment(
+        id=new_id(),
+        park_id=park.id,
+        on_day=TODAY,
+        tier="demonstration",
+        pack="虚构",
+        pack_version="2026-01-01",
+        pack_sha256="0" * 64,
+        inputs="{}",
+        verdicts="{}",
+        signed_off_at=now(),
+    )
+    dropped = replace(signed, id=new_id(), signed_off_at=None, corrects=signed.id)
+    insert(offices.banner, [signed, replace(dropped, deleted_at=now())])
+    (fate,) = receive(offices.league, export(offices.banner, offices.stick)[1])
+    assert (fate.code, fate.set_aside) == ("OK", ())
+    assert living(offices.league, BANNER) == living(offices.banner, BANNER)
+    assert queries.fetch(offices.league, Assessment, dropped.id).corrects == signed.id
