@@ -23,7 +23,6 @@ class Empty(QFrame):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = button("", "step", role="main")
         self._button.clicked.connect(self._go)
-        self.setFocusProxy(self._button)
         body = QVBoxLayout(self)
         body.setContentsMargins(32, 32, 32, 32)
         body.setSpacing(2 * look.GRID)
@@ -51,6 +50,8 @@ class Empty(QFrame):
         self._button.setText(step)
         self._button.setAccessibleName(step)
         self._button.setVisible(bool(step))
+        # A hidden button as the place of the keyboard would stop Tab for ever.
+        self.setFocusProxy(self._button if step else None)  # type: ignore[arg-type]
         self._do = do
 
     def _go(self) -> None:

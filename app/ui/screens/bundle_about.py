@@ -53,7 +53,7 @@ class BundleAbout(QWidget):
             "receive_aside", "退回的行", ListSource(ASIDE_COLUMNS, key=lambda row: row.row.line)
         )
         self.aside.set_empty("没有退回的行。")
-        self.lists = QStackedWidget(self)
+        self.lists = QStackedWidget()
         self.lists.setObjectName("receive_lists")
         self.lists.setAccessibleName("明细")
         for each in (self.fates, self.aside):

@@ -71,7 +71,7 @@ class HistoryPage(Page):
             (("sent", "已发出"), ("came", "已收到"), ("left", "没有接收的行")),
         )
         self.slip = button("打印回执单", "print_slip", icon="print")
-        self.lists = QStackedWidget(self)
+        self.lists = QStackedWidget()
         self.lists.setObjectName("history_lists")
         self.lists.setAccessibleName("收发记录")
         self._list_of = self._tables()

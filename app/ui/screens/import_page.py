@@ -75,7 +75,7 @@ class ImportPage(Page):
         self.invitation = label(DROP_HERE, "invitation", role="section", wrap=True)
         self.trouble = label("", "trouble", role="finding", wrap=True)
         safe = label(SAFE, "safe", role="muted", wrap=True)
-        choose = button("选择文件…", "choose_here", role="main", icon="folder")
+        choose = self.choose_here = button("选择文件…", "choose_here", role="main", icon="folder")
         choose.clicked.connect(self._choose)
         body = QVBoxLayout(page)
         body.setContentsMargins(32, 32, 32, 32)
@@ -142,6 +142,11 @@ class ImportPage(Page):
             self._choose()
         elif isinstance(what, list):
             self.preview_files(what)
+
+    def focus_start(self) -> None:
+        """On the next step there is."""
+        steps = (self.go, self.see, self.choose, self.choose_here)
+        next(step for step in steps if step.isVisible()).setFocus()
 
     def _choose(self) -> None:
         files = pick.workbooks(self)

@@ -50,6 +50,7 @@ class ReceivePage(Page):
         self._agreed: set[tuple[str, str]] = set()
         self._looking: Task | None = None
         self._busy = False
+        self._starting = False
         self._room_for = -1
         self.watch = StickWatch(desk, self)
         self.pages = QStackedWidget(self)
@@ -74,7 +75,7 @@ class ReceivePage(Page):
         self.clear = button("清去已接收的", "clear_done")
         self.versions = button("看两个版本", "see_versions", icon="paper")
         self.left = button("看退回的行", "see_left", icon="paper")
-        self.main = button("接收", "receive", role="main", icon="import")
+        self.main = button("接收", "receive_all", role="main", icon="import")
         tools = (self.clear, self.versions, self.left, self.choose, self.main)
         head = line(self.summary, *tools)
         head.setStretch(0, 1)
@@ -94,7 +95,7 @@ class ReceivePage(Page):
         )
         self.files.set_empty(WELCOME, "选择文件…", self._choose)
         self.about = BundleAbout(self.desk)
-        halves = self.halves = QSplitter(Qt.Orientation.Vertical, self)
+        halves = self.halves = QSplitter(Qt.Orientation.Vertical)
         halves.setObjectName("receive_halves")
         halves.setAccessibleName("数据包与明细")
         halves.setChildrenCollapsible(False)
@@ -144,9 +145,12 @@ class ReceivePage(Page):
 
     def _seen(self, sticks: Sequence[Stick]) -> None:
         paths = [path for stick in sticks for path in stick.bundles]
-        if self._busy or not self.basket.show_seen(paths, own=self.desk.unit_code):
+        if self._busy:
             return
-        self._look_into()
+        if self.basket.show_seen(paths, own=self.desk.unit_code):
+            self._look_into()
+        elif self._looking is None:
+            self._starting = False
 
     def _leave_out(self) -> None:
         self.basket.leave_out([row.file for row in self.files.chosen_rows()])
@@ -190,6 +194,9 @@ class ReceivePage(Page):
         self.basket.show_fates(received.files, applied=False)
         self._asked_of |= {fate.file: fate for fate in received.files if fate.asks is not None}
         self._fill()
+        if self._starting:
+            self.focus_start()
+            self._starting = False
 
     def _not_looked(self, error: Exception) -> None:
         self._unread("没能核对。按 F5 再核对一次。")
@@ -327,6 +334,8 @@ class ReceivePage(Page):
     # Keys.
 
     def focus_start(self) -> None:
+        """On the button if there is anything to receive, now or as soon as that is known."""
+        self._starting = not self.main.isEnabled()
         if self.pages.currentWidget() is self.working:
             self.working.setFocus()
         elif self.main.isEnabled():

@@ -79,7 +79,7 @@ class ReportLists(QWidget):
             "held": self.held,
             "reasons": self.reasons,
         }
-        self._pages = QStackedWidget(self)
+        self._pages = QStackedWidget()
         self._pages.setObjectName("report_list_pages")
         self._pages.setAccessibleName("清单")
         self._pages.setMinimumHeight(168)

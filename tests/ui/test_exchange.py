@@ -1,0 +1,69 @@
+"""数据交换: which office has which pages, the keys to them, and where dropped files lead."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.ui.screens.exchange import PAGES, Exchange
+from tests.ui.exchange import Opened, Shown
+from tests.usecases.offices import Offices
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+DIGITS = (
+    *(Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5),
+    *(Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9),
+)
+
+
+def exchange_of(window: Shown) -> Exchange:
+    window.page("import")
+    screen = window.frame.current()
+    assert isinstance(screen, Exchange)
+    return screen
+
+
+def words(exchange: Exchange) -> list[str]:
+    tabs = exchange.tabs
+    return [tabs.tabText(place) for place in range(tabs.count()) if tabs.isTabVisible(place)]
+
+
+def test_a_banner_has_no_page_for_those_below(shown: Opened, offices: Offices) -> None:
+    said = words(exchange_of(shown(offices.banner)))
+    assert said[:4] == ["导入台账", "上报", "接收", "收发记录"]
+    assert not {"下发", "各机构"} & set(said)
+
+
+def test_every_page_of_every_office_opens_by_its_digit(shown: Opened, offices: Offices) -> None:
+    for ledger in (offices.banner, offices.league):
+        window = shown(ledger)
+        exchange = exchange_of(window)
+        said = words(exchange)
+        for digit, word in zip(DIGITS, said, strict=False):
+            window.key(digit, CTRL)
+            assert exchange.page.words == word
+            assert exchange.tabs.tabText(exchange.tabs.currentIndex()) == word
+            assert exchange.page.isVisible()
+        window.frame.close()
+        window.rest()
+
+
+def test_no_two_pages_have_one_key() -> None:
+    keys = [kind.key for kind in PAGES]
+    assert len(set(keys)) == len(keys)
+
+
+def test_files_lead_to_the_page_that_reads_their_kind(
+    shown: Opened, offices: Offices, tmp_path: Path
+) -> None:
+    window = shown(offices.banner)
+    exchange = exchange_of(window)
+    for name, key in (
+        ("PL_152200_152223_R0000001.AGE", "receive"),
+        ("152200.plcard", "cards"),
+        ("台账.xlsx", "import"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(b"made up")
+        window.frame.go("exchange", [path])
+        window.rest()
+        assert exchange.page.key == key
