@@ -24,6 +24,7 @@ from app.store import (
     refusals,
     safe_files,
     seeds,
+    tries,
     triggers,
     window_lock,
 )
@@ -94,15 +95,23 @@ def create(
     return ledger, Recovery(code, recovery, card.fingerprint)
 
 
-def unlock(path: Path, passphrase: str) -> Ledger:
+def unlock(path: Path, passphrase: str, *, clock: tries.Clock = tries.utc_now) -> Ledger:
     """Open a ledger with a user's passphrase or the recovery code.
 
+    Wrong tries before stay counted until the caller has noted them and says `tries.forget`.
     AppErrors: not_found, not_ledger, plaintext, key_missing, key_damaged, wrong_passphrase,
-    damaged, newer, in_use, not_writable, disk_full.
+    too_many_tries, damaged, newer, in_use, not_writable, disk_full.
     """
     check_file(path)
     key_file = key_files.load(path)
-    return _enter(path, key_file, keys.open_slots(key_file, passphrase))
+    opened = tries.attempt(
+        path,
+        tries.GATE,
+        lambda: keys.open_slots(key_file, passphrase),
+        safe=lambda: keys.open_safe(key_file, passphrase),
+        clock=clock,
+    )
+    return _enter(path, key_file, opened)
 
 
 def in_memory(*, unit_code: str) -> Ledger:

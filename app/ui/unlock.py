@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PASSPHRASE = Field(name="passphrase", label="口令", kind=Kind.TEXT, required=True)
 CARD_WIDTH = 480
+WAIT = "口令连续输错，还要等 {left}。急着打开时，可输入保险柜里的恢复码，不用等。"
+WAITED = "可以再输口令了。"
 CAPS = "大写锁定可能已打开：输入的字母都是大写。"
 
 
@@ -38,6 +40,10 @@ class Unlock(QFrame):
         self.setFixedWidth(CARD_WIDTH)
         self._background = background
         self._fixed: Path | None = None
+        self._left = 0
+        self._wait = QTimer(self)
+        self._wait.setInterval(1000)
+        self._wait.timeout.connect(self._count_down)
         self.heading = label("打开台账", "unlock_title", role="section")
         self.which = self._which_box()
         self.place = label("", "ledger_place", role="small", wrap=True)
@@ -91,9 +97,21 @@ class Unlock(QFrame):
         self._show_place()
         self.focus()
 
+    def _count_down(self) -> None:
+        """The time left, second by second; the ledger itself decides when it is over."""
+        from app.store.tries import left_words
+
+        self._left -= 1
+        if self._left > 0:
+            self.form.say("passphrase", WAIT.format(left=left_words(self._left)))
+            return
+        self._wait.stop()
+        self.form.say("passphrase", WAITED)
+
     def fix(self, path: Path | None) -> None:
         """While locked only this ledger can be opened; None ends that."""
         self._fixed = path
+        self._wait.stop()
         if path is not None:
             self.offer(path)
         say(self.heading, "已锁定" if path else "打开台账")
@@ -110,6 +128,7 @@ class Unlock(QFrame):
             self.make.setFocus()
 
     def _show_place(self) -> None:
+        self._wait.stop()  # another ledger has its own count
         path: Path | None = self._fixed or self.which.currentData()
         say(self.place, str(path) if path else "还没有台账。请新建，或打开已有的台账文件。")
         any_ledger = path is not None
@@ -131,6 +150,7 @@ class Unlock(QFrame):
         if values is None or path is None or not self.open.isEnabled():
             return
         self._trying(on=True)
+        self._wait.stop()
         passphrase = values["passphrase"]
 
         def work(_: object) -> "Ledger":
@@ -163,6 +183,9 @@ class Unlock(QFrame):
             problems.show(error, self)
             return
         self.form.say("passphrase", f"{error.message}{error.hint}")
+        self._left = getattr(error, "left", 0)
+        if self._left > 0:
+            self._wait.start()
         self.passphrase.line.selectAll()
         self.passphrase.setFocus()
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.store import backup as backups
-from app.store import key_files, keys, refusals
+from app.store import key_files, keys, refusals, tries
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
 from app.sync.volumes import is_removable
+from app.usecases.passphrases import ask, note_tries
 
 Removable = Callable[[Path], bool]
 
@@ -38,12 +39,25 @@ def create_ledger(
     return ledger, recovery
 
 
-def open_ledger(path: Path, passphrase: str, *, removable: Removable = is_removable) -> Ledger:
-    """Open a ledger with a passphrase or the recovery code; the log keeps who opened it."""
+def open_ledger(
+    path: Path,
+    passphrase: str,
+    *,
+    removable: Removable = is_removable,
+    clock: tries.Clock = tries.utc_now,
+) -> Ledger:
+    """Open a ledger with a passphrase or the recovery code; the log keeps who opened it.
+
+    It also keeps the wrong tries since the last time. AppErrors: those of `ledger.unlock`.
+    """
     refuse_removable(path, removable=removable)
-    ledger = ledgers.unlock(path, passphrase)
+    ledger = ledgers.unlock(path, passphrase, clock=clock)
     try:
-        _note(ledger, "打开台账", after={"role": ledger.role})
+        with transaction(ledger):
+            note_tries(ledger)
+            audit(ledger, action="打开台账", after={"role": ledger.role})
+        tries.mark_told(path)
+        tries.forget(path, tries.GATE)
     except BaseException:
         ledgers.close(ledger)  # else this very window would keep the next try out
         raise
@@ -66,7 +80,7 @@ def change_passphrase(ledger: Ledger, *, old: str, new: str, user: str | None = 
     Whoever opened with the recovery code names the user. The ledger itself is not rewritten.
     """
     key_file = key_files.load(ledger.path)
-    opened = keys.open_slots(key_file, old)
+    opened = ask(ledger, f"{tries.CHANGING}：{ledger.who}", old)
     name = user or opened.name
     if opened.role not in ("恢复", "管理") and name != opened.name:
         raise AppError(

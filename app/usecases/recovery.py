@@ -7,18 +7,19 @@ from datetime import date
 
 from app.errors import AppError
 from app.reports.recovery_sheet import RecoverySheet
-from app.store import identity, key_files, keys, refusals
+from app.store import identity, key_files, keys, refusals, tries
 from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
+from app.usecases.passphrases import ask
 
 
 def new_recovery(ledger: Ledger, passphrase: str) -> Recovery:
     """Another recovery code and recovery key; `passphrase` is a 管理 user's, or the former code.
 
-    AppErrors: wrong_passphrase, not_allowed, disk_full, not_writable.
+    AppErrors: wrong_passphrase, too_many_tries, not_allowed, disk_full, not_writable.
     """
     key_file = key_files.load(ledger.path)
-    opened = keys.open_slots(key_file, passphrase)
+    opened = ask(ledger, tries.MANAGING, passphrase, managing=True)
     if opened.role not in ("管理", "恢复"):
         raise AppError(
             f"“{opened.name}”的角色是{opened.role}，不能重新制作恢复单。",

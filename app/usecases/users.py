@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from app.domain.changes import Changes, changed
 from app.errors import AppError
-from app.store import key_files, keys, refusals
+from app.store import key_files, keys, refusals, tries
 from app.store.keys import KeyFile, Opened, Role
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit
+from app.store.tries import Clock, utc_now
+from app.usecases.passphrases import ask, ask_of
 
 LONGEST_NAME = 30
 # Control and format characters and halves of others; rare letters of names may be unassigned yet.
@@ -40,12 +42,12 @@ def reviewers(ledger: Ledger) -> tuple[str, ...]:
     return tuple(user.name for user in users(ledger) if user.role == "审核")
 
 
-def confirm(ledger: Ledger, *, name: str, passphrase: str) -> Role:
+def confirm(ledger: Ledger, *, name: str, passphrase: str, clock: Clock = utc_now) -> Role:
     """The role of the user who has just typed a passphrase; no other's passphrase will do.
 
-    AppErrors: unknown_user, wrong_passphrase.
+    AppErrors: unknown_user, wrong_passphrase, too_many_tries.
     """
-    return keys.open_slot(key_files.load(ledger.path), name=name, passphrase=passphrase).role
+    return ask_of(ledger, name, passphrase, clock=clock).role
 
 
 def add_user(
@@ -60,7 +62,7 @@ def add_user(
         raise ValueError(role)
     name = _settled(name)
     key_file = key_files.load(ledger.path)
-    admin = _admin(key_file, admin_passphrase)
+    admin = _admin(ledger, admin_passphrase)
     fresh = keys.with_user(key_file, admin, name=name, role=role, passphrase=passphrase)
     _save(ledger, fresh, action="增加用户", user=User(name, role), by=admin)
     return changed("user")
@@ -72,17 +74,19 @@ def remove_user(ledger: Ledger, *, admin_passphrase: str, name: str) -> Changes:
     AppErrors: wrong_passphrase, not_allowed, unknown_user, last_admin.
     """
     key_file = key_files.load(ledger.path)
-    admin = _admin(key_file, admin_passphrase)
+    admin = _admin(ledger, admin_passphrase)
     fresh = keys.without_user(key_file, name=name)
     gone = next(slot for slot in key_file.slots if slot.name == name)
     _save(ledger, fresh, action="删除用户", user=User(name, gone.role), by=admin)
     return changed("user")
 
 
-def _admin(key_file: KeyFile, passphrase: str) -> Opened:
+def _admin(ledger: Ledger, passphrase: str) -> Opened:
     try:
-        opened = keys.open_slots(key_file, passphrase)
+        opened = ask(ledger, tries.MANAGING, passphrase, managing=True)
     except AppError as refusal:
+        if refusal.code != "wrong_passphrase":
+            raise
         raise AppError(
             "管理用户的口令不对，人员没有改动。",
             hint="请由管理用户输入自己的口令；忘记时可用保险柜里的恢复码。",

@@ -58,7 +58,7 @@ def test_changing_ones_passphrase(made: Made) -> None:
         ledgers.change_passphrase(ledger, old=PASSPHRASE, new="短")
     assert (wrong.value.code, weak.value.code) == ("wrong_passphrase", "weak_passphrase")
     ledgers.change_passphrase(ledger, old=PASSPHRASE, new=NEWER)
-    assert actions(ledger) == ["甲:新建台账", "甲:修改口令"]
+    assert actions(ledger) == ["甲:新建台账", "甲:口令输错", "甲:修改口令"]
     close(ledger)
     assert code(ledger.path, PASSPHRASE) == "wrong_passphrase"
     for damaged in (key_files.key_path(ledger.path), key_files.spare_path(ledger.path)):

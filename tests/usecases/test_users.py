@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,82 @@ def test_the_last_manager_stays(office: Ledger) -> None:
 def test_a_ledger_in_memory_has_nobody(memory_ledger: Ledger) -> None:
     assert users.users(memory_ledger) == ()
     assert users.reviewers(memory_ledger) == ()
+
+
+# Wrong passphrases in a row.
+
+NINE = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
+
+
+def refusal_of(work: Callable[[], object]) -> str:
+    try:
+        work()
+    except AppError as refused:
+        return refused.code
+    return ""
+
+
+def noted(office: Ledger) -> list[dict[str, object]]:
+    entries = queries.audit_entries(office)
+    return [json.loads(each.after or "") for each in entries if each.action == "口令输错"]
+
+
+def test_the_gate_after_wrong_tries(office: Ledger, made: Made) -> None:
+    path = office.path
+    close(office)
+
+    def opened(secret: str, minutes: int = 0) -> str:
+        def work() -> None:
+            close(
+                ledgers.open_ledger(path, secret, clock=lambda: NINE + timedelta(minutes=minutes))
+            )
+
+        return refusal_of(work)
+
+    key_before = key_files.key_path(path).read_bytes()
+    assert [opened("不是口令 1") for _ in range(6)] == ["wrong_passphrase"] * 5 + ["too_many_tries"]
+    key_files.key_path(path).write_bytes(key_before)
+    assert opened(ADMIN) == "too_many_tries"
+    # The safe's code needs no wait, a made-up one does.
+    assert opened("ABCD-" * 7 + "ABCD") == "too_many_tries"
+    assert opened("不是口令 1", 1) == "wrong_passphrase"
+    assert opened(ADMIN, 2) == "too_many_tries"
+    assert opened(made[1], 2) == ""
+    again = ledgers.open_ledger(path, ADMIN, clock=lambda: NINE)
+    (told,) = noted(again)
+    assert (told["door"], told["times"], told["since"]) == ("打开台账", 6, "2026-06-30T09:00:00Z")
+    close(again)
+    assert opened("不是口令 1") == "wrong_passphrase"
+
+
+def test_signing_after_wrong_tries(office: Ledger) -> None:
+    def signed(passphrase: str, minutes: int = 0) -> str:
+        at = NINE + timedelta(minutes=minutes)
+        return refusal_of(
+            lambda: users.confirm(office, name="虚构丙", passphrase=passphrase, clock=lambda: at)
+        )
+
+    assert [signed(CLERK) for _ in range(6)] == ["wrong_passphrase"] * 5 + ["too_many_tries"]
+    # Another's right passphrase, at their own door or the gate, gives no further tries.
+    assert users.confirm(office, name="虚构 乙", passphrase=CLERK) == "经办"
+    close(office)
+    again = ledgers.open_ledger(office.path, CLERK)
+    assert [told["times"] for told in noted(again)] == [5]
+    at = NINE + timedelta(seconds=30)
+    with pytest.raises(AppError, match="30 秒"):
+        users.confirm(again, name="虚构丙", passphrase=REVIEWER, clock=lambda: at)
+    later = NINE + timedelta(minutes=1)
+    assert users.confirm(again, name="虚构丙", passphrase=REVIEWER, clock=lambda: later) == "审核"
+    assert [told["door"] for told in noted(again)] == ["签字：虚构丙"]
+    close(again)
+
+
+def test_letting_in_after_wrong_tries(office: Ledger) -> None:
+    def added(secret: str) -> str:
+        return refusal_of(lambda: users.remove_user(office, admin_passphrase=secret, name="虚构丙"))
+
+    # A clerk's own passphrase in between is no way to go on trying.
+    typed = ["不是 口令 1"] * 4 + [CLERK] + ["不是 口令 1"]
+    assert [added(each) for each in typed][-2:] == ["not_allowed", "wrong_passphrase"]
+    assert added(ADMIN) == "too_many_tries"
+    assert len(users.users(office)) == 3
