@@ -24,6 +24,7 @@ WORDED: dict[Kind, Callable[[Any], str]] = {
     Kind.FLAG: lambda value: "是" if value else "否",
     Kind.CODES: "、".join,
 }
+LONG_HEADING = 6
 NUMBERS = (Kind.WHOLE, Kind.AREA, Kind.MONEY)
 
 
@@ -84,6 +85,14 @@ def column_of(
         order=lambda row: sortable(fetch(row)),
         hidden=hidden,
     )
+
+
+def folded(words: str) -> str:
+    """A long heading in two lines, so that many columns stand side by side."""
+    if len(words) <= LONG_HEADING:
+        return words
+    half = (len(words) + 1) // 2
+    return f"{words[:half]}\n{words[half:]}"
 
 
 def sortable(value: Any) -> tuple[bool, Any]:

@@ -38,6 +38,10 @@ class Segments(QWidget):
         """The name of the view chosen."""
         return next(name for name, each in self._buttons.items() if each.isChecked())
 
+    def has_keyboard(self) -> bool:
+        """Whether the clerk is going from view to view by keyboard."""
+        return any(each.hasFocus() for each in self._buttons.values())
+
     def choose(self, view: str) -> None:
         """Choose a view for the clerk."""
         self._buttons[view].setChecked(True)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 from app.policy.verdicts import CriterionVerdict, ParkAppraisal, Verdict
 from app.reports.wording import short_value, threshold_text
 from app.ui import look
-from app.ui.columns import Column
+from app.ui.columns import Column, folded
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line
 from app.ui.rows import ListSource
@@ -19,7 +19,6 @@ from app.ui.words import NO_TIERS, state_of
 
 ORDER: dict[Verdict, int] = {"met": 0, "undetermined": 1, "not_met": 2}
 CONCLUSION = "conclusion"
-LONG = 6
 HEAD = 68
 NO_PARKS = "本单位还没有园区。"
 
@@ -73,7 +72,7 @@ def _criterion_column(tier_id: str, like: CriterionVerdict) -> Column[ParkApprai
     threshold = threshold_text(like.criterion, like.quantity, like.unit)
     return Column(
         name=criterion_id,
-        heading=f"{_folded(like.criterion.label)}\n{threshold}",
+        heading=f"{folded(like.criterion.label)}\n{threshold}",
         show=show,
         state=state,
         order=order,
@@ -81,14 +80,6 @@ def _criterion_column(tier_id: str, like: CriterionVerdict) -> Column[ParkApprai
         number=True,
         link=True,
     )
-
-
-def _folded(words: str) -> str:
-    """A long label in two lines, so that all criteria stand side by side."""
-    if len(words) <= LONG:
-        return words
-    half = (len(words) + 1) // 2
-    return f"{words[:half]}\n{words[half:]}"
 
 
 class Assessment(Screen):

@@ -21,6 +21,7 @@ from app.ui.screens.cards_page import CardsPage
 from app.ui.screens.handing_down_page import HandingDownPage
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.import_page import ImportPage
+from app.ui.screens.offices_page import OfficesPage
 from app.ui.screens.questions_page import QuestionsPage
 from app.ui.screens.receive_page import ReceivePage
 from app.ui.screens.report_page import ReportPage
@@ -30,6 +31,7 @@ PAGES: tuple[type[Page], ...] = (
     ImportPage,
     ReportPage,
     ReceivePage,
+    OfficesPage,
     HandingDownPage,
     HistoryPage,
     VersionsPage,
@@ -81,7 +83,8 @@ class Exchange(Screen):
 
     def _key_for(self, place: int) -> None:
         shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # From the rail and the top bar too; while another screen is shown this one hears nothing.
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(lambda: self._open_nth(place))
 
     # Going about.

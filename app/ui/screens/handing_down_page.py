@@ -189,7 +189,7 @@ class HandingDownPage(Page):
 
     def _enable(self) -> None:
         chosen = self.table.chosen_rows()
-        able = [row for row in chosen if row.has_card]
+        able = [row for row in chosen if _may_seal(row)]
         words = f"下发到选中的 {len(able):,} 个机构" if len(able) > 1 else "下发"
         self.go.setText(words)
         self.go.setAccessibleName(words)
@@ -199,7 +199,7 @@ class HandingDownPage(Page):
     # What goes down.
 
     def _hand_down(self) -> None:
-        rows = [row for row in self.table.chosen_rows() if row.has_card]
+        rows = [row for row in self.table.chosen_rows() if _may_seal(row)]
 
         def work(ledger: Ledger, step: Step) -> tuple[list[OutBundle], Changes]:
             sealed = []
@@ -284,6 +284,11 @@ class HandingDownPage(Page):
         if view == GRANTS:
             return self.grants.leave_form()
         return view == WAGES and self.wages.leave_form()
+
+
+def _may_seal(row: ToHandDown) -> bool:
+    """Whether a directive for the office would say anything, and it could open it."""
+    return row.has_card and bool(row.fresh or row.last or sum(row.counts.values()))
 
 
 def _known(ledger: Ledger) -> Known:

@@ -9,6 +9,8 @@ from app.policy.verdicts import ParkAppraisal
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.league_paper import NAME as LEAGUE
+from app.ui.league_paper import has_offices_below, league_paper, title_of
 from app.ui.parts import box, button, label, line
 from app.ui.rows import ListSource
 from app.ui.screen import Screen
@@ -18,6 +20,7 @@ ABOUT = {
     "assessment-form": "一园一页：各项指标、标准、结论、差距和前景，留有签字盖章处。",
     "worksheet": "评估表中每个数字由哪些行算出，哪些行没有计入以及原因。",
     "summary": "全部园区逐项对照，一张表看全。",
+    LEAGUE: "各机构的汇总、园区排名、上报情况和重复线索；不分园区和等级。",
 }
 
 
@@ -68,6 +71,8 @@ class Papers(Screen):
         from app.reports.registry import REPORTS
 
         rows = [PaperRow(each.name, each.title) for each in REPORTS]
+        if has_offices_below(self.desk):
+            rows.append(PaperRow(LEAGUE, title_of(self.desk)))
         self.table.show_source(ListSource(COLUMNS, rows, key=lambda row: row.name))
         if not self.table.grid.currentIndex().isValid():
             self.table.focus_rows()
@@ -90,6 +95,9 @@ class Papers(Screen):
         from app.ui.papers import paper
 
         row = self.table.current_row()
+        if row is not None and row.name == LEAGUE:
+            self.desk.preview_wanted.emit(league_paper(self.desk))
+            return
         tier: str | None = self.tier.currentData()
         if row is None or tier is None:
             return
