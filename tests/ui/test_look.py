@@ -47,7 +47,7 @@ def test_words_on_the_main_button_can_be_read(theme: look.Theme) -> None:
 
 def test_the_sheet_asks_only_for_known_names() -> None:
     sheet = Template((paths.STYLE / "window.qss").read_text(encoding="utf-8"))
-    known = {*look.Tones.__slots__, "up", "down"}
+    known = {*look.Tones.__slots__, "up", "down", "check"}
     assert set(sheet.get_identifiers()) <= known
     assert sheet.is_valid()
 
