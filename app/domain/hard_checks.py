@@ -21,23 +21,29 @@ _FILLED = frozenset(["id", "unit_code"])
 
 def hard_findings(record: Record, *, today: date) -> Iterator[Finding]:
     """All that is wrong with a record; nothing if it may stand."""
+    return (finding for _, finding in placed_findings(record, today=today))
+
+
+def placed_findings(record: Record, *, today: date) -> Iterator[tuple[str, Finding]]:
+    """All that is wrong with a record, each with the name of the field to be mended."""
     kind: Any = type(record)
     asked = _asked(kind)
     for field in asked.required:
         if getattr(record, field.name) in (None, ""):
-            yield Finding("required", f"没有填{field.label}。请补填。")
+            yield field.name, Finding("required", f"没有填{field.label}。请补填。")
     for field, known in asked.coded:
         value = getattr(record, field.name)
         if value and not known.issuperset(value if isinstance(value, tuple) else (value,)):
-            yield Finding("code", f"{field.label}中有不认识的选项。请从列出的选项中选择。")
+            sentence = f"{field.label}中有不认识的选项。请从列出的选项中选择。"
+            yield field.name, Finding("code", sentence)
     for field, check in asked.checked:
         value = getattr(record, field.name)
         finding = check(value) if value else None
         if finding is not None:
-            yield finding
-    finding = _across(record, today)
-    if finding is not None:
-        yield finding
+            yield field.name, finding
+    across = _across(record, today)
+    if across is not None:
+        yield across
 
 
 def doubtful(kind: type[Record], *, today: date) -> Mapping[str, Callable[[Any], bool]]:
@@ -109,17 +115,25 @@ def _asked(kind: Any) -> _Asked:
     )
 
 
-def _across(record: Record, today: date) -> Finding | None:
-    """Checks over several fields."""
+def _across(record: Record, today: date) -> tuple[str, Finding] | None:
+    """Checks over several fields; the field is the one more likely to be wrong."""
     if isinstance(record, Tenancy):
         if None in (record.start_on, record.agreed_end_on, record.area_dm2):
             return None
-        return check_tenancy(
+        finding = check_tenancy(
             start_on=record.start_on,
             agreed_end_on=record.agreed_end_on,
             left_on=record.left_on,
             area_dm2=record.area_dm2,
         )
+        return None if finding is None else (_place_in(record, finding), finding)
     if isinstance(record, Founder) and record.graduated_on and record.graduated_on > today:
-        return Finding("dates", f"毕业日期 {record.graduated_on} 还没有到。请核对。")
+        sentence = f"毕业日期 {record.graduated_on} 还没有到。请核对。"
+        return "graduated_on", Finding("dates", sentence)
     return None
+
+
+def _place_in(record: Tenancy, finding: Finding) -> str:
+    if finding.code == "area":
+        return "area_dm2"
+    return "agreed_end_on" if record.agreed_end_on < record.start_on else "left_on"

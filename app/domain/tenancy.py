@@ -40,10 +40,10 @@ def check_tenancy(
     """The hard checks across a tenancy's fields (domain.md §6)."""
     if agreed_end_on < start_on:
         return Finding(
-            "dates", f"到期日 {agreed_end_on} 早于入驻日 {start_on}。请核对两个日期后再导入。"
+            "dates", f"到期日 {agreed_end_on} 早于入驻日 {start_on}。请核对两个日期。"
         )
     if left_on is not None and left_on < start_on:
-        return Finding("dates", f"离园日 {left_on} 早于入驻日 {start_on}。请核对两个日期后再导入。")
+        return Finding("dates", f"离园日 {left_on} 早于入驻日 {start_on}。请核对两个日期。")
     if area_dm2 <= 0:
         return Finding("area", "使用面积应大于 0。请填实际使用的面积（㎡）。")
     return None
