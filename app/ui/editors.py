@@ -205,4 +205,8 @@ def editor_of(field: Field, choices: Sequence[tuple[str, str]] = ()) -> Editor:
         return FlagEditor(field)
     if field.kind is Kind.CODES:
         return CodesEditor(field)
+    if field.secret:
+        from app.ui.masked_editor import MaskedEditor  # it is a LineEditor itself
+
+        return MaskedEditor(field)
     return LineEditor(field)

@@ -126,6 +126,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._blocks: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
         self._asked: dict[int, Task] = {}
         self._asking: Task | None = None
+        self._revealed: tuple[Any, str, str] | None = None
 
     def look(self, view: View) -> None:
         """Show another view; a view asked for before and not yet there is dropped."""
@@ -151,6 +152,17 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._keys = ()
             self.endResetModel()
         self.look(self.view)
+
+    def renew(self, source: Source[Row]) -> None:
+        """Newer values of rows in memory: those looked at stay in their places while one types."""
+        if source.columns != self.source.columns or set(source.keys(self.view)) != set(self._keys):
+            self.show_source(source)
+            return
+        self.source = source
+        self._forget_blocks()
+        if self._keys:
+            last = self.index(len(self._keys) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def filter(self, text: str) -> None:
         """Only rows with this text."""
@@ -185,8 +197,27 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """The key at a place, or None."""
         return self._keys[place] if 0 <= place < len(self._keys) else None
 
+    def reveal(self, key: Any, column: str, words: str) -> None:
+        """Show other words in one cell than its column says, until told otherwise; "" ends it.
+
+        They are for the eye alone: copying and searching keep to what the column says.
+        """
+        shown = self._revealed
+        self._revealed = (key, column, words) if words else None
+        for each in (shown, self._revealed):
+            place = self.place_of(each[0]) if each else -1
+            if place >= 0:
+                self.dataChanged.emit(
+                    self.index(place, 0), self.index(place, self.columnCount() - 1)
+                )
+
+    def revealed_key(self) -> Any:
+        """The key of the row with other words in it, None if there is none."""
+        return self._revealed[0] if self._revealed else None
+
     def _take(self, keys: Sequence[Any]) -> None:
         self._asking = None
+        self._revealed = None
         self.beginResetModel()
         self._forget_blocks()
         self._keys = keys
@@ -231,10 +262,26 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.source.columns)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.typed_at(index.row(), index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def typed_at(self, place: int, column: int) -> bool:
+        """Whether a cell is typed over in place."""
+        typed = self.source.columns[column].typed
+        row = self.row_at(place) if typed is not None else None
+        return typed is not None and row is not None and typed(row)
+
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         column = self.source.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             row = self.row_at(index.row())
+            if row is not None and self._revealed is not None:
+                key, name, words = self._revealed
+                if name == column.name and key == self.key_at(index.row()):
+                    return words
             return "…" if row is None else column.show(row)
         if role == StateRole:
             row = self.row_at(index.row())

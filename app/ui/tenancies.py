@@ -11,6 +11,8 @@ from app.store.queries import TenancyRow, tenancy_rows, tenancy_view
 from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.rows import LedgerSource, View
+from app.ui.table import Table
+from app.ui.unmask import Unmask
 
 
 def _of(record: type, name: str, row_name: str = "", **how: Any) -> Column[TenancyRow]:
@@ -72,3 +74,14 @@ def tenancies(
         return [found.get(key) for key in keys]
 
     return LedgerSource(COLUMNS if park_id is None else IN_PARK, keys, rows)
+
+
+def id_numbers(table: Table[TenancyRow], desk: Desk) -> Unmask[TenancyRow]:
+    """Ctrl+J in a table of tenancies: the founder's ID number, asked for and noted."""
+    return Unmask(
+        table,
+        desk,
+        record_type=Founder,
+        field="id_number",
+        whose=lambda row: row.founder_id if row.id_number else None,
+    )

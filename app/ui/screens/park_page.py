@@ -22,7 +22,7 @@ from app.ui.rows import ListSource
 from app.ui.screens.grants import Grants
 from app.ui.screens.park_edit import ParkEdit
 from app.ui.table import Table
-from app.ui.tenancies import tenancies
+from app.ui.tenancies import id_numbers, tenancies
 from app.ui.words import distance_to_next, state_of, tiers_held
 
 R = TypeVar("R", bound=Record)
@@ -173,6 +173,7 @@ class ParkPage(QWidget):
             "导入台账",
             lambda: self.desk.go("exchange", "choose"),
         )
+        self.unmask = id_numbers(self.tenants, self.desk)
         self.criteria = Table("park_criteria", "各等级指标", ListSource(CRITERION_COLUMNS))
         self.areas = Table("park_areas", "面积", ListSource(AREA_COLUMNS))
         self.areas.set_empty(

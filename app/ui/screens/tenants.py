@@ -9,7 +9,7 @@ from app.ui.desk import Desk
 from app.ui.parts import label, line
 from app.ui.screen import Screen
 from app.ui.table import Table
-from app.ui.tenancies import tenancies
+from app.ui.tenancies import id_numbers, tenancies
 
 
 class Tenants(Screen):
@@ -18,7 +18,7 @@ class Tenants(Screen):
     key: ClassVar[str] = "tenants"
     words: ClassVar[str] = "入驻实体"
     icon: ClassVar[str] = "tenant"
-    hint: ClassVar[str] = "输入即查找　Enter 打开所在园区　Ctrl+C 复制"
+    hint: ClassVar[str] = "输入即查找　Enter 打开所在园区　Ctrl+C 复制　Ctrl+J 显示身份证号"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "tenancy", "entity", "founder", "headcount"}
     )
@@ -42,6 +42,7 @@ class Tenants(Screen):
             lambda: desk.go("exchange", "choose"),
         )
         self.table.bar.insertWidget(1, self.only_residents)
+        self.unmask = id_numbers(self.table, desk)
         self.body.addLayout(line(label("入驻实体", "tenants_title", role="title"), 1))
         self.body.addWidget(self.table, 1)
         self.table.opened.connect(lambda row: desk.go("parks", row.park_id))
