@@ -146,7 +146,8 @@ class Frame(QWidget):
         row.addStretch(1)
         row.addWidget(self.receipt)
         row.addWidget(self.day_edit)
-        row.addWidget(self.search, 1)
+        # What is left goes to the search first, as far as it wants it.
+        row.addWidget(self.search, 100)
         row.addWidget(self.lock)
         return bar
 

@@ -73,7 +73,7 @@ def _unheard(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -
 
 
 def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") -> None:
-    """Every screen in turn, and a park's page and a number's rows, as a clerk would see them."""
+    """Every screen and page in turn, and what a click leads to, as a clerk would see them."""
     from app.ui.desk import Desk
     from app.ui.frame import Frame
     from app.ui.screens import SCREENS
@@ -92,7 +92,7 @@ def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") ->
             frame.go(kind.key)
             _settle(background, application)
             see(frame, kind.words)
-        for key, what, name in _corners(desk):
+        for key, what, name in [*_pages(frame), *_corners(desk)]:
             frame.go(key, what)
             _settle(background, application)
             see(frame, name)
@@ -104,6 +104,16 @@ def _visit(ledger: "Ledger", on: date, see: "Callable[[Frame, str], object]") ->
         qInstallMessageHandler(heard)
     if raised:
         raise raised[0]
+
+
+def _pages(frame: "Frame") -> list[tuple[str, object, str]]:
+    """The pages of 数据交换 that this office has; the first was seen with its screen."""
+    from app.ui.screens.exchange import Exchange
+
+    frame.go(Exchange.key)
+    exchange = frame.current()
+    assert isinstance(exchange, Exchange)
+    return [(exchange.key, kind.key, kind.words) for kind in exchange.offered()[1:]]
 
 
 def _corners(desk: "Desk") -> list[tuple[str, object, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui import look
+from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.icons import Sign
 from app.ui.parts import button, label, line
@@ -33,9 +34,28 @@ def to_dos(reminders: Reminders) -> list[ToDo]:
     if reminders.sent_back:
         words = f"回执：{reminders.sent_back:,} 行被上级退回，改好后随下一包再报"
         found.append(ToDo("sent_back", words, "contested", "查看", ("history", "left")))
-    if reminders.days is not None and reminders.days > LONG_DAYS:
+    long_ago = reminders.days is not None and reminders.days > LONG_DAYS
+    if long_ago and not reminders.overdue:
         words = f"距上次回执 {reminders.days} 天"
         found.append(ToDo("long_ago", words, "contested", "上报", "report"))
+    return [*found, *_of_others(reminders)]
+
+
+def _of_others(reminders: Reminders) -> list[ToDo]:
+    """What other offices wait for, or we for them."""
+    found = []
+    if reminders.late:
+        words = f"{names_text(reminders.late)}逾期没有上报"
+        found.append(ToDo("late", words, "not_met", "查看", "offices"))
+    if reminders.questions:
+        words = f"上级询问 {reminders.questions:,} 条，待我们答复"
+        found.append(ToDo("questions", words, "contested", "答复", ("questions", "received")))
+    if reminders.answers:
+        words = f"询问已有答复 {reminders.answers:,} 条，待我们办结"
+        found.append(ToDo("answers", words, "contested", "查看", ("questions", "asked")))
+    if reminders.versions:
+        words = f"{reminders.versions:,} 条记录有两个版本，待核对"
+        found.append(ToDo("versions", words, "contested", "核对", "versions"))
     return found
 
 

@@ -10,6 +10,7 @@ from app.errors import AppError
 from app.store.ledger import Ledger, in_memory, transaction
 from app.store.records import insert
 from app.ui.main import picture_screens
+from app.ui.screens import SCREENS
 from app.ui.words import NO_TIERS, distance_to_next, state_of_next
 from app.usecases.appraisal import appraise_parks, paper_data, print_papers
 
@@ -42,4 +43,6 @@ def test_no_paper(ordos: Ledger, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("qtbot")
 def test_every_screen_opens(ordos: Ledger, tmp_path: Path) -> None:
-    assert len(picture_screens(ordos, tmp_path, on=ON)) == 7
+    names = [path.stem.partition("-")[2] for path in picture_screens(ordos, tmp_path, on=ON)]
+    assert names[: len(SCREENS)] == [kind.words for kind in SCREENS]
+    assert {"上报", "接收", "收发记录", "名片"} < set(names)

@@ -25,6 +25,7 @@ from app.usecases.receiving import FileFate, TableFate
 from app.usecases.station import stream_digits
 
 AGREE = "已打电话核实，同意接收新序列"
+NO_BREAK = "\u00a0"
 LEFT_WORDS = "退回的行和原因列在“收发记录”的“没有接收的行”中，改好后随下一包再报。"
 
 
@@ -42,7 +43,7 @@ class BundleAbout(QWidget):
         self._row: BasketRow | None = None
         self.said = label("", "file_said", wrap=True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.ask, self.asked, self.agree = _ask()
+        self.ask, self.asked_line, self.asked, self.agree = _ask()
         self.views = Segments("receive_views", "明细", (("fates", "改动"), ("aside", "退回")))
         self.slip = button("打印回执单", "print_slip", icon="print")
         self.fates: Table[TableFate] = Table(
@@ -64,7 +65,8 @@ class BundleAbout(QWidget):
         body.addWidget(self.said)
         body.addWidget(self.ask)
         body.addLayout(line(self.views, 1, self.slip))
-        body.addWidget(self.lists, 1)
+        body.addWidget(self.lists, 100)
+        body.addStretch(1)
         self.views.chosen.connect(self._show_view)
         self.agree.clicked.connect(self.agreed)
 
@@ -79,18 +81,27 @@ class BundleAbout(QWidget):
         same = before is not None and before.file == row.file and before.fate is not None
         self._row = row
         say(self.said, told(row))
-        self.ask.setVisible(asked is not None)
-        self.agree.setChecked(agreed)
-        if asked is not None:
-            say(self.asked, self._asking(asked))
+        self._show_ask(asked, agreed=agreed)
         self.slip.setVisible(row.may_print)
         tables, aside = (fate.tables, fate.set_aside) if fate else ((), ())
         self.fates.show_source(ListSource(FATE_COLUMNS, tables, key=lambda each: each.table))
         self.views.show_count("fates", sum(_touched(each) for each in tables))
         self.views.show_count("aside", len(aside))
+        # Of a refused bundle nothing is known, which is not the same as nothing.
+        for part in (self.views, self.lists):
+            part.setVisible(fate is not None and (fate.ok or bool(aside)))
         self._show_aside(fate)
         if not same:
             self.views.choose("aside" if aside else "fates")
+
+    def _show_ask(self, asked: FileFate | None, *, agreed: bool) -> None:
+        """The question takes the place of the refusal that says the same more shortly."""
+        self.ask.setVisible(asked is not None)
+        self.asked_line.setVisible(not agreed)
+        self.said.setVisible(asked is None or agreed)
+        self.agree.setChecked(agreed)
+        if asked is not None:
+            say(self.asked, self._asking(asked))
 
     def _show_view(self, view: str) -> None:
         self.lists.setCurrentWidget(self.fates if view == "fates" else self.aside)
@@ -112,25 +123,29 @@ class BundleAbout(QWidget):
     def _asking(self, fate: FileFate) -> str:
         unit, stream = fate.asks or ("", "")
         name = self._desk.unit_name(unit)
+        digits = stream_digits(stream).replace(" ", NO_BREAK)
         return (
             f"{name}从 {day_text(fate.made_at)} 起用了新的报送序列，可能是换了电脑或恢复了备份。"
-            f"请打电话问{name}是否属实，并核对新序列的前八位：{stream_digits(stream)}。"
+            f"请打电话问{name}是否属实，并核对新序列的前八位：{digits}。"
             "属实的，在下面打勾后接收；原来的序列随即停用。"
         )
 
 
-def _ask() -> tuple[QFrame, QLabel, QCheckBox]:
+def _ask() -> tuple[QFrame, QWidget, QLabel, QCheckBox]:
     """What has to be asked by telephone before a new stream is let in."""
     asked = label("", "stream_asked", wrap=True)
     agree = QCheckBox(AGREE)
     agree.setObjectName("agree_stream")
     agree.setAccessibleName(AGREE)
-    frame, body = card("stream_ask", "核实新序列")
+    asking = QWidget()
+    asking.setObjectName("stream_asking")
+    asking.setAccessibleName("核实新序列")
     row = line(Sign("contested"), asked)
     row.setStretch(1, 1)
-    body.addLayout(row)
-    body.addWidget(agree)
-    return frame, asked, agree
+    asking.setLayout(row)
+    frame, body = card("stream_ask", "核实新序列", (asking, agree))
+    body.setContentsMargins(16, look.GRID, 16, look.GRID)
+    return frame, asking, asked, agree
 
 
 def _touched(fate: TableFate) -> int:
@@ -145,7 +160,10 @@ def told(row: BasketRow) -> str:
     parts = [fate.message, fate.hint]
     if fate.answers is not None:
         parts = [f"{answer_text(fate)}。", LEFT_WORDS if fate.answers.set_aside else ""]
-    elif fate.ok and not row.done:
+    elif fate.ok and row.done:
+        aside = f"，退回 {len(fate.set_aside):,} 条" if fate.set_aside else ""
+        parts = [f"已接收 {fate.accepted:,} 条{aside}。", fate.hint]
+    elif fate.ok:
         aside = f"其中 {len(fate.set_aside):,} 条要退回，" if fate.set_aside else ""
         parts = [f"核对通过，{aside}点“接收”后写入台账。"]
     parts += fate.warnings

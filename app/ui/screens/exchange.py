@@ -112,18 +112,25 @@ class Exchange(Screen):
             self._freshen()
         return page
 
+    def offered(self) -> tuple[type[Page], ...]:
+        """The pages in the row now: those of this office, and those something led to."""
+        return tuple(
+            kind
+            for kind in PAGES
+            if self._has(kind.whose) or (kind.whose == "asked" and kind.key in self._asked)
+        )
+
     def _open_nth(self, place: int) -> None:
-        shown = [at for at in range(self.tabs.count()) if self.tabs.isTabVisible(at)]
-        if place < len(shown):
-            self.open(self.tabs.tabData(shown[place])).focus_start()
+        offered = self.offered()
+        if place < len(offered):
+            self.open(offered[place].key).focus_start()
 
     def _show_tabs(self) -> None:
+        offered = self.offered()
         for place, kind in enumerate(PAGES):
-            shown = self._has(kind.whose) or (kind.whose == "asked" and kind.key in self._asked)
-            self.tabs.setTabVisible(place, shown)
-        shown_places = [at for at in range(self.tabs.count()) if self.tabs.isTabVisible(at)]
-        for number, place in enumerate(shown_places, start=1):
-            self.tabs.setTabToolTip(place, f"{PAGES[place].words}（Ctrl+{number}）")
+            self.tabs.setTabVisible(place, kind in offered)
+        for number, kind in enumerate(offered, start=1):
+            self.tabs.setTabToolTip(PAGES.index(kind), f"{kind.words}（Ctrl+{number}）")
 
     def _has(self, whose: Whose) -> bool:
         units = self.desk.units

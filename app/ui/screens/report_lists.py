@@ -47,7 +47,7 @@ HELD_COLUMNS: tuple[Column[HeldRecord], ...] = (
         state=lambda _: "not_met",
         width=136,
     ),
-    Column(name="name", heading="名称", show=lambda row: row.name, width=320, link=True),
+    Column(name="name", heading="名称", show=lambda row: row.name, width=400, link=True),
     Column(name="reason", heading="原因和办法", show=lambda row: row.held.reason, width=480),
 )
 

@@ -30,7 +30,7 @@ from app.ui.screens.report_state import NextStep, ReportState, next_step, read_s
 from app.ui.screens.sign_off import SignOff
 from app.ui.screens.stick_backup import StickBackup
 from app.ui.screens.stick_stack import StickStack
-from app.ui.sticks import StickChoice, StickWatch
+from app.ui.sticks import Place, StickChoice, StickWatch
 from app.usecases import sending, station
 from app.usecases.sending import OVERDUE_DAYS
 
@@ -218,7 +218,7 @@ class ReportPage(Page):
         place, today = self.sticks.place(), self.desk.today()
         if place is None or self._state is None:
             return
-        after = _after(self._state.preview.recipient.name, today)
+        after = _after(self._state.preview.recipient.name, place, today)
         signer: str | None = None
         passphrase = ""
         if self.sign_off.isVisible():
@@ -270,11 +270,12 @@ class ReportPage(Page):
         return self.stack.back()
 
 
-def _after(name: str, today: date) -> str:
+def _after(name: str, place: Place, today: date) -> str:
     """What the clerk does next."""
     due = today + timedelta(days=OVERDUE_DAYS)
+    carry = "把 U 盘" if place.removable else "把这个文件拷到 U 盘，"
     return (
-        f"下一步：把 U 盘交给{name}。对方接收后，回执会写在同一个 U 盘上；"
+        f"下一步：{carry}交给{name}。对方接收后，回执会写在同一个 U 盘上；"
         f"拿回来插好，在“接收”中读入。{due} 前没有收到回执的，请打电话询问。"
     )
 
