@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.screens.exchange import PAGES, Exchange
 from tests.ui.exchange import Opened, Shown
-from tests.usecases.offices import Offices
+from tests.ui.test_window import cut_off, in_a_scroll_area, named
+from tests.usecases.offices import Offices, export, receive, tenant
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 DIGITS = (
@@ -43,6 +46,45 @@ def test_every_page_of_every_office_opens_by_its_digit(shown: Opened, offices: O
             assert exchange.page.words == word
             assert exchange.tabs.tabText(exchange.tabs.currentIndex()) == word
             assert exchange.page.isVisible()
+        window.frame.close()
+        window.rest()
+
+
+def flawed(window: Shown) -> list[str]:
+    """What is nameless, cut off or beyond the window's edge."""
+    frame = window.frame
+    seen = [each for each in frame.findChildren(QWidget) if each.isVisible() and named(each)]
+    nameless = [
+        f"{type(each).__name__} {each.objectName()}"
+        for each in seen
+        if not (each.objectName() and each.accessibleName())
+        and not (isinstance(each, QLabel) and not each.text())
+    ]
+    beyond = [
+        f"beyond {each.objectName()}"
+        for each in seen
+        if not in_a_scroll_area(each)
+        and not frame.rect().contains(each.mapTo(frame, each.rect().bottomRight()))
+    ]
+    return nameless + beyond + [f"cut {each.objectName()}" for each in seen if cut_off(each)]
+
+
+@pytest.mark.parametrize("size", [(1366, 728), (1093, 582)], ids=["at_100", "at_125_percent"])
+def test_every_page_has_names_and_room(
+    shown: Opened, offices: Offices, size: tuple[int, int]
+) -> None:
+    tenant(offices.banner, name="虚构㐂𠮷草原额尔德木图·巴雅尔农牧业发展有限责任公司分公司")
+    (fate,) = receive(offices.league, export(offices.banner, offices.stick)[1])
+    assert fate.receipt is not None
+    receive(offices.banner, fate.receipt)
+    tenant(offices.banner, name="虚构错户", leaving_cause="虚构的选项")
+    for ledger in (offices.banner, offices.league):
+        window = shown(ledger)
+        window.frame.resize(*size)
+        exchange = exchange_of(window)
+        for kind in exchange.offered():
+            window.page(kind.key)
+            assert (kind.key, flawed(window)) == (kind.key, [])
         window.frame.close()
         window.rest()
 
