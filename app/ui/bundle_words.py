@@ -24,6 +24,7 @@ KIND_ORDER = ("rekey", "receipt", "changes", "directive", "snapshot")
 _KIND_OF = {letter: kind for kind, letter in LETTERS.items()}
 _NAME = re.compile(r"PL_([0-9A-Z]+)_([0-9A-Z]+)_([A-Z]?)(\d+)\.age", re.IGNORECASE)
 MOST_GROUPS = 3
+NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +82,13 @@ def _ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     return "、".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+
+
+def names_text(names: Iterable[str]) -> str:
+    """Offices by name: 甲、乙、丙、丁等 6 个机构."""
+    known = list(names)
+    told = "、".join(known[:NAMED])
+    return told if len(known) <= NAMED else f"{told}等 {len(known)} 个机构"
 
 
 def size_text(size: int) -> str:

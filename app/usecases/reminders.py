@@ -3,12 +3,12 @@
 The rule: only what somebody here can act on now.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.store import outbox, queries
+from app.store import inbox, outbox, queries
 from app.store.ledger import Ledger
-from app.usecases import sending
+from app.usecases import asking, league, sending
 from app.usecases.sending import SentBundle
 
 # A quarter's report may take its time; after a month without a word somebody should look.
@@ -19,24 +19,44 @@ LONG_DAYS = 30
 class Reminders:
     """`days` since the last receipt of a report, None before the first.
 
-    `sent_back` counts the rows that the superior set aside and that were not reported again.
+    `sent_back` counts the rows that the superior set aside and that were not reported again;
+    `questions` those put to us without an answer, `answers` those of ours that got one; `versions`
+    the records with two versions; `late` names the offices below that should have reported.
     """
 
     days: int | None
     sent_back: int
     overdue: tuple[SentBundle, ...]
+    questions: int = 0
+    answers: int = 0
+    versions: int = 0
+    late: tuple[str, ...] = ()
 
 
 def reminders(ledger: Ledger, *, today: date) -> Reminders:
-    """As of a day; an office without a superior office is reminded of nothing."""
+    """As of a day; an office without a superior office is reminded of no report."""
     own = queries.unit(ledger, ledger.unit_code)
-    if own.parent is None:
-        return Reminders(days=None, sent_back=0, overdue=())
+    asked = asking.asked_questions(ledger)
+    below = league.offices(ledger, today=today)
+    waiting = Reminders(
+        days=None,
+        sent_back=0,
+        overdue=(),
+        questions=len(asking.open_questions(ledger)),
+        answers=sum(each.answer is not None and not each.question.closed_on for each in asked),
+        versions=len(inbox.versions_aside(ledger)),
+        late=tuple(office.name for office in below if office.overdue and office.trusted),
+    )
+    return waiting if own.parent is None else _of_reports(ledger, waiting, today)
+
+
+def _of_reports(ledger: Ledger, waiting: Reminders, today: date) -> Reminders:
     held = outbox.held_back(ledger)
     listed = sending.outbox_list(ledger, today=today)
     reports = [each for each in listed if each.bundle.kind == "changes"]
     received = [each.bundle.received_at for each in reports if each.bundle.received_at]
-    return Reminders(
+    return replace(
+        waiting,
         days=_days(max(received), today) if received else None,
         sent_back=sum(each.place == "there" and each.sent_in is None for each in held),
         overdue=tuple(each for each in reports if each.state == "overdue"),

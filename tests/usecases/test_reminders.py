@@ -1,14 +1,17 @@
 """What the exchange reminds of: late receipts, rows sent back, and how long ago."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from app.domain.entity import Founder
 from app.domain.park import Park
 from app.store import queries
 from app.store.ledger import transaction
-from app.store.records import insert
+from app.store.records import insert, update
+from app.usecases import asking, downward, sending
 from app.usecases.reminders import Reminders, reminders
 from app.usecases.sending import OVERDUE_DAYS
-from tests.usecases.offices import Offices, export, receive, tenant
+from tests.usecases.offices import BANNER, TODAY, Offices, export, receive, tenant
 
 NOTHING = Reminders(days=None, sent_back=0, overdue=())
 
@@ -43,3 +46,40 @@ def test_rows_sent_back_are_counted_until_they_are_reported_again(offices: Offic
     assert reminders(offices.banner, today=date.today()).sent_back == 1
     export(offices.banner, offices.stick)
     assert reminders(offices.banner, today=date.today()).sent_back == 0
+
+
+def test_questions_wait_for_an_answer_then_for_being_closed(offices: Offices) -> None:
+    asking.ask(offices.league, to_unit=BANNER, words="虚构问题")
+    sealed = downward.seal_directive(offices.league, to=BANNER)
+    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    assert receive(offices.banner, path)[0].ok
+    assert reminders(offices.banner, today=TODAY).questions == 1
+    assert reminders(offices.league, today=TODAY).answers == 0
+    (asked,) = asking.open_questions(offices.banner)
+    asking.answer(offices.banner, asked.question.id, "虚构答复")
+    assert reminders(offices.banner, today=TODAY).questions == 0
+    assert receive(offices.league, export(offices.banner, offices.stick)[1])[0].ok
+    assert reminders(offices.league, today=TODAY).answers == 1
+    asking.close_question(offices.league, asked.question.id, TODAY)
+    assert reminders(offices.league, today=TODAY).answers == 0
+
+
+def test_only_offices_that_could_report_are_late(offices: Offices) -> None:
+    """Those whose card is here; the others are no business of a telephone call yet."""
+    assert reminders(offices.league, today=TODAY).late == ("扎赉特旗", "突泉县")
+    tenant(offices.banner)
+    assert receive(offices.league, export(offices.banner, offices.stick)[1])[0].ok
+    assert reminders(offices.league, today=TODAY).late == ("突泉县",)
+    assert reminders(offices.banner, today=TODAY).late == ()
+
+
+def test_records_with_two_versions_wait(offices: Offices) -> None:
+    tenant(offices.banner)
+    assert receive(offices.league, export(offices.banner, offices.stick)[1])[0].ok
+    founder = queries.all_of(offices.banner, Founder)[0]
+    with transaction(offices.banner):
+        update(offices.banner, replace(founder, name="虚构人乙"))
+    sealed = downward.seal_snapshot(offices.league, to=BANNER)
+    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    assert receive(offices.banner, path)[0].ok
+    assert reminders(offices.banner, today=TODAY).versions == 1

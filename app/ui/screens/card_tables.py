@@ -19,8 +19,6 @@ from app.ui.bundle_words import day_text
 from app.ui.columns import Column
 from app.usecases import trust
 
-NAMED = 4
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRow:
@@ -157,13 +155,6 @@ def _how(peer: Peer | None) -> str:
     if peer is None:
         return ""
     return "电话核对指纹" if peer.trusted_how == FINGERPRINT else "由原钥匙签名更换"
-
-
-def names_text(names: Iterable[str]) -> str:
-    """甲、乙、丙、丁等 6 个机构."""
-    known = list(names)
-    told = "、".join(known[:NAMED])
-    return told if len(known) <= NAMED else f"{told}等 {len(known)} 个机构"
 
 
 def read_cards(ledger: Ledger) -> Cards:

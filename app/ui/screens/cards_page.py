@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.store.outbox import OutBundle
 from app.ui import look
+from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screens.card_tables import CARD_COLUMNS, CardRow, Cards, names_text, read_cards
+from app.ui.screens.card_tables import CARD_COLUMNS, CardRow, Cards, read_cards
 from app.ui.screens.carry import Carry
 from app.ui.screens.own_card import OwnCard
 from app.ui.screens.register_card import RegisterCard

@@ -16,12 +16,11 @@ from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
 from app.ui import look
 from app.ui.background import Step
-from app.ui.bundle_words import KIND_WORDS, size_text
+from app.ui.bundle_words import KIND_WORDS, names_text, size_text
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screens.card_tables import names_text
 from app.ui.screens.stick_stack import StickStack
 from app.ui.sticks import Place, StickChoice, StickWatch, stick_progress
 from app.ui.table import Table

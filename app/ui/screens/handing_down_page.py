@@ -17,11 +17,11 @@ from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
 from app.ui import look, pick, problems
 from app.ui.background import Step
+from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.page import Page, Whose
 from app.ui.parts import button, card, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screens.card_tables import names_text
 from app.ui.screens.carry import Carry
 from app.ui.screens.grants import Grants
 from app.ui.screens.hand_down_tables import COLUMNS, EDITIONS, state

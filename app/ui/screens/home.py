@@ -28,6 +28,7 @@ class Home(Screen):
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
         | {"headcount", "loan", "service_record", "bundle_out", "held_back"}
+        | {"bundle_in", "peer", "question", "explanation", "version_aside"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

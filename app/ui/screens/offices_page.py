@@ -9,12 +9,12 @@ from app.domain.records import RECORDS
 from app.policy.league import LeagueTable
 from app.store.ledger import Ledger
 from app.ui import look
+from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.league_paper import league_paper
 from app.ui.page import Page, Whose
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
-from app.ui.screens.card_tables import names_text
 from app.ui.screens.clues import Clues
 from app.ui.screens.league_grid import LeagueGrid
 from app.ui.screens.office_tables import CARD, OFFICE_COLUMNS, SET_ASIDE, VERSIONS

@@ -33,7 +33,7 @@ class QuestionsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._below: tuple[Unit, ...] | None = None
-        self._wanted: Ask | None = None
+        self._wanted: Ask | str | None = None
         self._any_asked = False
         self.summary = label("", "questions_summary", role="section", wrap=True)
         self.views = Segments(
@@ -81,7 +81,7 @@ class QuestionsPage(Page):
         self.count(f"询问 {len(received) + len(asked):,} 条")
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
-            self._begin(wanted)
+            self._go_to(wanted)
         elif first and self.isVisible():
             self.focus_start()
 
@@ -95,13 +95,20 @@ class QuestionsPage(Page):
         self.ask.setVisible(may and not in_form and self._any_asked)
 
     def arrive(self, what: object) -> None:
-        """A question to be asked, about a record chosen elsewhere."""
-        if not isinstance(what, Ask):
+        """A question to be asked, about a record chosen elsewhere; or the name of a view."""
+        if not isinstance(what, Ask | str):
             self.focus_start()
         elif self._below is None:
             self._wanted = what
         else:
+            self._go_to(what)
+
+    def _go_to(self, what: Ask | str) -> None:
+        if isinstance(what, Ask):
             self._begin(what)
+        elif what == RECEIVED or self._below:
+            self.views.choose(what)
+            self.focus_start()
 
     def _begin(self, ask: Ask) -> None:
         self.views.choose(ASKED)

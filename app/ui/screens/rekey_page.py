@@ -8,9 +8,10 @@ from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
 from app.ui import look, problems
 from app.ui.background import Step
+from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.parts import button, card, label, line, say
-from app.ui.screens.card_tables import Cards, names_text
+from app.ui.screens.card_tables import Cards
 from app.usecases.rekeying import rekey, replace_lost_keys
 
 TIME, LOST = "time", "lost"
