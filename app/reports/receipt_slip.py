@@ -29,8 +29,8 @@ FOOT_HEIGHT = 3 * NOTE.leading + 4
 CHARACTERS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 GROUP = 4
 HOW_TO = (
-    "U 盘或回执文件没有带回时，接收单位可在电话里读出以上回执码，上报单位在“数据交换”中输入，"
-    "本包即登记为已收到。回执码由数字和大写字母组成，其中没有字母 I、L、O、U。"
+    "U 盘或回执文件没有带回时，接收单位可在电话里读出以上校验码，上报单位在“收发记录”中录入，"
+    "本包即登记为已收到。校验码由数字和大写字母组成，其中没有字母 I、L、O、U。"
 )
 
 
@@ -95,7 +95,7 @@ def _facts(slip: ReceiptSlip) -> list[Laid]:
     rows = [
         (("上报单位", plain(slip.from_office)), wide),
         (("接收单位", plain(slip.to_office)), wide),
-        (("数据包号", f"第 {slip.seq} 包", "数据流", slip.stream), four),
+        (("数据包号", f"第 {slip.seq} 包", "报送序列", slip.stream), four),
         (("制作时间", _minute(slip.made_at), "接收时间", _minute(slip.received_at)), four),
         (
             (
@@ -130,7 +130,7 @@ def _code(slip: ReceiptSlip) -> Laid:
     between = cell("-", CODE_STYLE, "center")
     first, second = slip.check[:GROUP], slip.check[GROUP:]
     cells = (
-        cell("回执码", HEAD_STYLE, "center"),
+        cell("校验码", HEAD_STYLE, "center"),
         *(_character(char) for char in first),
         between,
         *(_character(char) for char in second),
@@ -208,7 +208,7 @@ def receipt_slip(slip: ReceiptSlip) -> bytes:
     paper = Paper(title=TITLE, office=slip.to_office)
     pages = _flow(slip, paper.height - TOP - BOTTOM - FOOT_HEIGHT).pages
     notes = (
-        f"{plain(slip.from_office)}　第 {slip.seq} 包　回执码 {slip.check_text}",
+        f"{plain(slip.from_office)}　第 {slip.seq} 包　校验码 {slip.check_text}",
         f"{plain(slip.to_office)}　打印日期 {long_day(slip.printed_on)}",
     )
     for number, page in enumerate(pages, 1):

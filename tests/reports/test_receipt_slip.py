@@ -17,16 +17,16 @@ def whole(slip: ReceiptSlip) -> str:
 def test_who_which_bundle_when_and_how_much() -> None:
     text = whole(sample.slip())
     assert text.startswith("数据包回执单上报单位样例甲旗人力资源和社会保障局（虚构）接收单位样例旗")
-    assert "数据包号第17包数据流0123456789abcdef0123456789abcdef" in text
+    assert "数据包号第17包报送序列0123456789abcdef0123456789abcdef" in text
     assert "制作时间2026-06-2917:30接收时间2026-06-3009:12" in text
     assert "上报记录412条已接收410条退回2条" in text
 
 
 def test_each_character_of_the_code_is_said_to_be_a_digit_or_a_letter() -> None:
     text = whole(sample.slip())
-    assert "回执码7数字K字母2数字M字母-9数字Q字母X字母D字母" in text
-    assert "第17包回执码7K2M-9QXD" in text
-    assert "上报单位在“数据交换”中输入，本包即登记为已收到" in text
+    assert "校验码7数字K字母2数字M字母-9数字Q字母X字母D字母" in text
+    assert "第17包校验码7K2M-9QXD" in text
+    assert "上报单位在“收发记录”中录入，本包即登记为已收到" in text
 
 
 def test_the_code_is_large_and_its_characters_equally_far_apart() -> None:
@@ -47,7 +47,7 @@ def test_every_row_set_aside_stands_on_it(count: int) -> None:
     assert ("没有退回的记录" in text) == (count == 0)
     for number, page in enumerate(pages, 1):
         assert page.rstrip().endswith(f"第 {number} 页 共 {len(pages)} 页")
-        assert "回执码 7K2M-9QXD" in page
+        assert "校验码 7K2M-9QXD" in page
     assert "接收单位（盖章）" in run_together(pages[-1])
 
 
