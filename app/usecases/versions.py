@@ -149,7 +149,10 @@ def _take(ledger: Ledger, kind: type[Record], chosen: Sequence[TwoVersions]) -> 
     """Those of one kind at once, because two of them may want each other's place."""
     stamp = now()
     records = {
-        each.record.id: replace(each.record, updated_at=stamp, deleted_at=None) for each in chosen
+        each.record.id: replace(each.record, updated_at=stamp, deleted_at=stamp)
+        if each.record.deleted_at
+        else replace(each.record, updated_at=stamp)
+        for each in chosen
     }
     before = adopting.stored(ledger, kind, list(records))
     scans = {

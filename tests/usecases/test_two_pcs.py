@@ -226,3 +226,20 @@ def test_an_office_without_a_card_is_told_what_to_do(offices: Offices) -> None:
     with pytest.raises(AppError) as refused:
         export(offices.league, offices.stick)
     assert refused.value.code == "no_card"
+
+
+def test_taking_a_version_that_was_deleted_deletes(offices: Offices) -> None:
+    receive(offices.league, export(offices.banner, offices.stick)[1])
+    (grant, *_) = queries.all_of(offices.banner, TierGrant, "unit_code = ?", (BANNER,))
+    with transaction(offices.banner):
+        delete(offices.banner, TierGrant, [grant.id])
+        audit(offices.banner, action="虚构删除", of_table="tier_grant", of_id=grant.id)
+    with transaction(offices.league):
+        update(offices.league, replace(grant, document_number="虚构盟〔3〕"))
+        audit(offices.league, action="虚构改动", of_table="tier_grant", of_id=grant.id)
+    sealed = downward.seal_directive(offices.league, to=BANNER)
+    receive(offices.banner, sending.put_on_stick(offices.league, sealed.id, offices.stick))
+    assert queries.fetch(offices.banner, TierGrant, grant.id).deleted_at is None
+    (waiting,) = versions.two_versions(offices.banner)
+    versions.take_versions(offices.banner, [waiting.aside.id], today=TODAY)
+    assert queries.fetch(offices.banner, TierGrant, grant.id).deleted_at is not None
