@@ -39,7 +39,8 @@ class CellDelegate(QStyledItemDelegate):
         words = str(model.data(index))
         sign = str(model.data(index, StateRole))
         inner = rect.adjusted(PAD, 0, -PAD, 0)
-        painter.setPen(QColor(colours.accent if column.link and words else colours.ink))
+        plain = colours.muted if column.quiet else colours.ink
+        painter.setPen(QColor(colours.accent if column.link and words else plain))
         font: QFont = option.font  # type: ignore[attr-defined]
         metrics = QFontMetrics(font)
         if sign:

@@ -33,7 +33,8 @@ class Column(Generic[Row]):
     """A column: `show` words a row's cell, `state` names a sign before it, `order` sorts by it.
 
     `number` columns stand right-aligned and are copied without separators; a `link` cell opens
-    what stands behind it when it is clicked. `order` None means the words themselves.
+    what stands behind it when it is clicked. `order` None means the words themselves. `typed` says
+    of which rows the cell is typed over in place; a `quiet` column stands beside for comparison.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Column(Generic[Row]):
     state: Callable[[Row], str] | None = None
     order: Callable[[Row], Any] | None = None
     hidden: bool = False
+    typed: Callable[[Row], bool] | None = None
+    quiet: bool = False
 
 
 def worded(value: Any, field: Field) -> str:

@@ -18,6 +18,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.ui.appraisals import Appraisals
 from app.ui.background import Background, CancelledError, Step, Task
+from app.ui.undo_list import UndoList
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ class Desk(QObject):
         self._day: date | None = None
         self._version = 0
         self._appraisals = Appraisals(self.read, self)
+        self.undo_list = UndoList()
         self.path: Path = ledger.path
         self.unit_code = ledger.unit_code
         background.changed.connect(self._on_changed)
@@ -112,6 +114,10 @@ class Desk(QObject):
             failed=failed,
             stopped=stopped,
         )
+
+    def announce(self, changes: Changes) -> None:
+        """What work that failed or was stopped may have touched before its end."""
+        self.background.changed.emit(changes)
 
     def appraise(
         self,

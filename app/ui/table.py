@@ -22,12 +22,14 @@ from app.ui.grid import Grid, as_pasted
 from app.ui.parts import label, say
 from app.ui.rows import RowsModel, Source
 from app.ui.settings import Kept, keep_columns, kept_columns
+from app.ui.typing_grid import TypingGrid
 
 Row = TypeVar("Row")
 
 
 class Table(QWidget, Generic[Row]):
-    """Rows of a source. `name` is what its columns are remembered under.
+    """Rows of a source. `name` is what its columns are remembered under; with a typed column the
+    `grid` is a TypingGrid.
 
     `opened` carries the row entered or double-clicked, `pressed` the row and column name of a
     link cell, `current` the row under the cursor or None, `counted` how many rows there are.
@@ -57,7 +59,11 @@ class Table(QWidget, Generic[Row]):
         self._background = background
         self._kept: tuple[Any, int] = (None, 0)
         self._columns_loaded = False
-        self.grid = Grid(name, words, by_cell=by_cell, parent=self)
+        self.grid = (
+            TypingGrid(name, words, parent=self)
+            if any(column.typed for column in source.columns)
+            else Grid(name, words, by_cell=by_cell, parent=self)
+        )
         self.grid.setModel(self.model)
         self.grid.horizontalHeader().setFixedHeight(head)
         self.empty = Empty(self)
@@ -82,6 +88,10 @@ class Table(QWidget, Generic[Row]):
         self.model.show_source(source)
         if not same:
             self._restore_columns()
+
+    def renew(self, source: Source[Row]) -> None:
+        """Newer values of the same rows, which stay in their places while the clerk types."""
+        self.model.renew(source)
 
     def current_row(self) -> Row | None:
         """The row under the cursor."""

@@ -4,7 +4,7 @@ The rule: each cell is saved as it is typed, and several together in one transac
 stand is refused by name and the rest is kept; an odd change is told and never refused.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -135,7 +135,7 @@ def grid(ledger: Ledger, *, park_id: str, period_end_on: date) -> tuple[GridRow,
 
 def told(row: GridRow) -> GridRow:
     """The row with what is odd about its report, as it stands or as it is typed."""
-    if row.this is None:
+    if row.this is None or numbers_of(row.this)["employees"] is None:
         return replace(row, finding=None)
     earlier = soft_checks.month_before(row.this.period_end_on)
     last = row.last if row.last is not None and row.last.period_end_on == earlier else None
@@ -143,6 +143,19 @@ def told(row: GridRow) -> GridRow:
         row.this, entity=row.name, before=last.employees if last else None
     )
     return replace(row, finding=next(found, None))
+
+
+def typed_over(row: GridRow, values: Mapping[str, int | None], *, period_end_on: date) -> GridRow:
+    """The row as it will be once these numbers are saved; it may still be refused."""
+    this = _with_values(
+        row.this, values, unit_code="", entity_id=row.entity_id, period_end_on=period_end_on
+    )
+    return told(replace(row, this=this))
+
+
+def numbers_of(report: Headcount | None) -> dict[str, int | None]:
+    """The numbers by field, of a report that may still lack the required one."""
+    return {name: getattr(report, name) if report else None for name in FIELDS}
 
 
 def save_cell(
@@ -211,15 +224,14 @@ def save_cells(
 
 def _with_values(
     before: Headcount | None,
-    values: dict[str, int | None],
+    values: Mapping[str, int | None],
     *,
     unit_code: str,
     entity_id: str,
     period_end_on: date,
 ) -> Headcount | None:
     """The report with these numbers; None if it says nothing any more."""
-    stands = {name: getattr(before, name) if before else None for name in FIELDS}
-    numbers: dict[str, Any] = stands | values
+    numbers: dict[str, Any] = {**numbers_of(before), **values}
     if all(number is None for number in numbers.values()):
         return None
     if before is not None:
@@ -235,7 +247,7 @@ def _with_values(
 
 def _wrong(entity: Entity, report: Headcount, today: date) -> Refused | None:
     """Why a report cannot stand: the hard checks, and what a column can hold."""
-    numbers: dict[str, int | None] = {name: getattr(report, name) for name in FIELDS}
+    numbers = numbers_of(report)
     if numbers["employees"] is None:
         label = field_of(Headcount, "employees").label
         sentence = f"“{entity.name}”没有填{label}。请先填这一项；要删去这个月的记录，请把整行清空。"

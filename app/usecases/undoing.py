@@ -4,7 +4,7 @@ The rule: a step is the records before and after; it is taken back as a new, aud
 only where each record still is as the step left it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.changes import Changes, changed
@@ -37,6 +37,9 @@ class Step:
 
     action: str
     turns: tuple[Turn, ...]
+
+
+Turning = Callable[[Ledger, Step], Changes]
 
 
 def undo(ledger: Ledger, step: Step) -> Changes:

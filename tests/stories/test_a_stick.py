@@ -129,7 +129,7 @@ def clerk_at(path: Path, qtbot: QtBot) -> Iterator[Clerk]:
     clerk.type(PASSPHRASE)
     clerk.key(KEY.Key_Return)
     assert window.frame is not None
-    clerk.key(KEY.Key_5, ALT)
+    clerk.key(KEY.Key_6, ALT)
     yield clerk
     window.close()
 

@@ -166,7 +166,7 @@ def test_a_day_with_nothing_but_keys(clerk: Clerk, tmp_path: Path) -> None:
     shutil.copyfile(WORKBOOK, workbook)
     import_by_path(clerk, workbook)
 
-    clerk.press("alt+4")
+    clerk.press("alt+5")
     clerk.wait_screen("assessment")
     clerk.wait(lambda seen: seen["focus"] == "assessment_grid")
     clerk.press("Down", "Down", "Down", "Right", "Right", "Right", "Return")

@@ -36,7 +36,7 @@ LEDGERS = Path(__file__).parent.parent / "cases" / "ledgers"
 PASSPHRASE = "正确 的 口令 42"
 TODAY = date(2026, 6, 30)
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
-MORE_DIGITS = (Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7)
+MORE_DIGITS = (Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8)
 # Parts that Qt itself makes inside its own widgets.
 QT_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 

@@ -4,6 +4,7 @@ from app.ui.screen import Screen
 from app.ui.screens.assessment import Assessment
 from app.ui.screens.exchange import Exchange
 from app.ui.screens.home import Home
+from app.ui.screens.monthly import Monthly
 from app.ui.screens.paper_list import Papers
 from app.ui.screens.parks import Parks
 from app.ui.screens.system import System
@@ -13,6 +14,7 @@ SCREENS: tuple[type[Screen], ...] = (
     Home,
     Parks,
     Tenants,
+    Monthly,
     Assessment,
     Exchange,
     Papers,

@@ -1,0 +1,112 @@
+"""The line below the monthly grid: what is odd about the row at the cursor, and why it stands.
+
+The rule: what could not be saved goes before what is odd, until the clerk types or moves on.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.errors import AppError
+from app.policy.soft_checks import SoftFinding
+from app.store.ledger import Ledger
+from app.ui import look, problems
+from app.ui.background import Step
+from app.ui.desk import Desk
+from app.ui.icons import Sign
+from app.ui.parts import button, label, line, say
+from app.usecases.explaining import explain
+from app.usecases.monthly import GridRow
+
+RULE = "空着表示还没有填报；没有从业人员的请填 0。填好一格即保存。"
+
+
+class MonthFoot(QWidget):
+    """`done` asks for the cells again after a reason was written."""
+
+    done = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("month_foot")
+        self.setAccessibleName("本行情况")
+        self._desk = desk
+        self._finding: SoftFinding | None = None
+        self.sign = Sign("contested")
+        self.said = label(RULE, "month_said", role="muted", wrap=True)
+        self.reason = QLineEdit(self)
+        self.reason.setObjectName("month_reason")
+        self.reason.setAccessibleName("说明")
+        self.reason.setPlaceholderText("核对的结果，如：季节性用工")
+        self.reason.setMinimumWidth(200)
+        self.reason.setMaximumWidth(320)
+        self.save = button("写上说明", "month_explain", icon="edit")
+        self.save.setToolTip("给本行的变动写说明（F4）")
+        self.wrong = label("", "month_wrong", role="finding", wrap=True)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.GRID)
+        row = line(self.sign, self.said, self.reason, self.save)
+        row.setStretch(1, 1)
+        body.addLayout(row)
+        body.addWidget(self.wrong)
+        # Coming and going, these must not make the rows above jump.
+        for part in (self.reason, self.save, self.wrong):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+        self.wrong.setMinimumHeight(2 * look.GRID)
+        self.reason.returnPressed.connect(self._save)
+        self.save.clicked.connect(self._save)
+        self.show_row(None)
+        self.say("")
+
+    def show_row(self, row: GridRow | None) -> None:
+        """What is odd about a row, or the rule of the grid."""
+        self._finding = row.finding if row is not None else None
+        odd = self._finding is not None
+        explained = row is not None and bool(row.reason)
+        words = self._finding.sentence if self._finding else RULE
+        if row is not None and odd:
+            words = f"{row.name}：{words}"
+        say(self.said, words)
+        look.mark(self.said, role="" if odd else "muted")
+        self.sign.draw("met" if explained else "contested")
+        for part in (self.sign, self.reason, self.save):
+            part.setVisible(odd)
+        if not self.reason.hasFocus():
+            self.reason.setText(row.reason if row is not None else "")
+
+    def say(self, words: str, *, wrong: bool = True) -> None:
+        """What came of the last act; "" when there is nothing to tell."""
+        say(self.wrong, words)
+        look.mark(self.wrong, role="finding" if wrong else "small")
+        self.wrong.setVisible(bool(words))
+
+    def begin(self) -> None:
+        """F4: type why the change stands."""
+        if self._finding is None:
+            self.say("本行没有需要说明的变动。", wrong=False)
+            return
+        self.reason.setFocus()
+        self.reason.selectAll()
+
+    def _save(self) -> None:
+        finding, reason = self._finding, self.reason.text()
+        if finding is None:
+            return
+
+        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
+            return None, explain(ledger, findings=[finding], reason=reason)
+
+        def saved(_: None) -> None:
+            self.say("已写上说明。", wrong=False)
+            self.done.emit()
+
+        self._desk.change(work, saved, owner=self, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, AppError):
+            self.say(f"{error.message}{error.hint}")
+        else:
+            problems.show(error, self)

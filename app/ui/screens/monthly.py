@@ -1,0 +1,382 @@
+"""用工与贷款: the headcounts of a month, typed into a grid of a park's residents.
+
+The rule: what is typed shows at once and is saved behind it, cell by cell; what could not be saved
+goes back to what stands in the ledger, with a sentence that says why.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.domain.changes import Changes
+from app.domain.dates import add_months, is_month_end, month_end
+from app.domain.fields import field_of
+from app.domain.headcount import Headcount
+from app.errors import AppError
+from app.policy.soft_checks import month_before
+from app.store.ledger import Ledger
+from app.ui import icons, problems
+from app.ui.background import Step, Task
+from app.ui.desk import Desk
+from app.ui.parts import box, label, line, say
+from app.ui.screen import Screen
+from app.ui.screens.month_columns import EMPLOYEES, PLACES, short_label, source_of
+from app.ui.screens.month_foot import MonthFoot
+from app.ui.table import Table
+from app.ui.typed import read_typed
+from app.ui.typing_grid import Typing, TypingGrid
+from app.ui.undo_list import Act
+from app.usecases import undoing
+from app.usecases.monthly import (
+    Cell,
+    GridRow,
+    ParkMonth,
+    SavedCells,
+    grid,
+    numbers_of,
+    parks_of_month,
+    save_cells,
+    typed_over,
+)
+
+HEAD = 40
+NOTHING_TO_UNDO = "没有可以撤销的填报。"
+NOTHING_TO_REDO = "没有可以重做的填报。"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What the worker found: the parks, which of them is looked at, and its residents."""
+
+    parks: tuple[ParkMonth, ...]
+    park_id: str
+    rows: tuple[GridRow, ...]
+
+
+class Monthly(Screen):
+    """Park and month above, the grid, and below it what is odd about the row at the cursor."""
+
+    key: ClassVar[str] = "monthly"
+    words: ClassVar[str] = "用工与贷款"
+    icon: ClassVar[str] = "headcount"
+    hint: ClassVar[str] = "Enter 向下　Ctrl+D 填充　Ctrl+Z 撤销　Ctrl+PgUp/PgDn 换月　F4 说明"
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"park", "tenancy", "entity", "headcount", "explanation"}
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._day = desk.day
+        self._period = last_month_end(desk.day)
+        self._park_id = ""
+        self._rows: tuple[GridRow, ...] = ()
+        self._pending: dict[Act, tuple[Cell, ...]] = {}
+        self._reading: Task | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._placed = False
+        self._make_parts()
+        self._wire()
+
+    def _make_parts(self) -> None:
+        self.parks = box("month_park", "园区")
+        self.earlier = icons.tool_button("previous", "上个月（Ctrl+PgUp）", self)
+        self.later = icons.tool_button("next", "下个月（Ctrl+PgDn）", self)
+        self.month = label("", "month", role="section")
+        self.counted = label("", "month_counted")
+        self.table: Table[GridRow] = Table(
+            "month_grid", "用工数", source_of(()), search="按名称筛选", head=HEAD
+        )
+        self.table.set_empty(
+            "这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
+            "导入台账",
+            lambda: self.desk.go("exchange", "choose"),
+        )
+        self.table.bar.insertWidget(2, self.counted)
+        self.table.count.hide()
+        self.foot = MonthFoot(self.desk)
+        title = label("用工", "monthly_title", role="title")
+        self.body.addLayout(line(title, self.parks, self.earlier, self.month, self.later, 1))
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.foot)
+
+    @property
+    def cells(self) -> TypingGrid:
+        """The cells themselves."""
+        assert isinstance(self.table.grid, TypingGrid)
+        return self.table.grid
+
+    def _wire(self) -> None:
+        self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
+        self.earlier.clicked.connect(lambda: self.turn(-1))
+        self.later.clicked.connect(lambda: self.turn(1))
+        self.table.model.arrived.connect(lambda _: self._place_cursor())
+        self.table.current.connect(lambda _: self._tell_current())
+        self.cells.cells_typed.connect(self._typed)
+        self.foot.done.connect(self.table.focus_rows)
+        keys = {
+            "Ctrl+PgUp": lambda: self.turn(-1),
+            "Ctrl+PgDown": lambda: self.turn(1),
+            "Alt+Up": lambda: self._turn_park(-1),
+            "Alt+Down": lambda: self._turn_park(1),
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+Shift+Z": self.redo,
+            "F4": self.foot.begin,
+        }
+        for sequence, do in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    # What is looked at.
+
+    def load(self) -> None:
+        """Ask again for the park and month; what is being typed stays."""
+        if self._day != self.desk.day:
+            self._day = self.desk.day
+            self._period = last_month_end(self._day)
+        if self._reading is not None:
+            self._reading.cancel()
+        wanted, period = self._park_id, self._period
+        self._reading = self.desk.read(
+            lambda ledger: _month(ledger, wanted, period), self._arrived, owner=self
+        )
+        self._say_month()
+
+    def arrive(self, what: object) -> None:
+        """A park's id, or that and a month end: what a to-do leads to."""
+        park_id, period = what if isinstance(what, tuple) else (what, self._period)
+        if isinstance(period, date):
+            self._period = period
+        self._look(str(park_id))
+
+    def focus_start(self) -> None:
+        self.table.focus_rows()
+        self._place_cursor()
+
+    def focus_search(self) -> None:
+        self.table.search.setFocus()
+
+    def back(self) -> bool:
+        """Esc: from the search or the reason into the cells."""
+        if self.cells.hasFocus():
+            return False
+        self.table.focus_rows()
+        return True
+
+    def turn(self, months: int) -> None:
+        """Another month; none that has not begun."""
+        self.cells.end_typing()
+        there = add_months(self._period.replace(day=1), months)
+        if there <= self.desk.today():
+            self._period = month_end(there.year, there.month)
+            self._look(self._park_id)
+
+    def _turn_park(self, by: int) -> None:
+        place = self.parks.currentIndex() + by
+        if 0 <= place < self.parks.count():
+            self.cells.end_typing()
+            self._choose_park(self.parks.itemData(place))
+
+    def _choose_park(self, park_id: str) -> None:
+        self._look(park_id)
+        self.table.focus_rows()
+
+    def _look(self, park_id: str) -> None:
+        self._park_id = park_id
+        self._placed = False
+        self._rows = ()
+        self.foot.say("")
+        self.load()
+
+    def _say_month(self) -> None:
+        say(self.month, f"{self._period.year} 年 {self._period.month} 月")
+        self.later.setEnabled(add_months(self._period.replace(day=1), 1) <= self.desk.today())
+
+    def _arrived(self, month: Month) -> None:
+        self._reading = None
+        self._park_id = month.park_id
+        self.parks.clear()
+        for each in month.parks:
+            missing = f"　缺 {each.missing:,} 户" if each.missing else ""
+            self.parks.addItem(f"{each.park.name}{missing}", each.park.id)
+        self.parks.setCurrentIndex(max(self.parks.findData(month.park_id), 0))
+        self._rows = month.rows
+        self._show()
+
+    # What is shown.
+
+    def _show(self) -> None:
+        """The ledger's rows with what is typed and not yet saved laid over them."""
+        typed: dict[str, dict[str, int | None]] = {}
+        for cells in self._pending.values():
+            for cell in cells:
+                typed.setdefault(cell.entity_id, {})[cell.field] = cell.value
+        rows = [
+            typed_over(row, typed[row.entity_id], period_end_on=self._period)
+            if row.entity_id in typed
+            else row
+            for row in self._rows
+        ]
+        self.table.renew(source_of(rows))
+        missing = sum(row.missing for row in rows)
+        odd = sum(row.finding is not None and not row.reason for row in rows)
+        words = [f"{len(rows):,} 户"]
+        words += [f"缺 {missing:,} 户"] if missing else []
+        words += [f"变动过半 {odd:,} 户待说明"] if odd else []
+        say(self.counted, "　".join(words))
+        self.count(f"入驻实体 {len(rows):,} 户")
+        self._place_cursor()
+        self._tell_current()
+
+    def _place_cursor(self) -> None:
+        """On the cell asked for, or where typing begins: the first resident that is missing."""
+        model = self.table.model
+        if self._wanted is not None:
+            entity_id, field = self._wanted
+            place = model.place_of(entity_id)
+            if place >= 0:
+                self._wanted, self._placed = None, True
+                self.cells.setCurrentIndex(model.index(place, PLACES[field]))
+            return
+        if self._placed or not model.rowCount():
+            return
+        self._placed = True
+        rows = [model.row_at(place) for place in range(model.rowCount())]
+        first = next((place for place, row in enumerate(rows) if row and row.missing), 0)
+        self.cells.setCurrentIndex(model.index(first, PLACES[EMPLOYEES]))
+
+    def _tell_current(self) -> None:
+        """What is odd about the row at the cursor, as it stands in the ledger."""
+        row = self.table.current_row()
+        self.foot.show_row(row if row in self._rows else None)
+
+    # Typing.
+
+    def _typed(self, typing: Typing) -> None:
+        cells: list[Cell] = []
+        wrong: list[str] = []
+        for each in typing.cells:
+            row = self.table.model.row_at(each.row)
+            name = self.table.model.source.columns[each.column].name
+            if row is None:
+                continue
+            field = replace(field_of(Headcount, name), required=False, label=short_label(name))
+            value, finding = read_typed(each.text, field)
+            if finding is not None:
+                wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
+            elif value != numbers_of(row.this)[name]:
+                cells.append(Cell(row.entity_id, name, value))
+        if typing.beyond:
+            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
+        self.foot.say(told_together(wrong))
+        if cells:
+            self._save(tuple(cells), wrong)
+
+    def _save(self, cells: tuple[Cell, ...], wrong: list[str]) -> None:
+        act = self.desk.undo_list.begin()
+        self._pending[act] = cells
+        period, park_id, today = self._period, self._park_id, self.desk.today()
+
+        def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedCells, tuple[GridRow, ...]], Changes]:
+            done = save_cells(ledger, cells, period_end_on=period, today=today)
+            act.step = done.step
+            return (done, grid(ledger, park_id=park_id, period_end_on=period)), done.changes
+
+        def saved(answer: tuple[SavedCells, tuple[GridRow, ...]]) -> None:
+            done, rows = answer
+            if (period, park_id) == (self._period, self._park_id):
+                self._rows = rows
+            if done.step is None:
+                self.desk.undo_list.drop(act)
+            self._settle(act)
+            if done.refused:
+                self.foot.say(told_together([*wrong, *(each.sentence for each in done.refused)]))
+
+        self.desk.change(work, saved, owner=self, failed=lambda error: self._not_saved(act, error))
+        self._show()
+
+    def _not_saved(self, act: Act, error: Exception) -> None:
+        self.desk.undo_list.drop(act)
+        self._settle(act)
+        self._tell_error(error)
+
+    def _settle(self, act: Act) -> None:
+        del self._pending[act]
+        self._show()
+
+    def _tell_error(self, error: Exception) -> None:
+        if isinstance(error, AppError):
+            self.foot.say(f"{error.message}{error.hint}")
+        else:
+            problems.show(error, self)
+
+    # Undo and redo.
+
+    def undo(self) -> None:
+        """Ctrl+Z: take back what was last typed, wherever it was."""
+        self._turn_act(self.desk.undo_list.back(), undoing.undo, NOTHING_TO_UNDO, "已撤销")
+
+    def redo(self) -> None:
+        """Ctrl+Y: what was taken back, again."""
+        self._turn_act(self.desk.undo_list.forward(), undoing.redo, NOTHING_TO_REDO, "已重做")
+
+    def _turn_act(self, act: Act | None, do: undoing.Turning, none: str, done: str) -> None:
+        if act is None:
+            self.foot.say(none)
+            return
+
+        def work(ledger: Ledger, _: Step) -> tuple[undoing.Step | None, Changes]:
+            # Known only now: the act may have been waiting behind others until this moment.
+            return act.step, do(ledger, act.step) if act.step else Changes()
+
+        def turned(step: undoing.Step | None) -> None:
+            if step is not None:
+                self._visit(step)
+                self.foot.say(f"{done}：{step.action} {len(step.turns):,} 户。", wrong=False)
+
+        def failed(error: Exception) -> None:
+            self.desk.undo_list.drop(act)
+            self._tell_error(error)
+
+        self.desk.change(work, turned, owner=self, failed=failed)
+
+    def _visit(self, step: undoing.Step) -> None:
+        """Go where a step changed something, in another month if need be."""
+        turn = step.turns[0]
+        record = turn.record
+        if not isinstance(record, Headcount):
+            return
+        before, after = (
+            numbers_of(each) if isinstance(each, Headcount) else numbers_of(None)
+            for each in (turn.before, turn.after)
+        )
+        field = next((name for name in before if before[name] != after[name]), EMPLOYEES)
+        self._wanted = (record.entity_id, field)
+        if record.period_end_on != self._period:
+            self._period = record.period_end_on
+            self._look(self._park_id)
+
+
+def last_month_end(day: date) -> date:
+    """The last month end on or before a day: the month that is to be reported."""
+    return day if is_month_end(day) else month_before(day)
+
+
+def told_together(sentences: list[str]) -> str:
+    """The first of several, and how many more there are."""
+    if len(sentences) <= 1:
+        return "".join(sentences)
+    return f"{sentences[0]}（另有 {len(sentences) - 1:,} 处同样没有保存）"
+
+
+def _month(ledger: Ledger, wanted: str, period_end_on: date) -> Month:
+    parks = parks_of_month(ledger, period_end_on=period_end_on)
+    ids = [each.park.id for each in parks]
+    lived_in = [each.park.id for each in parks if each.residents]
+    park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
+    return Month(parks, park_id, grid(ledger, park_id=park_id, period_end_on=period_end_on))
