@@ -13,11 +13,10 @@ from pathlib import Path
 from app.domain.records import RECORDS
 from app.errors import AppError
 from app.store import driver, key_files, migrating, refusals, safe_files, tracking, triggers
+from app.store.audit_log import first_broken
 from app.store.driver import Database
 from app.store.keys import KeyFile
 from app.store.ledger import Ledger
-from app.store.queries import audit_entries
-from app.store.records import FIRST_HASH, entry_hash
 from app.store.scan import scan
 
 LABELS = {record.table: record.label for record in RECORDS}
@@ -160,13 +159,10 @@ def _references(ledger: Ledger) -> list[str]:
 
 
 def _audit_chain(ledger: Ledger) -> list[str]:
-    previous = FIRST_HASH
-    for seq, entry in enumerate(reversed(audit_entries(ledger)), start=1):
-        whole = entry.seq == seq and entry.previous_hash == previous
-        if not whole or entry.hash != entry_hash(entry):
-            return [f"操作日志从第 {seq} 条起被改动过。请保留现状并报告上级。"]
-        previous = entry.hash
-    return []
+    seq = first_broken(ledger)
+    if seq is None:
+        return []
+    return [f"操作日志从第 {seq} 条起被改动过。请保留现状并报告上级。"]
 
 
 def _mark(ledger: Ledger, part: Path) -> None:

@@ -43,8 +43,7 @@ class Unmask(QObject, Generic[Row]):
         self._table, self._desk, self._whose = table, desk, whose
         self._type, self._field = record_type, field
         label = field_of(record_type, field).label
-        self.button = button("显示", "unmask", role="link")
-        self.button.setAccessibleName(f"显示{label}")
+        self.button = button(f"显示{label}", "unmask", role="link")
         self.button.setToolTip(f"显示所选一行的{label}（{KEYS}），30 秒后遮住；查看会记入日志")
         table.bar.insertWidget(table.bar.indexOf(table.count), self.button)
         self._timer = QTimer(self)
@@ -93,9 +92,13 @@ class Unmask(QObject, Generic[Row]):
         place = names.index(self._field)
         self._table.show_column(place, on=True)
         self._table.model.reveal(key, self._field, number)
-        index = self._table.model.index(self._table.grid.currentIndex().row(), place)
-        self._table.grid.scrollTo(index)
+        # A column shown only now has no place yet.
+        QTimer.singleShot(0, self._table.grid, lambda: self._scroll_to(place))
         self._timer.start()
+
+    def _scroll_to(self, column: int) -> None:
+        row = self._table.grid.currentIndex().row()
+        self._table.grid.scrollTo(self._table.model.index(row, column))
 
     def _moved(self, row: Row | None) -> None:
         self.button.setEnabled(row is not None and self._whose(row) is not None)

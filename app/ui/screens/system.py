@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QRadioButton,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -17,9 +18,10 @@ from app.domain.fields import Field, Kind
 from app.ui import look, settings
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import button, card, label, line, say
+from app.ui.parts import button, card, label, line, paragraph, say
 from app.ui.recovery_card import RecoveryCard
 from app.ui.screen import Screen
+from app.ui.screens.log_page import LogPage
 from app.ui.screens.system_passphrase import PassphraseCard
 from app.ui.screens.system_people import PeopleCard
 from app.ui.screens.system_safety import SafetyCard
@@ -44,7 +46,23 @@ class System(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.body.addLayout(line(label("系统", "system_title", role="title"), 1))
+        self.pages = QStackedWidget(self)
+        self.pages.setObjectName("system_pages")
+        self.pages.setAccessibleName("系统")
+        self.pages.addWidget(self._cards_page(desk))
+        self.log = LogPage(desk)
+        self.log.left.connect(self.back)
+        self.pages.addWidget(self.log)
+        self.body.addWidget(self.pages, 1)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+        # Only now is there room to scroll to.
+        self._scroll.verticalScrollBar().rangeChanged.connect(
+            lambda *_: self._follow(None, QApplication.focusWidget())
+        )
+
+    def _cards_page(self, desk: Desk) -> QWidget:
         holder = QWidget()
         holder.setObjectName("system_cards")
         holder.setAccessibleName("系统设置")
@@ -60,6 +78,7 @@ class System(Screen):
             self.people,
             RecoveryCard(desk),
             self.stream,
+            self._log_card(),
             self._lock(),
             self._theme(),
         ):
@@ -71,15 +90,35 @@ class System(Screen):
         scroll.setAccessibleName("系统设置")
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
-        self.body.addWidget(scroll, 1)
         self._scroll, self._cards = scroll, holder
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._follow)
-        # Only now is there room to scroll to.
-        scroll.verticalScrollBar().rangeChanged.connect(
-            lambda *_: self._follow(None, QApplication.focusWidget())
+        page = QWidget()
+        page.setObjectName("system_page")
+        page.setAccessibleName("系统设置")
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(2 * look.GRID)
+        body.addLayout(line(label("系统", "system_title", role="title"), 1))
+        body.addWidget(scroll, 1)
+        return page
+
+    def _log_card(self) -> QFrame:
+        self.open_log = button("查看操作日志…", "open_log", icon="paper")
+        self.open_log.clicked.connect(self._to_log)
+        head = label("操作日志", "log_card_title", role="section")
+        note = paragraph(
+            "谁在什么时候做了什么，逐条留存，不能改也不能删。可按日期、操作人和内容查找，"
+            "并核验有没有被改动。",
+            "log_note",
+            role="muted",
         )
+        frame, body = card("log_card", "操作日志", (head, note))
+        body.addLayout(line(self.open_log, 1))
+        return frame
+
+    def _to_log(self) -> None:
+        self.pages.setCurrentWidget(self.log)
+        self.log.load()
+        self.log.focus_here()
 
     def _follow(self, _left: QWidget | None, entered: QWidget | None) -> None:
         """A form that was just opened may lie below what is seen."""
@@ -92,13 +131,28 @@ class System(Screen):
         """Ask who there is, and how the stream stands."""
         self.people.load()
         self.stream.load()
+        if self.pages.currentWidget() is self.log:
+            self.log.load()
+
+    def arrive(self, what: object) -> None:
+        """Show the log, when asked for."""
+        if what == "log":
+            self._to_log()
 
     def back(self) -> bool:
-        """Esc: put away the question that is open."""
+        """Esc: one step back in the log, or put away the question that is open."""
+        if self.pages.currentWidget() is self.log:
+            if not self.log.back():
+                self.pages.setCurrentIndex(0)
+                self.open_log.setFocus()
+            return True
         return any([self.people.back(), self.stream.back()])
 
     def focus_start(self) -> None:
-        """On the first step of the first card."""
+        """On the first step of the first card, or in the log."""
+        if self.pages.currentWidget() is self.log:
+            self.log.focus_here()
+            return
         self.safety.copy.setFocus()
 
     def _lock(self) -> QFrame:
