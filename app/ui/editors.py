@@ -165,7 +165,9 @@ class FlagEditor(Editor):
 class CodesEditor(Editor):
     """Some of some words, as boxes to tick."""
 
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: Field, parent: QWidget | None = None, *, per_line: int = CODES_PER_LINE
+    ) -> None:
         super().__init__(field, parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -177,9 +179,9 @@ class CodesEditor(Editor):
             box.setObjectName(f"{field.name}_{place}")
             box.setAccessibleName(f"{field.label}：{word}")
             box.clicked.connect(self.touched)
-            grid.addWidget(box, place // CODES_PER_LINE, place % CODES_PER_LINE)
+            grid.addWidget(box, place // per_line, place % per_line)
             self._boxes[word] = box
-        grid.setColumnStretch(CODES_PER_LINE, 1)
+        grid.setColumnStretch(per_line, 1)
         self.setFocusProxy(self._boxes[field.codes[0]])
 
     def read(self) -> tuple[Any, Finding | None]:

@@ -20,7 +20,7 @@ from app.policy.soft_checks import SoftFinding
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, update
-from app.usecases.explaining import explain
+from app.usecases.explaining import explain, needed_words
 from app.usecases.own_records import (
     known,
     mine,
@@ -90,13 +90,15 @@ def save_tenant(
         entity = replace(entity, founder_id=founder.id)
     tenancy = replace(mine(ledger, tenancy), entity_id=entity.id)
     _refuse(ledger, founder, entity, tenancy, today=today)
+    if reason.strip():
+        needed_words(reason, "说明写得太短。", hint="请写明核对的结果。", code="reason")
     with transaction(ledger):
         done = _put(ledger, founder) if founder else Changes()
         done |= _put(ledger, entity)
         done |= _put(ledger, tenancy)
-    if reason.strip():
-        asked = odd_about(ledger, founder=founder, entity=entity, tenancy=tenancy, today=today)
-        done |= explain(ledger, findings=asked, reason=reason) if asked else Changes()
+        if reason.strip():
+            asked = odd_about(ledger, founder=founder, entity=entity, tenancy=tenancy, today=today)
+            done |= explain(ledger, findings=asked, reason=reason) if asked else Changes()
     return done
 
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.store.queries import TenancyRow
 from app.ui.desk import Desk
-from app.ui.parts import label, line
 from app.ui.screen import Screen
+from app.ui.screens.tenant_pages import HINT, TenantPages
 from app.ui.table import Table
 from app.ui.tenancies import id_numbers, tenancies
 
@@ -18,7 +18,7 @@ class Tenants(Screen):
     key: ClassVar[str] = "tenants"
     words: ClassVar[str] = "入驻实体"
     icon: ClassVar[str] = "tenant"
-    hint: ClassVar[str] = "输入即查找　Enter 打开所在园区　Ctrl+C 复制　Ctrl+J 显示身份证号"
+    hint: ClassVar[str] = HINT
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "tenancy", "entity", "founder", "headcount"}
     )
@@ -43,9 +43,9 @@ class Tenants(Screen):
         )
         self.table.bar.insertWidget(1, self.only_residents)
         self.unmask = id_numbers(self.table, desk)
-        self.body.addLayout(line(label("入驻实体", "tenants_title", role="title"), 1))
-        self.body.addWidget(self.table, 1)
-        self.table.opened.connect(lambda row: desk.go("parks", row.park_id))
+        self.pages = TenantPages(desk, self.table)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.pages)
         self.table.counted.connect(self._counted)
 
     def load(self) -> None:
@@ -54,8 +54,12 @@ class Tenants(Screen):
 
     def arrive(self, what: object) -> None:
         if isinstance(what, str):
+            self.pages.show_list()
             self.table.search.setText(what)
             self.table.focus_rows()
+
+    def back(self) -> bool:
+        return self.pages.back()
 
     def focus_search(self) -> None:
         self.table.search.setFocus()

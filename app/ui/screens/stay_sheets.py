@@ -1,0 +1,181 @@
+"""离园, 延期 and 删除: the small sheets of one agreement, in place of the list."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.dates import add_years
+from app.domain.entity import Entity
+from app.domain.fields import Field, Kind, field_of
+from app.domain.measures import area_text
+from app.domain.tenancy import Tenancy
+from app.errors import AppError
+from app.store.ledger import Ledger
+from app.ui import look, problems
+from app.ui.background import Step
+from app.ui.desk import Desk
+from app.ui.editors import ChoiceEditor
+from app.ui.form import Form
+from app.ui.parts import button, label, line, say
+from app.ui.screens.tenant_fields import TenantFile
+from app.usecases.recycling import delete_records
+from app.usecases.tenants import extend, leave
+
+LEAVE, EXTEND, DELETE = "leave", "extend", "delete"
+TITLES = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "删除"}
+SAVES = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "放入回收站"}
+HINTS = {
+    LEAVE: "这一天起不再算在园。登记错了的，打开协议更正。",
+    EXTEND: "延期要有批件；批件还没到的可以先空着。",
+    DELETE: "删除的记录放在回收站，随时可以恢复。真正离园的请办理离园，不要删除。",
+}
+WHAT = Field(name="what", label="删除哪些", kind=Kind.CODE, required=True)
+ONE, ALL = "one", "all"
+CHOICES = ((ONE, "只删这份协议"), (ALL, "连同这户和它的全部记录"))
+
+
+class StaySheets(QWidget):
+    """`done` is sent after saving and after giving up."""
+
+    done = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("stay_sheets")
+        self.setAccessibleName("办理")
+        self._what = LEAVE
+        self._file: TenantFile | None = None
+        self.title = label("", "sheet_title", role="title", wrap=True)
+        self.facts = label("", "sheet_facts", role="muted", wrap=True)
+        self.hint = label("", "sheet_hint", role="muted", wrap=True)
+        self.forms = {
+            LEAVE: self._form(LEAVE, "left_on", "leaving_cause"),
+            EXTEND: self._form(EXTEND, "extension_end_on", "extension_paper"),
+            DELETE: Form("delete_form", "删除", self),
+        }
+        self.forms[DELETE].add(WHAT, choices=CHOICES)
+        cause = self.forms[LEAVE].editor("leaving_cause")
+        assert isinstance(cause, ChoiceEditor)
+        self.cause = cause
+        self.cause.box.setPlaceholderText("请选择")
+        self.pages = QStackedWidget(self)
+        self.pages.setObjectName("sheet_pages")
+        self.pages.setAccessibleName("办理")
+        for form in self.forms.values():
+            self.pages.addWidget(form)
+            form.finished.connect(self.save)
+        self.save_button = button("", "save_sheet", role="main")
+        self.give_up = button("返回", "leave_sheet", role="link", icon="back")
+        self._lay_out()
+        self.save_button.clicked.connect(self.save)
+        self.give_up.clicked.connect(self.done)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(self.save)
+
+    def _form(self, name: str, *fields: str) -> Form:
+        form = Form(f"{name}_form", TITLES[name], self)
+        for place, each in enumerate(fields):
+            needed = place == 0 or each == "leaving_cause"
+            form.add(replace(field_of(Tenancy, each), required=needed))
+        return form
+
+    def _lay_out(self) -> None:
+        holder = QWidget(self)
+        holder.setObjectName("sheet_holder")
+        holder.setAccessibleName("办理")
+        holder.setMaximumWidth(560)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(2 * look.GRID)
+        for part in (self.facts, self.pages, self.hint):
+            inner.addWidget(part)
+        inner.addLayout(line(self.save_button, 1))
+        head = line(self.give_up, self.title)
+        head.setStretch(1, 1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 16, 24, 16)
+        body.setSpacing(2 * look.GRID)
+        body.addLayout(head)
+        body.addWidget(holder)
+        body.addStretch(1)
+
+    def begin(self, what: str, file: TenantFile) -> None:
+        """One of the sheets, filled with what is most likely."""
+        self._what, self._file = what, file
+        stay = file.tenancy
+        say(self.title, f"{TITLES[what]}　{file.entity.name}")
+        say(self.facts, _facts(stay))
+        say(self.hint, HINTS[what])
+        self.save_button.setText(SAVES[what])
+        self.save_button.setAccessibleName(SAVES[what])
+        self.save_button.setEnabled(True)
+        form = self.forms[what]
+        for name in form.names():
+            form.say(name, "")
+        self.pages.setCurrentWidget(form)
+        # The other sheets' heights are not this one's.
+        self.pages.setMaximumHeight(form.sizeHint().height())
+        if what == LEAVE:
+            form.fill({"left_on": self.desk.today()})
+            # None is chosen for the clerk: 孵化成功搬离 by a slip would count for the park.
+            self.cause.box.setCurrentIndex(-1)
+        elif what == EXTEND:
+            final = max(stay.agreed_end_on, stay.extension_end_on or stay.agreed_end_on)
+            paper = {"extension_end_on": add_years(final, 1), "extension_paper": None}
+            form.fill(paper)
+        else:
+            form.fill({"what": ALL if file.agreements == 1 else ONE})
+        first = form.editor(form.names()[0])
+        first.setFocus()
+
+    def save(self) -> None:
+        """Do what the sheet is for."""
+        values, file = self.forms[self._what].values(), self._file
+        if values is None or file is None or not self.save_button.isEnabled():
+            return
+        what, stay = self._what, file.tenancy
+        self.save_button.setEnabled(False)
+
+        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
+            if what == LEAVE:
+                cause = values["leaving_cause"]
+                return None, leave(
+                    ledger, tenancy_id=stay.id, left_on=values["left_on"], cause=cause
+                )
+            if what == EXTEND:
+                return None, extend(
+                    ledger,
+                    tenancy_id=stay.id,
+                    extension_end_on=values["extension_end_on"],
+                    paper=values["extension_paper"],
+                )
+            if values["what"] == ALL:
+                return None, delete_records(ledger, kind=Entity, ids=[stay.entity_id])
+            return None, delete_records(ledger, kind=Tenancy, ids=[stay.id])
+
+        self.desk.change(work, lambda _: self.done.emit(), owner=self, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        form = self.forms[self._what]
+        if isinstance(error, AppError) and error.field in form.names():
+            form.say(error.field, f"{error.message}{error.hint}")
+            form.editor(error.field).setFocus()
+        else:
+            problems.show(error, self)
+
+
+def _facts(stay: Tenancy) -> str:
+    parts = [
+        f"协议 {stay.agreement_number}" if stay.agreement_number else "",
+        f"{stay.start_on} 至 {stay.agreed_end_on}",
+        f"延期至 {stay.extension_end_on}" if stay.extension_end_on else "",
+        f"{area_text(stay.area_dm2)}㎡",
+        f"{stay.left_on} 离园" if stay.left_on else "",
+    ]
+    return "　".join(filter(None, parts))

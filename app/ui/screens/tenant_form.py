@@ -1,0 +1,401 @@
+"""新增入驻 and 编辑: entity, founder and agreement side by side, checked as they are typed.
+
+The rule: a number known already is shown with the record it repeats and may be taken; what is odd
+asks once for a reason; Esc leaves at once unless something was typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.entity import Entity, Founder
+from app.domain.fields import field_of
+from app.domain.identifiers import compact, masked
+from app.domain.papers import Explanation
+from app.domain.park import Park
+from app.domain.tenancy import Tenancy
+from app.errors import AppError
+from app.policy.soft_checks import SoftFinding
+from app.store.ledger import Ledger
+from app.ui import look, problems
+from app.ui.background import Step
+from app.ui.desk import Desk
+from app.ui.editors import LineEditor
+from app.ui.form import Form
+from app.ui.parts import button, card, label, line, paragraph, say
+from app.ui.screens.tenant_fields import (
+    TenantFile,
+    blank,
+    choose_park,
+    entity_form,
+    founder_form,
+    founder_of,
+    is_empty,
+    offer_parks,
+    own_parks,
+    stay_form,
+)
+from app.usecases.explaining import standing
+from app.usecases.tenants import odd_about, same_as, save_tenant
+
+NUMBER_LENGTH = 18
+NEW, EDIT, RETURN = "new", "edit", "return"
+REASON = replace(field_of(Explanation, "reason"), required=False)
+UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
+KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
+
+
+class Repeat(QWidget):
+    """What a typed number repeats, with the offer to take it."""
+
+    taken = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("重复的登记")
+        self.found: Entity | Founder | None = None
+        self.words = paragraph("", f"{name}_words", role="finding")
+        self.take = button("取用已有登记", f"{name}_take")
+        self.take.clicked.connect(lambda: self.taken.emit(self.found))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.GRID // 2)
+        body.addWidget(self.words)
+        body.addLayout(line(self.take, 1))
+        self.show_found(None)
+
+    def show_found(self, found: Entity | Founder | None, words: str = "") -> None:
+        """The record repeated; None for none."""
+        self.found = found
+        say(self.words, words)
+        self.setVisible(found is not None)
+
+
+class TenantForm(QWidget):
+    """`done` is sent after saving and after giving up."""
+
+    done = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("tenant_form")
+        self.setAccessibleName("入驻登记")
+        self._what = NEW
+        self._file: TenantFile | None = None
+        self._entity: Entity | None = None
+        self._founder: Founder | None = None
+        self._seen: set[str] = set()
+        self._typed = self._warned = False
+        self.title = label("", "tenant_form_title", role="title", wrap=True)
+        self.said = label(KEYS, "tenant_form_said", role="muted")
+        self.give_up = button("返回", "tenant_give_up", role="link", icon="back")
+        self.save_button = button("保存", "save_tenant", role="main")
+        self.entity = entity_form()
+        self.founder = founder_form(desk.today)
+        self.new_stay = stay_form("new_stay_form", later=False)
+        self.old_stay = stay_form("old_stay_form", later=True)
+        self.reason = Form("tenant_reason_form", "说明")
+        self.reason.add(REASON)
+        self.repeats = {"uscc": Repeat("same_entity"), "id_number": Repeat("same_founder")}
+        self._lay_out()
+        self._wire()
+
+    # Set-up.
+
+    def _lay_out(self) -> None:
+        head = line(self.give_up, self.title, self.said, self.save_button)
+        head.setStretch(1, 1)
+        holder = QWidget(self)
+        holder.setObjectName("tenant_holder")
+        holder.setAccessibleName("入驻登记")
+        columns = QHBoxLayout()
+        columns.setSpacing(2 * look.GRID)
+        for made in (
+            _column("entity_card", Entity.label, self.entity, self.repeats["uscc"]),
+            _column("founder_card", Founder.label, self.founder, self.repeats["id_number"]),
+            _column("stay_card", Tenancy.label, self.new_stay, self.old_stay),
+        ):
+            columns.addWidget(made, 1)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, look.GRID, 0)
+        inner.setSpacing(2 * look.GRID)
+        inner.addWidget(self._odd())
+        inner.addLayout(columns)
+        inner.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setObjectName("tenant_scroll")
+        self.area.setAccessibleName("入驻登记")
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(holder)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 16, 24, 16)
+        body.setSpacing(look.GRID)
+        body.addLayout(head)
+        body.addWidget(self.area, 1)
+
+    def _odd(self) -> QFrame:
+        self.odd_words = paragraph("", "odd_words")
+        self.odd, body = card("odd_card", "经验校验")
+        body.addWidget(label("请核对", "odd_title", role="section"))
+        body.addWidget(self.odd_words)
+        body.addWidget(self.reason)
+        body.addWidget(
+            label(
+                "核对无误的，写一句说明再保存；也可以直接保存，上报前再补写。",
+                "odd_hint",
+                role="muted",
+            )
+        )
+        self.odd.hide()
+        return self.odd
+
+    def _wire(self) -> None:
+        self.entity.finished.connect(lambda: self._enter(self.founder, "name"))
+        self.founder.finished.connect(lambda: self._enter(self._stay(), "park_id"))
+        for form in (self.new_stay, self.old_stay, self.reason):
+            form.finished.connect(self.save)
+        for form in self._forms():
+            form.touched.connect(self._touched)
+        self._watch(self.entity, "uscc")
+        self._watch(self.founder, "id_number")
+        self.repeats["uscc"].taken.connect(self._take_entity)
+        self.repeats["id_number"].taken.connect(self._take_founder)
+        self.save_button.clicked.connect(self.save)
+        self.give_up.clicked.connect(self.done)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    def _watch(self, form: Form, name: str) -> None:
+        form.editor(name).touched.connect(lambda: self._look_up(form, name))
+
+    def _forms(self) -> tuple[Form, ...]:
+        return self.entity, self.founder, self.new_stay, self.old_stay, self.reason
+
+    def _stay(self) -> Form:
+        return self.old_stay if self._what == EDIT else self.new_stay
+
+    def _enter(self, form: Form, name: str) -> None:
+        form.editor(name).setFocus(Qt.FocusReason.TabFocusReason)
+        self.area.ensureWidgetVisible(form.editor(name))
+
+    # Beginning.
+
+    def begin_new(self, park_id: str = "") -> None:
+        """A new tenant; into a park if one is given."""
+        self._begin(NEW, "新增入驻", None, park_id)
+
+    def begin_edit(self, file: TenantFile) -> None:
+        """All that an agreement, its entity and its founder say."""
+        self._begin(EDIT, f"编辑　{file.entity.name}", file, file.tenancy.park_id)
+
+    def begin_return(self, file: TenantFile) -> None:
+        """A new agreement of an entity that left."""
+        self._begin(RETURN, f"再次入驻　{file.entity.name}", file, file.tenancy.park_id)
+
+    def _begin(self, what: str, title: str, file: TenantFile | None, park_id: str) -> None:
+        self._what, self._file = what, file
+        self._entity = file.entity if file else None
+        self._founder = file.founder if file else None
+        self._seen, self._typed, self._warned = set(), False, False
+        self.odd.hide()
+        for repeat in self.repeats.values():
+            repeat.show_found(None)
+        for form in self._forms():
+            form.fill(blank(form))
+            for name in form.names():
+                form.say(name, "")
+        self.entity.fill({"kind": "企业"})
+        if file is not None:
+            _fill(self.entity, file.entity)
+            _fill(self.founder, file.founder)
+        if file is not None and what == EDIT:
+            _fill(self.old_stay, file.tenancy)
+        self.new_stay.setVisible(what != EDIT)
+        self.old_stay.setVisible(what == EDIT)
+        self.save_button.setEnabled(True)
+        say(self.title, title)
+        say(self.said, KEYS)
+        self.desk.read(own_parks, lambda parks: self._offer(parks, park_id), owner=self)
+        self.area.verticalScrollBar().setValue(0)
+
+    def start(self) -> None:
+        """Where typing begins, once the form is in sight."""
+        if self._what == RETURN:
+            self._enter(self.new_stay, "agreement_number")
+        else:
+            self._enter(self.entity, "name")
+
+    def _offer(self, parks: Sequence[Park], park_id: str) -> None:
+        form = self._stay()
+        offer_parks(form, parks)
+        if park_id:
+            choose_park(form, park_id)
+
+    def leave(self) -> bool:
+        """Esc: True if the form may be left; what was typed asks for a second Esc."""
+        if self._typed and not self._warned:
+            self._warned = True
+            say(self.said, UNSAVED)
+            return False
+        return True
+
+    def _touched(self) -> None:
+        self._typed, self._warned = True, False
+        say(self.said, KEYS)
+
+    # Numbers known already.
+
+    def _look_up(self, form: Form, name: str) -> None:
+        editor = form.editor(name)
+        assert isinstance(editor, LineEditor)
+        value, finding = editor.read()
+        repeat = self.repeats[name]
+        if finding is not None and len(compact(editor.line.text())) >= NUMBER_LENGTH:
+            form.say(name, finding.sentence)
+        if finding is not None or value is None:
+            repeat.show_found(None)
+            return
+        mine = self._entity if name == "uscc" else self._founder
+        but = mine.id if mine else ""
+        self.desk.read(
+            lambda ledger: same_as(ledger, **{name: value}, but=but),
+            lambda found: self._show_repeat(name, value, found),
+            owner=self,
+        )
+
+    def _show_repeat(self, name: str, value: str, found: Entity | Founder | None) -> None:
+        form = self.entity if name == "uscc" else self.founder
+        if form.editor(name).read()[0] != value:
+            return
+        words = f"与已登记的“{found.name}”重复。是同一户（人）的，请取用。" if found else ""
+        if isinstance(found, Founder):
+            told = [masked(found.id_number or ""), found.phone or ""]
+            words = f"与已登记的“{found.name}”（{'，'.join(filter(None, told))}）重复。请取用。"
+        self.repeats[name].show_found(found, words)
+
+    def _take_entity(self, entity: Entity) -> None:
+        self._entity = entity
+        _fill(self.entity, entity)
+        self.entity.say("uscc", "")
+        self.repeats["uscc"].show_found(None)
+        self.desk.read(
+            lambda ledger: founder_of(ledger, entity),
+            lambda founder: self._take_founder(founder) if founder else None,
+            owner=self,
+        )
+        self._enter(self._stay(), "park_id")
+
+    def _take_founder(self, founder: Founder) -> None:
+        inside = self._focus_inside(self.repeats["id_number"])
+        self._founder = founder
+        _fill(self.founder, founder)
+        self.founder.say("id_number", "")
+        self.repeats["id_number"].show_found(None)
+        if inside:
+            self._enter(self._stay(), "park_id")
+
+    def _focus_inside(self, widget: QWidget) -> bool:
+        focused: QObject | None = self.window().focusWidget()
+        return isinstance(focused, QWidget) and widget.isAncestorOf(focused)
+
+    # Saving.
+
+    def save(self) -> None:
+        """Check all, ask about what is odd, save."""
+        records = self._records()
+        if records is None or not self.save_button.isEnabled():
+            return
+        founder, entity, tenancy = records
+        today = self.desk.today()
+
+        def odd(ledger: Ledger) -> tuple[SoftFinding, ...]:
+            found = odd_about(ledger, founder=founder, entity=entity, tenancy=tenancy, today=today)
+            given = standing(ledger, ledger.unit_code)
+            return tuple(each for each in found if each.key not in given)
+
+        self.save_button.setEnabled(False)
+        self.desk.read(
+            odd, lambda found: self._ask_or_save(found, records), owner=self, failed=self._failed
+        )
+
+    def _records(self) -> tuple[Founder | None, Entity, Tenancy] | None:
+        """What was typed as records; None with the first wrong row in focus."""
+        parts = []
+        for form in (self.entity, self.founder, self._stay()):
+            values = form.values()
+            if values is None:
+                return None
+            parts.append(values)
+        entity, founder, stay = parts
+        kept: dict[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
+        made_entity = replace(self._entity, **entity) if self._entity else Entity(**kept, **entity)
+        made_founder = None
+        if not is_empty(founder):
+            made_founder = (
+                replace(self._founder, **founder) if self._founder else Founder(**kept, **founder)
+            )
+        if self._what == EDIT and self._file is not None:
+            tenancy = replace(self._file.tenancy, **stay)
+        else:
+            tenancy = Tenancy(**kept, entity_id=made_entity.id, **stay)
+        return made_founder, made_entity, tenancy
+
+    def _ask_or_save(
+        self, found: tuple[SoftFinding, ...], records: tuple[Founder | None, Entity, Tenancy]
+    ) -> None:
+        codes = {each.code for each in found}
+        if codes - self._seen:
+            self._seen |= codes
+            self.save_button.setEnabled(True)
+            say(self.odd_words, "\n".join(each.sentence for each in found))
+            self.odd.show()
+            self.area.verticalScrollBar().setValue(0)
+            self.reason.focus_first()
+            return
+        founder, entity, tenancy = records
+        reason = (self.reason.values() or {}).get("reason") or "" if found else ""
+        today = self.desk.today()
+
+        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
+            return None, save_tenant(
+                ledger, founder=founder, entity=entity, tenancy=tenancy, today=today, reason=reason
+            )
+
+        self.desk.change(work, lambda _: self._saved(), owner=self, failed=self._failed)
+
+    def _saved(self) -> None:
+        self.save_button.setEnabled(True)
+        self._typed = False
+        self.done.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        field = error.field if isinstance(error, AppError) else ""
+        code = error.code if isinstance(error, AppError) else ""
+        wanted = "reason" if code == "reason" else field
+        for form in (self.entity, self.founder, self._stay(), self.reason):
+            if isinstance(error, AppError) and wanted and wanted in form.names():
+                form.say(wanted, f"{error.message}{error.hint}")
+                self._enter(form, wanted)
+                return
+        problems.show(error, self)
+
+
+def _fill(form: Form, record: Entity | Founder | Tenancy | None) -> None:
+    if record is not None:
+        form.fill({name: getattr(record, name) for name in form.names()})
+
+
+def _column(name: str, words: str, *parts: QWidget) -> QFrame:
+    frame, body = card(name, words, (label(words, f"{name}_title", role="section"), *parts))
+    body.addStretch(1)
+    return frame

@@ -1,0 +1,163 @@
+"""The pages of 入驻实体: the list with its steps, and in its place a form or a sheet.
+
+The rule: each step works on the row under the cursor by a key; what another office registered is
+only looked at.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.store.queries import TenancyRow
+from app.ui import look
+from app.ui.desk import Desk
+from app.ui.parts import button, label, line, say
+from app.ui.screens.stay_sheets import DELETE, EXTEND, LEAVE, StaySheets
+from app.ui.screens.tenant_fields import TenantFile, tenant_file
+from app.ui.screens.tenant_form import TenantForm
+from app.ui.table import Table
+
+HINT = "Enter 编辑　Ctrl+N 新增入驻　F4 所在园区　F6 离园　F7 延期　F8 再次入驻　Del 删除"
+ON_PAGE = "Esc 返回"
+NOT_OWN = "这份协议由{}登记，本单位只能查看。"
+
+
+class TenantPages(QWidget):
+    """The list is the first page; Esc comes back to it."""
+
+    def __init__(self, desk: Desk, table: Table[TenancyRow]) -> None:
+        super().__init__()
+        self.desk, self.table = desk, table
+        self.setObjectName("tenant_pages")
+        self.setAccessibleName("入驻实体")
+        self.form = TenantForm(desk)
+        self.sheets = StaySheets(desk)
+        self.said = label("", "tenants_said", role="muted")
+        self.steps: dict[str, QPushButton] = {}
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("tenants_stack")
+        self.stack.setAccessibleName("入驻实体")
+        self.list = self._list_page()
+        for page in (self.list, self.form, self.sheets):
+            self.stack.addWidget(page)
+        for done in (self.form.done, self.sheets.done):
+            done.connect(self.show_list)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.stack)
+        table.opened.connect(lambda _: self._edit())
+        table.current.connect(lambda _: self._enable())
+        # Rows come later than the cursor.
+        table.model.dataChanged.connect(lambda *_: self._enable())
+        self._enable()
+
+    def _list_page(self) -> QWidget:
+        page = QWidget(self)
+        page.setObjectName("tenants_list_page")
+        page.setAccessibleName("入驻实体列表")
+        head = line(label("入驻实体", "tenants_title", role="title"), self.said, 1)
+        steps: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
+            ("tenant_park", "所在园区", "F4", self._to_park),
+            ("tenant_delete", "删除…", "Del", lambda: self._sheet(DELETE)),
+            ("tenant_return", "再次入驻…", "F8", self._return),
+            ("tenant_extend", "延期…", "F7", lambda: self._sheet(EXTEND)),
+            ("tenant_leave", "离园…", "F6", lambda: self._sheet(LEAVE)),
+            ("tenant_edit", "编辑…", "F2", self._edit),
+            ("tenant_new", "新增入驻…", "Ctrl+N", self.begin_new),
+        )
+        for name, words, keys, do in steps:
+            made = button(words, name, role="main" if name == "tenant_new" else "")
+            made.setToolTip(f"{words.rstrip('…')}（{keys}）")
+            made.clicked.connect(do)
+            head.addWidget(made)
+            self.steps[name] = made
+            shortcut = QShortcut(QKeySequence(keys), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(made.click)
+        body = QVBoxLayout(page)
+        body.setContentsMargins(24, 16, 24, 16)
+        body.setSpacing(2 * look.GRID)
+        body.addLayout(head)
+        body.addWidget(self.table, 1)
+        return page
+
+    def show_list(self) -> None:
+        """The list, with the cursor where it was."""
+        self.stack.setCurrentWidget(self.list)
+        self.desk.hinted.emit(HINT)
+        self.table.focus_rows()
+
+    def back(self) -> bool:
+        """Esc: leave the page in place of the list; False if there is none."""
+        page = self.stack.currentWidget()
+        if page is self.list:
+            return False
+        if page is not self.form or self.form.leave():
+            self.show_list()
+        return True
+
+    # Steps.
+
+    def begin_new(self) -> None:
+        """A new tenant."""
+        self.form.begin_new()
+        self._show(self.form)
+        self.form.start()
+
+    def _edit(self) -> None:
+        self._with_file(self._begin_edit)
+
+    def _begin_edit(self, file: TenantFile) -> None:
+        self.form.begin_edit(file)
+        self._show(self.form)
+        self.form.start()
+
+    def _return(self) -> None:
+        self._with_file(self._begin_return)
+
+    def _begin_return(self, file: TenantFile) -> None:
+        self.form.begin_return(file)
+        self._show(self.form)
+        self.form.start()
+
+    def _sheet(self, what: str) -> None:
+        self._with_file(lambda file: self._begin_sheet(what, file))
+
+    def _begin_sheet(self, what: str, file: TenantFile) -> None:
+        self._show(self.sheets)
+        self.sheets.begin(what, file)
+
+    def _to_park(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.desk.go("parks", row.park_id)
+
+    def _with_file(self, do: Callable[[TenantFile], None]) -> None:
+        """What stands behind the row under the cursor, if it is this office's."""
+        row = self.table.current_row()
+        if row is None:
+            return
+
+        def then(file: TenantFile) -> None:
+            if file.own:
+                do(file)
+            else:
+                say(self.said, NOT_OWN.format(self.desk.unit_name(file.tenancy.unit_code)))
+
+        self.desk.read(lambda ledger: tenant_file(ledger, row.tenancy_id), then, owner=self)
+
+    def _show(self, page: QWidget) -> None:
+        self.stack.setCurrentWidget(page)
+        self.desk.hinted.emit(ON_PAGE)
+
+    def _enable(self) -> None:
+        row = self.table.current_row()
+        say(self.said, "")
+        for name, step in self.steps.items():
+            step.setEnabled(row is not None or name == "tenant_new")
+        gone = row is not None and row.left_on is not None
+        self.steps["tenant_return"].setEnabled(gone)
+        for name in ("tenant_leave", "tenant_extend"):
+            self.steps[name].setEnabled(row is not None and not gone)

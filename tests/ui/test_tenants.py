@@ -1,0 +1,249 @@
+"""入驻实体 by the keyboard alone: a tenant typed in, mended, extended, gone, back, deleted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.entity import Entity, Founder
+from app.domain.papers import Explanation
+from app.domain.park import Park
+from app.domain.tenancy import Tenancy
+from app.store import queries
+from app.store.ledger import Ledger
+from app.store.records import insert, new_id
+from app.ui.screens.tenants import Tenants
+from tests.store import made_up
+from tests.ui.exchange import Opened, Shown
+from tests.usecases.offices import Offices
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+LONG = "虚构·阿拉坦其其格苏日古嘎尼尔扎木苏荣扎布巴特尔种养殖农民专业合作社联合社𠮷"
+
+
+@pytest.fixture
+def window(shown: Opened, offices: Offices) -> Shown:
+    window = shown(offices.banner)
+    window.frame.go("tenants")
+    window.rest()
+    return window
+
+
+def screen(window: Shown) -> Tenants:
+    found = window.frame.current()
+    assert isinstance(found, Tenants)
+    return found
+
+
+def add(ledger: Ledger, name: str = "虚构的老商行", **facts: object) -> Tenancy:
+    park = queries.all_of(ledger, Park, "unit_code = ?", (ledger.unit_code,), order="name")[0]
+    founder = made_up.founder(unit_code=ledger.unit_code)
+    entity = made_up.entity(founder, name=name, unit_code=ledger.unit_code)
+    stay = made_up.tenancy(entity, park.id, **({"unit_code": ledger.unit_code} | facts))
+    insert(ledger, [founder, entity, stay])
+    return stay
+
+
+def refresh(window: Shown) -> None:
+    screen(window).table.refresh()
+    window.rest()
+    screen(window).table.focus_rows()
+    window.rest()
+
+
+def focus_name() -> str:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    return focused.objectName()
+
+
+def stored(window: Shown) -> Tenancy:
+    (only,) = queries.all_of(window.ledger, Tenancy)
+    return only
+
+
+def type_rows(window: Shown, *values: str) -> None:
+    """A value into each row, Enter to the next; an empty one is passed over."""
+    for value in values:
+        if value:
+            window.type(value)
+        window.key(Qt.Key.Key_Return)
+
+
+def type_tenant(window: Shown, *, until: str = "2028-12-31") -> None:
+    window.key(Qt.Key.Key_N, CTRL)
+    assert focus_name() == "name"
+    type_rows(window, LONG, "", "", "20230501", "", "")
+    type_rows(window, "虚构人𠮷", "152223199001010018", "13800001234", "", "", "", "", "")
+    assert focus_name() == "park_id"
+    window.key(Qt.Key.Key_Down)
+    type_rows(window, "", "虚构-7", "2026.1.1", until, "30.5", "301")
+    assert focus_name().startswith("rent_free")
+
+
+def test_a_tenant_is_typed_in_with_the_keyboard_alone(window: Shown) -> None:
+    type_tenant(window)
+    window.key(Qt.Key.Key_Return)
+    stay = stored(window)
+    entity = queries.fetch(window.ledger, Entity, stay.entity_id)
+    assert (entity.name, entity.kind, entity.registered_on) == (LONG, "企业", date(2023, 5, 1))
+    assert entity.founder_id is not None
+    founder = queries.fetch(window.ledger, Founder, entity.founder_id)
+    assert (founder.name, founder.id_number) == ("虚构人𠮷", "152223199001010018")
+    assert (stay.start_on, stay.agreed_end_on) == (date(2026, 1, 1), date(2028, 12, 31))
+    assert (stay.area_dm2, stay.room, stay.agreement_number) == (3050, "301", "虚构-7")
+    assert screen(window).table.model.rowCount() == 1
+    assert screen(window).pages.list.isVisible()
+
+
+def test_a_wrong_number_speaks_as_soon_as_it_is_whole(window: Shown) -> None:
+    window.key(Qt.Key.Key_N, CTRL)
+    type_rows(window, LONG, "")
+    assert focus_name() == "uscc"
+    window.type("91152223MA0N0000")
+    assert window.words("finding_uscc") == ""
+    window.type("11")
+    assert "校验位不对" in window.words("finding_uscc")
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert queries.all_of(window.ledger, Entity) == []
+    assert focus_name() == "uscc"
+
+
+def test_a_number_known_already_is_shown_and_taken(window: Shown) -> None:
+    old = add(window.ledger, left_on=date(2025, 12, 31))
+    window.key(Qt.Key.Key_N, CTRL)
+    type_rows(window, "虚构的新名", "", "", "", "", "")
+    type_rows(window, "虚构人")
+    window.type("152223199001010018")
+    window.rest()
+    assert "虚构人乙七" in window.words("same_founder_words")
+    assert "152223199001010018" not in window.words("same_founder_words")
+    window.press("same_founder_take")
+    assert focus_name() == "park_id"
+    assert screen(window).pages.form.founder.editor("name").read()[0] == "虚构人乙七"
+    window.key(Qt.Key.Key_Down)
+    type_rows(window, "", "", "2026-01-01", "2027-12-31", "10", "", "")
+    (founder,) = queries.all_of(window.ledger, Founder)
+    entities = queries.all_of(window.ledger, Entity, "founder_id = ?", (founder.id,))
+    assert {each.name for each in entities} == {"虚构的老商行", "虚构的新名"}
+    assert old.entity_id in {each.id for each in entities}
+
+
+def test_a_number_repeated_and_not_taken_is_refused_in_its_row(window: Shown) -> None:
+    add(window.ledger)
+    type_tenant(window)
+    window.key(Qt.Key.Key_Return)
+    assert "已经登记在“虚构人乙七”名下" in window.words("finding_id_number")
+    assert len(queries.all_of(window.ledger, Tenancy)) == 1
+    assert focus_name() == "id_number"
+
+
+def test_what_is_odd_asks_once_and_keeps_the_reason(window: Shown) -> None:
+    type_tenant(window, until="2030-12-31")
+    window.key(Qt.Key.Key_Return)
+    assert "超过 3 年" in window.words("odd_words")
+    assert queries.all_of(window.ledger, Tenancy) == []
+    assert focus_name() == "reason"
+    window.type("虚构：经会议同意")
+    window.key(Qt.Key.Key_Return)
+    (why,) = queries.all_of(window.ledger, Explanation)
+    assert (why.of_id, why.reason) == (stored(window).id, "虚构：经会议同意")
+
+
+def test_what_is_odd_may_stand_without_a_reason_for_now(window: Shown) -> None:
+    type_tenant(window, until="2030-12-31")
+    window.key(Qt.Key.Key_Return)
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert stored(window).agreed_end_on == date(2030, 12, 31)
+    assert queries.all_of(window.ledger, Explanation) == []
+
+
+def test_escape_asks_only_if_something_was_typed(window: Shown) -> None:
+    window.key(Qt.Key.Key_N, CTRL)
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).pages.list.isVisible()
+    window.key(Qt.Key.Key_N, CTRL)
+    window.type("虚")
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).pages.form.isVisible()
+    assert "没保存" in window.words("tenant_form_said")
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).pages.list.isVisible()
+    window.key(Qt.Key.Key_N, CTRL)
+    assert screen(window).pages.form.entity.editor("name").read()[0] is None
+
+
+def test_a_row_is_mended_and_nothing_else_changes(window: Shown) -> None:
+    stay = add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_Return)
+    form = screen(window).pages.form
+    assert form.isVisible()
+    form.old_stay.editor("room").setFocus()
+    window.type("八楼")
+    window.key(Qt.Key.Key_Return, CTRL)
+    kept = stored(window)
+    assert replace(kept, updated_at=stay.updated_at) == replace(
+        stay, room="八楼", created_at=kept.created_at
+    )
+    assert queries.audit_entries(window.ledger, newest=1)[0].action == "修改入驻协议"
+
+
+def test_a_tenant_is_extended_leaves_and_comes_back(window: Shown) -> None:
+    add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_F7)
+    assert focus_name() == "extension_end_on"
+    window.key(Qt.Key.Key_Return)
+    window.type("虚构批〔2026〕1号")
+    window.key(Qt.Key.Key_Return)
+    assert stored(window).extension_end_on == date(2027, 12, 31)
+
+    window.key(Qt.Key.Key_F6)
+    assert focus_name() == "left_on"
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert stored(window).left_on is None
+    assert window.words("finding_leaving_cause") != ""
+    window.key(Qt.Key.Key_Down)
+    window.key(Qt.Key.Key_Return)
+    assert stored(window).left_on == window.desk.today()
+
+    window.key(Qt.Key.Key_F8)
+    assert focus_name() == "agreement_number"
+    type_rows(window, "虚构-8", "2026-12-31", "2027-12-31", "20", "", "")
+    stays = queries.all_of(window.ledger, Tenancy, order="start_on")
+    assert [each.agreement_number for each in stays] == ["虚构-001", "虚构-8"]
+    assert stays[0].entity_id == stays[1].entity_id
+
+
+def test_what_went_into_the_bin_is_gone_with_all_of_it(window: Shown) -> None:
+    add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_Delete)
+    assert focus_name() == "what"
+    window.key(Qt.Key.Key_Return)
+    for kind in (Tenancy, Entity, Founder):
+        assert queries.all_of(window.ledger, kind) == []
+
+
+def test_a_league_looks_and_does_not_touch(shown: Opened, offices: Offices) -> None:
+    league = offices.league
+    park = queries.all_of(league, Park, "unit_code = ?", ("152223",))[0]
+    entity = made_up.entity(unit_code="152223")
+    stay = replace(made_up.tenancy(entity, park.id, unit_code="152223"), id=new_id())
+    insert(league, [entity, stay])
+    window = shown(league)
+    window.frame.go("tenants")
+    window.rest()
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: window.key(Qt.Key.Key_Return),
+        lambda: window.key(Qt.Key.Key_F6),
+        lambda: window.key(Qt.Key.Key_Delete),
+    )
+    for step in steps:
+        step()
+        assert screen(window).pages.list.isVisible()
+        assert "只能查看" in window.words("tenants_said")
