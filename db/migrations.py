@@ -509,3 +509,24 @@ def exchange(db: Database) -> None:
         ) STRICT
         """,
     )
+
+
+@MIGRATIONS(name="0007_search")
+def search(db: Database) -> None:
+    """What people type to find a record: one narrow row for each (see app/store/search_rows.py)."""
+    _all(
+        db,
+        """
+        CREATE TABLE search (
+            n INTEGER PRIMARY KEY,
+            of_table TEXT NOT NULL,
+            of_id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            pinyin TEXT NOT NULL,
+            initials TEXT NOT NULL,
+            codes TEXT NOT NULL,
+            UNIQUE (of_id, of_table)
+        ) STRICT;
+        CREATE INDEX tenancy_start ON tenancy (start_on) WHERE deleted_at IS NULL
+        """,
+    )

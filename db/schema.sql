@@ -608,6 +608,17 @@ CREATE TRIGGER question_keeps_id BEFORE UPDATE OF id ON question WHEN new.id <> 
 
 CREATE TRIGGER question_updated AFTER UPDATE ON question BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('question', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
+CREATE TABLE search (
+    n INTEGER PRIMARY KEY,
+    of_table TEXT NOT NULL,
+    of_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    pinyin TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    codes TEXT NOT NULL,
+    UNIQUE (of_id, of_table)
+) STRICT;
+
 CREATE TABLE service_record (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
     unit_code TEXT NOT NULL REFERENCES unit (code),
@@ -675,6 +686,8 @@ CREATE TABLE tenancy (
 CREATE INDEX tenancy_entity ON tenancy (entity_id);
 
 CREATE INDEX tenancy_park ON tenancy (park_id, start_on);
+
+CREATE INDEX tenancy_start ON tenancy (start_on) WHERE deleted_at IS NULL;
 
 CREATE TRIGGER tenancy_erased AFTER DELETE ON tenancy BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('tenancy', old.id, (SELECT seq FROM stream), 1) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 

@@ -12,6 +12,8 @@ from typing import Any
 from app.store.ledger import Ledger
 from app.store.rows import CODE_LISTS, DAYS
 from app.store.scan import scan
+from app.store.search import words_of
+from app.store.search_rows import copy_to_memory, keep_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +75,7 @@ JOINED = (
     " FROM tenancy t JOIN park p ON p.id = t.park_id JOIN entity e ON e.id = t.entity_id"
     " LEFT JOIN founder f ON f.id = e.founder_id"
 )
-SEARCHED = (
-    "e.name",
-    "f.name",
-    "e.uscc",
-    "f.id_number",
-    "f.phone",
-    "t.agreement_number",
-)
+FOUND = " FROM search_tenancy w CROSS JOIN tenancy t ON t.rowid = w.tenancy"
 
 
 def tenancy_view(
@@ -94,8 +89,9 @@ def tenancy_view(
 ) -> "array[int]":
     """Keys of the living tenancies, filtered and sorted; empty values come last.
 
-    `text` is looked for in names, USCC, ID number, phone and agreement number, each word of it;
-    `on` keeps only the residents of that day; `order` is a column of `SOURCES`.
+    `text` is looked for in the agreement, its entity and its founder, each word of it, by names,
+    pinyin, initials, codes, phone and papers (see `search_rows`); `on` keeps only the residents
+    of that day; `order` is a column of `SOURCES`.
     """
     source = SOURCES[order]
     conditions, params = ["t.deleted_at IS NULL"], []
@@ -105,17 +101,28 @@ def tenancy_view(
     if on is not None:
         conditions.append("t.start_on <= ? AND (t.left_on IS NULL OR t.left_on > ?)")
         params += [on.isoformat(), on.isoformat()]
-    for word in text.split():
-        conditions.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in SEARCHED) + ")")
-        params += [f"%{_literally(word)}%"] * len(SEARCHED)
-    joined = JOINED if text.strip() or not source.startswith("t.") else " FROM tenancy t"
+    joined = " FROM tenancy t" if source.startswith("t.") else JOINED
+    words = words_of(text)
+    if words:
+        keep_up(ledger)
+        copy_to_memory(ledger)
+        # The words decide, so they are scanned first: no other order would be as quick.
+        joined = joined.replace(" FROM tenancy t", FOUND)
+        conditions += ["instr(w.words, ?)"] * len(words)
+        params += words
     rows = scan(
         ledger,
         f"SELECT t.rowid{joined} WHERE {' AND '.join(conditions)}"
-        f" ORDER BY {source} IS NULL, {source} {'DESC' if descending else 'ASC'}, t.rowid",
+        f" ORDER BY {_order(source, descending=descending)}, t.rowid",
         params,
     )
     return array("q", (row[0] for row in rows))
+
+
+def _order(source: str, *, descending: bool) -> str:
+    # The index of the first day of a tenancy gives the order only if nothing else is asked.
+    empty_last = "" if source == "t.start_on" else f"{source} IS NULL, "
+    return f"{empty_last}{source} {'DESC' if descending else 'ASC'}"
 
 
 def tenancy_rows(ledger: Ledger, keys: Sequence[int]) -> list[TenancyRow]:
@@ -155,8 +162,3 @@ def _row(row: tuple[Any, ...]) -> TenancyRow:
         employees_on=DAYS[period_end_on or None],
         **seen,
     )
-
-
-def _literally(word: str) -> str:
-    """A word in which LIKE finds nothing to interpret."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

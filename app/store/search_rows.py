@@ -1,0 +1,174 @@
+"""The narrow table for searching, kept in step with the records people look for.
+
+The rule: a record's row follows from that record alone, and only `keep_up` writes it.
+
+How it is filled. A trigger could copy names and codes, but SQLite cannot call pypinyin from one,
+and importing pypinyin costs 0.3 s and 56 MB: not at start, and not inside a clerk's keystroke. Nor
+is a queue of stale ids needed, with triggers of its own that every import would pay for: the table
+`change` has each record's latest number in the stream, written by triggers since 0001 and checked
+by `tracking.discrepancies`. So the search remembers in `meta` up to which number it has followed,
+and `keep_up` reads what changed after it, a slice at a time, each slice a transaction of its own.
+It is called on the worker when a search begins and after every change. A ledger of an older
+program, or one full of imported rows, starts at number 0 (or wherever it stood) and is filled in
+slices, so other work goes on in between, the window says how many are left, and a stop loses
+nothing. Other readings (a new pypinyin, another surname) are a new EDITION, which starts at 0
+again. A record is one row, never a row joined of several: a founder's new name touches one row.
+
+Scanning that table would decrypt all of it for each keystroke (77 of 97 ms over 290,000 rows), so
+its words are copied, once a session, into temporary tables, which live in memory only
+(`temp_store = MEMORY`): one row for each record, and one for each tenancy with the words of its
+entity and founder, by which the long table of tenancies is filtered. Nothing of them is in a file.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.store import meta
+from app.store.ledger import Ledger, transaction
+from app.store.readings import plain, reading
+from app.store.scan import scan
+
+# The order of kinds is the order of equally good answers.
+CODES: dict[str, tuple[str, ...]] = {
+    "park": ("operator_uscc", "phone"),
+    "entity": ("uscc",),
+    "founder": ("id_number", "phone"),
+    "tenancy": ("agreement_number", "extension_paper"),
+}
+KINDS = tuple(CODES)
+EDITION = "1"
+SLICE = 2_000
+# With the plus SQLite reads the late changes by their numbers, not all records of these kinds.
+_AMONG = "+of_table IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS))
+_KIND = "CASE s.of_table {} END".format(
+    " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
+)
+# A line for each thing that can be found, with a line end on both sides of every one.
+_WORDS = "char(10) || s.name || char(10) || s.pinyin || char(10) || s.initials || char(10)"
+_WORDS += " || s.codes || char(10)"
+_COPY = f"INSERT INTO search_words SELECT s.n, {_KIND}, {_WORDS} FROM search s"
+_JOIN = (
+    "INSERT INTO search_tenancy"
+    " SELECT t.rowid, coalesce(te.words, '') || coalesce(en.words, '') || coalesce(fo.words, '')"
+    # In the order of the rows, which is that of the ids looked up: else each page is read often.
+    " FROM tenancy t NOT INDEXED JOIN entity e ON e.id = t.entity_id"
+    " LEFT JOIN search st ON st.of_id = t.id AND st.of_table = 'tenancy'"
+    " LEFT JOIN search_words te ON te.n = st.n"
+    " LEFT JOIN search se ON se.of_id = e.id AND se.of_table = 'entity'"
+    " LEFT JOIN search_words en ON en.n = se.n"
+    " LEFT JOIN search sf ON sf.of_id = e.founder_id AND sf.of_table = 'founder'"
+    " LEFT JOIN search_words fo ON fo.n = sf.n"
+    " WHERE t.deleted_at IS NULL"
+)
+_TENANCIES_OF = {
+    "tenancy": "SELECT rowid FROM tenancy WHERE id = ?",
+    "entity": "SELECT rowid FROM tenancy WHERE entity_id = ?",
+    "founder": "SELECT t.rowid FROM entity e JOIN tenancy t ON t.entity_id = e.id"
+    " WHERE e.founder_id = ?",
+}
+
+
+def behind(ledger: Ledger) -> int:
+    """How many records changed since the search last followed; 0 when it is in step."""
+    sql = f"SELECT count(*) FROM change WHERE seq > ? AND {_AMONG}"
+    return int(scan(ledger, sql, (_followed(ledger),))[0][0])
+
+
+def keep_up(ledger: Ledger, *, most: int = SLICE) -> int:
+    """Follow at most so many changes; how many are left. AppErrors as `transaction`."""
+    followed = _followed(ledger)
+    changes = scan(
+        ledger,
+        f"SELECT of_table, of_id, seq FROM change WHERE seq > ? AND {_AMONG} ORDER BY seq LIMIT ?",
+        (followed, most),
+    )
+    whole = len(changes) < most
+    to = scan(ledger, "SELECT seq FROM stream")[0][0] if whole else changes[-1][2]
+    if changes or to > followed + SLICE:
+        with transaction(ledger):
+            for kind in KINDS:
+                _write(ledger, kind, [each[1] for each in changes if each[0] == kind])
+            meta.keep(ledger, "search_followed", f"{EDITION} {to}")
+    return 0 if whole else behind(ledger)
+
+
+def copy_to_memory(ledger: Ledger) -> None:
+    """The words of all rows into memory, where a search scans them; nothing if they are there."""
+    if _in_memory(ledger):
+        return
+    with transaction(ledger):
+        for statement in (
+            "CREATE TEMP TABLE search_words (n INTEGER PRIMARY KEY, kind INTEGER, words TEXT)",
+            "CREATE TEMP TABLE search_tenancy (tenancy INTEGER PRIMARY KEY, words TEXT)",
+            _COPY,
+            _JOIN,
+        ):
+            ledger.db.conn.execute(statement)
+
+
+def _in_memory(ledger: Ledger) -> bool:
+    sql = "SELECT count(*) FROM sqlite_temp_schema WHERE name = 'search_tenancy'"
+    return bool(scan(ledger, sql)[0][0])
+
+
+def _followed(ledger: Ledger) -> int:
+    edition, _, seq = (meta.value(ledger, "search_followed") or "").partition(" ")
+    return int(seq) if edition == EDITION else 0
+
+
+def _write(ledger: Ledger, kind: str, ids: Sequence[str]) -> None:
+    """The rows of these records as they now are; those of deleted ones are taken away."""
+    if not ids:
+        return
+    name = "''" if kind == "tenancy" else "name"
+    among = ", ".join("?" * len(ids))
+    conn = ledger.db.conn
+    found = conn.execute(
+        f"SELECT id, {name}, {', '.join(CODES[kind])} FROM {kind}"
+        f" WHERE deleted_at IS NULL AND id IN ({among})",
+        ids,
+    ).fetchall()
+    living = {row[0] for row in found}
+    in_memory = _in_memory(ledger)
+    if in_memory:
+        _forget(ledger, kind, ids)
+    conn.executemany(
+        "DELETE FROM search WHERE of_id = ? AND of_table = ?",
+        ((each, kind) for each in ids if each not in living),
+    )
+    conn.executemany(
+        "INSERT INTO search (of_table, of_id, name, pinyin, initials, codes)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (of_id, of_table) DO UPDATE SET name ="
+        " excluded.name, pinyin = excluded.pinyin, initials = excluded.initials,"
+        " codes = excluded.codes",
+        (_row(kind, *row) for row in found),
+    )
+    if in_memory:
+        _remember(ledger, kind, ids)
+
+
+def _row(kind: str, of_id: str, name: str, *codes: str | None) -> tuple[Any, ...]:
+    heard = reading(name)
+    lines = "\n".join(plain(code or "") for code in codes)
+    return kind, of_id, plain(name), heard.pinyin, heard.initials, lines
+
+
+def _forget(ledger: Ledger, kind: str, ids: Iterable[str]) -> None:
+    ledger.db.conn.executemany(
+        "DELETE FROM search_words WHERE n ="
+        " (SELECT n FROM search WHERE of_id = ? AND of_table = ?)",
+        ((each, kind) for each in ids),
+    )
+
+
+def _remember(ledger: Ledger, kind: str, ids: Sequence[str]) -> None:
+    conn = ledger.db.conn
+    conn.executemany(
+        f"{_COPY} WHERE s.of_id = ? AND s.of_table = ?", ((each, kind) for each in ids)
+    )
+    if kind not in _TENANCIES_OF:
+        return
+    rows = {row[0] for each in ids for row in conn.execute(_TENANCIES_OF[kind], (each,))}
+    among = ", ".join(map(str, rows))
+    conn.execute(f"DELETE FROM search_tenancy WHERE tenancy IN ({among})")
+    conn.execute(f"{_JOIN} AND t.rowid IN ({among})")
