@@ -31,6 +31,7 @@ def rows() -> list[Row]:
     rival = Rival(folder, path_of("bundle"))
     out: list[tuple[float, float]] = []
     back: list[tuple[float, float]] = []
+    records = 0
     for run in range(RUNS + 1):
         world = World(folder / f"run-{run}")
         sent = (seconds(world.send), seconds(rival.send))
