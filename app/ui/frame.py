@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -17,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Changes
+from app.store.search import Hit
 from app.ui import look
 from app.ui.day_edit import DayEdit
 from app.ui.desk import Desk
+from app.ui.finder import Finder, Sought
 from app.ui.parts import button, label, say
 from app.ui.rail import Rail
 from app.ui.screen import Screen
@@ -127,12 +128,7 @@ class Frame(QWidget):
         bar.setAccessibleName("顶栏")
         bar.setFixedHeight(48)
         self.office: QLabel = label("", "office", role="section")
-        self.search = QLineEdit(bar)
-        self.search.setObjectName("global_search")
-        self.search.setAccessibleName("查找入驻实体")
-        self.search.setPlaceholderText("查找实体、创业者、代码（Ctrl+K）")
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(280)
+        self.search = Finder(self.desk, self)
         self.day_edit = DayEdit(bar)
         self.receipt = button("", "last_receipt", role="link")
         self.receipt.setToolTip("去上报")
@@ -154,7 +150,8 @@ class Frame(QWidget):
     def _wire(self) -> None:
         self.rail.chosen.connect(self.go)
         self.day_edit.picked.connect(self.desk.look_at)
-        self.search.returnPressed.connect(self._search)
+        self.search.acted.connect(self._open_hit)
+        self.search.searched.connect(lambda words: self.go("tenants", Sought(words, None)))
         self.receipt.clicked.connect(lambda: self.go("exchange", "report"))
         self.lock.clicked.connect(self.desk.lock_wanted)
         self.desk.went.connect(self.go)
@@ -282,5 +279,9 @@ class Frame(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _search(self) -> None:
-        self.go("tenants", self.search.text())
+    def _open_hit(self, hit: Hit) -> None:
+        """A park opens its page; whatever else was found is a row of 入驻实体."""
+        if hit.kind == "park":
+            self.go("parks", hit.id)
+        else:
+            self.go("tenants", Sought(self.search.text(), hit.tenancy))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.store.queries import TenancyRow
 from app.ui.desk import Desk
+from app.ui.finder import Sought
 from app.ui.screen import Screen
 from app.ui.screens.tenant_pages import HINT, TenantPages
 from app.ui.table import Table
@@ -25,6 +26,7 @@ class Tenants(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._sought: int | None = None
         self.only_residents = QCheckBox("只看当日在园", self)
         self.only_residents.setObjectName("only_residents")
         self.only_residents.setAccessibleName("只看当日在园")
@@ -34,7 +36,7 @@ class Tenants(Screen):
             "入驻实体列表",
             tenancies(desk),
             background=desk.background,
-            search="名称、信用代码、创业者、电话、协议编号",
+            search="名称、拼音、代码、创业者、电话、协议",
         )
         self.table.set_empty(
             "还没有入驻实体。把现在用的 Excel 台账拖进窗口，或者点下面的按钮。",
@@ -53,9 +55,15 @@ class Tenants(Screen):
         self.table.show_source(tenancies(self.desk, residents_on=day))
 
     def arrive(self, what: object) -> None:
-        if isinstance(what, str):
+        sought = Sought(what, None) if isinstance(what, str) else what
+        if isinstance(sought, Sought):
             self.pages.show_list()
-            self.table.search.setText(what)
+            self._sought = sought.tenancy
+            if sought.tenancy is not None:
+                # Chosen by name, so shown whether still resident on the day or not.
+                self.only_residents.setChecked(False)
+            self.table.search.setText(sought.words)
+            self.table.refresh()
             self.table.focus_rows()
 
     def back(self) -> bool:
@@ -65,4 +73,8 @@ class Tenants(Screen):
         self.table.search.setFocus()
 
     def _counted(self, count: int) -> None:
+        place = -1 if self._sought is None else self.table.model.place_of(self._sought)
+        self._sought = None
+        if place >= 0:
+            self.table.grid.setCurrentIndex(self.table.model.index(place, 0))
         self.count(f"入驻协议 {count:,} 份")
