@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.store import ledger as ledgers
 from app.ui import sticks
 from app.ui.application import make_application
+from app.ui.screens import SCREENS
 from app.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.sync.test_volumes import USB, Machine
@@ -129,7 +130,8 @@ def clerk_at(path: Path, qtbot: QtBot) -> Iterator[Clerk]:
     clerk.type(PASSPHRASE)
     clerk.key(KEY.Key_Return)
     assert window.frame is not None
-    clerk.key(KEY.Key_6, ALT)
+    place = [kind.key for kind in SCREENS].index("exchange")
+    clerk.key(Qt.Key(KEY.Key_1 + place), ALT)
     yield clerk
     window.close()
 

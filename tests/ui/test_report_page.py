@@ -304,6 +304,24 @@ def test_esc_stops_the_sealing_and_nothing_was_sent(
     assert page.title.text() == "上报兴安盟　第 1 包"
 
 
+def test_a_window_locked_meanwhile_finishes_first(
+    window: Shown, offices: Offices, port: Port
+) -> None:
+    tenant(offices.banner)
+    page = window.page(ReportPage.key)
+    page.main.click()
+    # As locking does it: the ledger is given back behind all work asked for before.
+    window.desk.background.read(lambda _: window.desk.take(None), lambda _: None, owner=window.desk)
+    window.rest()
+    window.desk.take(offices.banner)
+    window.frame.refresh()
+    window.rest()
+    (sealed,) = sealed_of(offices)
+    assert (port.stick / sealed.file_name).is_file()
+    assert not page.stack.busy
+    assert page.title.text().endswith("等回执")
+
+
 def test_a_backup_is_no_report(window: Shown, offices: Offices, port: Port) -> None:
     tenant(offices.banner)
     page = window.page(ReportPage.key)

@@ -231,7 +231,7 @@ class HistoryPage(Page):
             f"这是发给{row.recipient_name}的{kind}第 {sealed.seq} 包，"
             "与第一次写出的文件逐字节相同。"
         )
-        self.stack.write(sealed, place, after=after)
+        self.stack.write(lambda _ledger, _step: sealed, place, after=after)
 
     # The eight characters.
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.changes import Changes, changed
+from app.domain.changes import Changes
 from app.domain.records import RECORDS
 from app.errors import AppError
 from app.store.ledger import Ledger
@@ -120,6 +120,7 @@ class ReportPage(Page):
         self.sign_off.given_up.connect(lambda: self._change(sending.discard_draft))
         self.sticks.changed.connect(self._enable)
         self.lists.looked.connect(self.tell)
+        self.stack.told = self._told
         self.stack.ended.connect(self.load)
         self.stack.seen.connect(self.focus_start)
 
@@ -224,32 +225,23 @@ class ReportPage(Page):
         if self.sign_off.isVisible():
             signer, passphrase = self.sign_off.take()
 
-        def work(ledger: Ledger, step: Step) -> tuple[OutBundle, Changes]:
-            sealed = sending.seal_export(
+        def seal(ledger: Ledger, step: Step) -> OutBundle:
+            return sending.seal_export(
                 ledger, today=today, signer=signer, signer_passphrase=passphrase, progress=step
             )
-            return sealed, changed("bundle_out", "held_back", "draft")
 
-        task = self.desk.change(
-            work,
-            lambda sealed: self.stack.write(sealed, place, after=after),
-            owner=self,
-            title="正在封装数据包",
-            failed=self._failed,
-            stopped=lambda: self.stack.stopped("已取消，没有封装，也没有写到 U 盘。"),
-        )
-        self.stack.begin("正在封装数据包", task)
+        self.stack.write(seal, place, after=after, title="正在封装数据包")
+
+    def _told(self, error: Exception) -> bool:
+        """A passphrase that is wrong is said beside it."""
+        if not isinstance(error, AppError) or error.code not in SIGNING:
+            return False
+        self.sign_off.say_wrong(f"{error.message}{error.hint}")
+        return True
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, AppError) and error.code in SIGNING:
-            self.stack.stopped("")
-            self.tell()
-            self.sign_off.say_wrong(f"{error.message}{error.hint}")
-        elif self.stack.busy:
-            self.stack.failed(error)
-        else:
-            self._enable()
-            problems.show(error, self)
+        self._enable()
+        problems.show(error, self)
 
     # Keys.
 

@@ -4,6 +4,7 @@ The rule: that it may be pulled out is said once, right after the file was read 
 equal; later the stick may be in use again.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,9 @@ from app.ui.parts import button, label, line, say
 from app.ui.sticks import Place, stick_progress
 from app.ui.working import Working
 from app.usecases import sending
+
+Get = Callable[[Ledger, Step], OutBundle]
+TOUCHED = changed("bundle_out", "held_back", "draft")
 
 
 class PutPage(QFrame):
@@ -73,6 +77,8 @@ class StickStack(QStackedWidget):
         self.setAccessibleName(words)
         self._desk = desk
         self.busy = False
+        # Whether the sheet says an error itself; else a dialog does.
+        self.told: Callable[[Exception], bool] = lambda _: False
         self.sheet = sheet
         self.working = Working(desk.background, f"{name}_working")
         self.put = PutPage()
@@ -88,28 +94,33 @@ class StickStack(QStackedWidget):
         self.working.begin(words, task)
         self.working.setFocus()
 
-    def write(self, sealed: OutBundle, place: Place, *, after: str) -> None:
-        """Copy a sealed bundle to a place, read it back, and say what comes `after`."""
+    def write(self, get: Get, place: Place, *, after: str, title: str = "正在写入 U 盘") -> None:
+        """Get a sealed bundle, copy it to a place, read it back; then say what comes `after`.
+
+        All in one task, so that a window locked meanwhile closes the ledger behind it.
+        """
+        sealed: list[OutBundle] = []
 
         def work(ledger: Ledger, step: Step) -> tuple[Path, Changes]:
+            sealed.append(get(ledger, step))
             path = sending.put_on_stick(
                 ledger,
-                sealed.id,
+                sealed[0].id,
                 place.folder,
                 stick_name=place.name,
                 progress=stick_progress(step),
             )
-            return path, changed("bundle_out")
+            return path, TOUCHED
 
         task = self._desk.change(
             work,
             lambda path: self.show_put(path.name, place, after=after),
             owner=self,
-            title="正在写入 U 盘",
+            title=title,
             failed=self.failed,
-            stopped=lambda: self.stopped(f"已取消。第 {sealed.seq} 包还没有写到 U 盘。"),
+            stopped=lambda: self.stopped(_stopped_words(sealed)),
         )
-        self.begin("正在写入 U 盘", task)
+        self.begin(title, task)
 
     def show_put(self, what: str, place: Place, *, after: str) -> None:
         """The work came to its good end: what was written lies there."""
@@ -120,15 +131,20 @@ class StickStack(QStackedWidget):
 
     def failed(self, error: Exception) -> None:
         """The work did not come to its end."""
-        self._end()
-        self.see_sheet()
-        problems.show(error, self)
+        self._give_up()
+        if not self.told(error):
+            problems.show(error, self)
 
     def stopped(self, words: str) -> None:
         """The clerk stopped it."""
+        self._give_up()
+        self._desk.hinted.emit(words)
+
+    def _give_up(self) -> None:
+        """What was done before the end stays done: sealed, or on the stick."""
         self._end()
         self.see_sheet()
-        self._desk.hinted.emit(words)
+        self._desk.announce(TOUCHED)
 
     def _end(self) -> None:
         self.busy = False
@@ -155,3 +171,9 @@ class StickStack(QStackedWidget):
         if self.currentWidget() is self.put:
             self.setCurrentWidget(self.sheet)
         super().hideEvent(event)
+
+
+def _stopped_words(sealed: list[OutBundle]) -> str:
+    if not sealed:
+        return "已取消，没有封装，也没有写到 U 盘。"
+    return f"已取消。第 {sealed[0].seq} 包已封装在本机，还没有写到 U 盘。"
