@@ -58,11 +58,11 @@ def test_a_killed_writer_loses_nothing_it_had_saved(ledger_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB, where a test may mount one."""
+    """A disk of 4 MB, where a test may mount one."""
     place = tmp_path / "小盘"
     place.mkdir()
     mount = shutil.which("mount")
-    command = [mount or "", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    command = [mount or "", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
     if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:
         pytest.skip("no disk may be mounted here")
     yield place
