@@ -8,7 +8,6 @@ from app.domain.codes import TIERS
 from app.domain.fields import blob, code, day, document, link, moment, text, whole
 from app.domain.record import Record
 
-
 # A scan is read whole; a larger one is a film, or a trap.
 LARGEST_SCAN_BYTES = 64 << 20
 

@@ -39,9 +39,7 @@ def check_tenancy(
 ) -> Finding | None:
     """The hard checks across a tenancy's fields (domain.md §6)."""
     if agreed_end_on < start_on:
-        return Finding(
-            "dates", f"到期日 {agreed_end_on} 早于入驻日 {start_on}。请核对两个日期。"
-        )
+        return Finding("dates", f"到期日 {agreed_end_on} 早于入驻日 {start_on}。请核对两个日期。")
     if left_on is not None and left_on < start_on:
         return Finding("dates", f"离园日 {left_on} 早于入驻日 {start_on}。请核对两个日期。")
     if area_dm2 <= 0:
