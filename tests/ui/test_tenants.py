@@ -16,8 +16,10 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.ui.screens.tenants import Tenants
+from app.ui.window import LEAST
+from app.usecases import tenants
 from tests.store import made_up
-from tests.ui.exchange import Opened, Shown
+from tests.ui.exchange import Opened, Shown, cells
 from tests.usecases.offices import Offices
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -227,6 +229,54 @@ def test_what_went_into_the_bin_is_gone_with_all_of_it(window: Shown) -> None:
     window.key(Qt.Key.Key_Return)
     for kind in (Tenancy, Entity, Founder):
         assert queries.all_of(window.ledger, kind) == []
+
+    window.key(Qt.Key.Key_F9)
+    bin_page = screen(window).pages.bin
+    ((name, kind_words, _, along),) = cells(bin_page.table)
+    assert (name, kind_words, along) == ("虚构的老商行", "创业实体", "2")
+    window.key(Qt.Key.Key_Return)
+    assert len(queries.all_of(window.ledger, Tenancy)) == 1
+    assert "已恢复“虚构的老商行”" in window.words("bin_said")
+    assert cells(bin_page.table) == []
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).table.model.rowCount() == 1
+
+
+def test_a_tenants_page_says_who_changed_what(window: Shown) -> None:
+    stay = add(window.ledger)
+    founder = queries.all_of(window.ledger, Founder)[0]
+    entity = queries.fetch(window.ledger, Entity, stay.entity_id)
+    insert(window.ledger, [made_up.headcount(entity, date(2026, 5, 31), 9)])
+    insert(window.ledger, [made_up.loan(entity, date(2025, 3, 1))])
+    today = window.desk.today()
+    tenants.save_tenancy(window.ledger, replace(stay, area_dm2=4550), today=today)
+    number = "152223199205055111"
+    changed = replace(founder, id_number=number, groups=("妇女",))
+    tenants.save_founder(window.ledger, changed, today=today)
+    refresh(window)
+    window.key(Qt.Key.Key_F3)
+    page = screen(window).pages.page
+    assert page.isVisible()
+    assert page.name.text() == "虚构的老商行"
+    assert number not in page.founder.text()
+    assert "1522**********5111" in page.founder.text()
+    assert [len(cells(table)) for table in (page.stays, page.headcounts, page.loans)] == [1, 1, 1]
+    told = [row[2:] for row in cells(page.history)]
+    assert [
+        "修改创业者",
+        "虚构人乙七",
+        "身份证号",
+        "1522**********0018",
+        "1522**********5111",
+    ] in told
+    assert ["修改创业者", "虚构人乙七", "人员类别", "（空）", "妇女"] in told
+    assert [row[2:] for row in told if row[0] == "修改入驻协议"] == [["使用面积(㎡)", "30", "45.5"]]
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).pages.list.isVisible()
+
+
+def test_the_screen_fits_the_smallest_window(window: Shown) -> None:
+    assert screen(window).minimumSizeHint().width() + 168 <= LEAST.width()
 
 
 def test_a_league_looks_and_does_not_touch(shown: Opened, offices: Offices) -> None:

@@ -1,4 +1,5 @@
-"""The pages of 入驻实体: the list with its steps, and in its place a form or a sheet.
+"""The pages of 入驻实体: the list with its steps, and in its place a form, a sheet, a tenant or
+the bin.
 
 The rule: each step works on the row under the cursor by a key; what another office registered is
 only looked at.
@@ -7,20 +8,27 @@ only looked at.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
+from app.ui.screens.bin_page import BinPage
 from app.ui.screens.stay_sheets import DELETE, EXTEND, LEAVE, StaySheets
 from app.ui.screens.tenant_fields import TenantFile, tenant_file
 from app.ui.screens.tenant_form import TenantForm
+from app.ui.screens.tenant_page import TenantPage
 from app.ui.table import Table
 
-HINT = "Enter 编辑　Ctrl+N 新增入驻　F4 所在园区　F6 离园　F7 延期　F8 再次入驻　Del 删除"
+HINT = (
+    "Enter 编辑　Ctrl+N 新增　F3 详情　F4 所在园区　F6 离园　F7 延期　F8 再次入驻"
+    "　Del 删除　F9 回收站"
+)
 ON_PAGE = "Esc 返回"
+# Its name, its words, its key, and what it does.
+Step = tuple[str, str, str, Callable[[], None]]
 NOT_OWN = "这份协议由{}登记，本单位只能查看。"
 
 
@@ -34,15 +42,17 @@ class TenantPages(QWidget):
         self.setAccessibleName("入驻实体")
         self.form = TenantForm(desk)
         self.sheets = StaySheets(desk)
+        self.page = TenantPage(desk)
+        self.bin = BinPage(desk)
         self.said = label("", "tenants_said", role="muted")
-        self.steps: dict[str, QPushButton] = {}
+        self.steps: dict[str, QPushButton | QAction] = {}
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("tenants_stack")
         self.stack.setAccessibleName("入驻实体")
         self.list = self._list_page()
-        for page in (self.list, self.form, self.sheets):
+        for page in (self.list, self.form, self.sheets, self.page, self.bin):
             self.stack.addWidget(page)
-        for done in (self.form.done, self.sheets.done):
+        for done in (self.form.done, self.sheets.done, self.page.done, self.bin.done):
             done.connect(self.show_list)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -57,31 +67,54 @@ class TenantPages(QWidget):
         page = QWidget(self)
         page.setObjectName("tenants_list_page")
         page.setAccessibleName("入驻实体列表")
-        head = line(label("入驻实体", "tenants_title", role="title"), self.said, 1)
-        steps: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
-            ("tenant_park", "所在园区", "F4", self._to_park),
-            ("tenant_delete", "删除…", "Del", lambda: self._sheet(DELETE)),
-            ("tenant_return", "再次入驻…", "F8", self._return),
+        shown: tuple[Step, ...] = (
+            ("tenant_look", "详情", "F3", self._detail),
             ("tenant_extend", "延期…", "F7", lambda: self._sheet(EXTEND)),
             ("tenant_leave", "离园…", "F6", lambda: self._sheet(LEAVE)),
             ("tenant_edit", "编辑…", "F2", self._edit),
             ("tenant_new", "新增入驻…", "Ctrl+N", self.begin_new),
         )
-        for name, words, keys, do in steps:
+        more: tuple[Step, ...] = (
+            ("tenant_return", "再次入驻…", "F8", self._return),
+            ("tenant_park", "所在园区", "F4", self._to_park),
+            ("tenant_delete", "删除…", "Del", lambda: self._sheet(DELETE)),
+            ("open_bin", "回收站", "F9", self._bin),
+        )
+        head = line(label("入驻实体", "tenants_title", role="title"), self.said, self._more(more))
+        head.setStretch(1, 1)
+        for name, words, keys, do in shown:
             made = button(words, name, role="main" if name == "tenant_new" else "")
             made.setToolTip(f"{words.rstrip('…')}（{keys}）")
             made.clicked.connect(do)
             head.addWidget(made)
             self.steps[name] = made
+        for name, _, keys, do in (*shown, *more):
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(made.click)
+            shortcut.activated.connect(lambda name=name, do=do: self._by_key(name, do))
         body = QVBoxLayout(page)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
         body.addLayout(head)
         body.addWidget(self.table, 1)
         return page
+
+    def _more(self, steps: tuple[Step, ...]) -> QPushButton:
+        """The steps asked for less often."""
+        opener = button("更多", "tenant_more")
+        menu = QMenu(opener)
+        menu.setObjectName("tenant_more_menu")
+        menu.setAccessibleName("更多")
+        for name, words, keys, do in steps:
+            action = menu.addAction(f"{words}\t{keys}")
+            action.triggered.connect(do)
+            self.steps[name] = action
+        opener.setMenu(menu)
+        return opener
+
+    def _by_key(self, name: str, do: Callable[[], None]) -> None:
+        if self.steps[name].isEnabled():
+            do()
 
     def show_list(self) -> None:
         """The list, with the cursor where it was."""
@@ -129,6 +162,24 @@ class TenantPages(QWidget):
         self._show(self.sheets)
         self.sheets.begin(what, file)
 
+    def _detail(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self._show(self.page)
+            self.page.show_tenant(row.entity_id)
+
+    def _bin(self) -> None:
+        self._show(self.bin)
+        self.bin.begin()
+
+    def load(self) -> None:
+        """Something changed: read again what is in sight in place of the list."""
+        page = self.stack.currentWidget()
+        if page is self.page:
+            self.page.load()
+        elif page is self.bin:
+            self.bin.load()
+
     def _to_park(self) -> None:
         row = self.table.current_row()
         if row is not None:
@@ -156,7 +207,7 @@ class TenantPages(QWidget):
         row = self.table.current_row()
         say(self.said, "")
         for name, step in self.steps.items():
-            step.setEnabled(row is not None or name == "tenant_new")
+            step.setEnabled(row is not None or name in ("tenant_new", "open_bin"))
         gone = row is not None and row.left_on is not None
         self.steps["tenant_return"].setEnabled(gone)
         for name in ("tenant_leave", "tenant_extend"):

@@ -21,7 +21,7 @@ class Tenants(Screen):
     icon: ClassVar[str] = "tenant"
     hint: ClassVar[str] = HINT
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"park", "tenancy", "entity", "founder", "headcount"}
+        {"park", "tenancy", "entity", "founder", "headcount", "loan"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -53,6 +53,7 @@ class Tenants(Screen):
     def load(self) -> None:
         day = self.desk.day if self.only_residents.isChecked() else None
         self.table.show_source(tenancies(self.desk, residents_on=day))
+        self.pages.load()
 
     def arrive(self, what: object) -> None:
         sought = Sought(what, None) if isinstance(what, str) else what
