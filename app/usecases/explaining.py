@@ -17,6 +17,7 @@ from app.policy.soft_checks import SoftFinding
 from app.store import queries, soft_rows
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id, update
+from app.usecases.roles import require
 
 # The table and id of a record, and the check (or question) that a reason answers.
 Key = tuple[str, str, str]
@@ -71,6 +72,7 @@ def explain(ledger: Ledger, *, findings: Sequence[SoftFinding], reason: str) -> 
 
     AppError "reason" if it says nothing.
     """
+    require(ledger, "type")
     said = needed_words(
         reason, "没有写说明，或写得太短。", hint="请写明核对的结果，至少两个字。", code="reason"
     )
@@ -81,6 +83,7 @@ def explain(ledger: Ledger, *, findings: Sequence[SoftFinding], reason: str) -> 
 
 def withdraw(ledger: Ledger, ids: Iterable[str]) -> Changes:
     """Take reasons or answers of this office back. AppError "foreign_unit" for another's."""
+    require(ledger, "type")
     given = [queries.fetch(ledger, Explanation, each) for each in dict.fromkeys(ids)]
     for each in given:
         refuse_foreign(ledger, each)

@@ -26,6 +26,7 @@ from app.store.backup import backup, discard
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, insert, new_id, update
 from app.usecases.files import safe_name, write_whole
+from app.usecases.roles import require
 from app.workbooks.admit import Recognised, admit, recognise_all
 from app.workbooks.books import WRITTEN, Books, Known
 from app.workbooks.fates import Fates, Question, Refusal, Repeat, SheetReport
@@ -97,6 +98,8 @@ def import_workbooks(
     the folder for the workbooks of refused rows, `backup_to` the one for the backup made before
     (by default 备份 beside the ledger). AppErrors: those of archive.checked and of the store.
     """
+    if not dry_run:
+        require(ledger, "import")
     workbooks = [open_workbook(path) for path in files]
     recognised, sheets, fates = recognise_all(workbooks)
     kept = None

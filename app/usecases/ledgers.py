@@ -16,6 +16,7 @@ from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
 from app.sync.volumes import is_removable
 from app.usecases.passphrases import ask, note_tries
+from app.usecases.roles import check
 
 Removable = Callable[[Path], bool]
 
@@ -82,12 +83,8 @@ def change_passphrase(ledger: Ledger, *, old: str, new: str, user: str | None = 
     key_file = key_files.load(ledger.path)
     opened = ask(ledger, f"{tries.CHANGING}：{ledger.who}", old)
     name = user or opened.name
-    if opened.role not in ("恢复", "管理") and name != opened.name:
-        raise AppError(
-            f"“{opened.name}”只能改自己的口令。",
-            hint="请由管理用户，或用恢复码来改别人的口令。",
-            code="not_allowed",
-        )
+    if name != opened.name:
+        check(opened.name, opened.role, "passphrases")
     fresh = keys.with_passphrase(key_file, opened, name=name, passphrase=new)
     with transaction(ledger):
         audit(ledger, action="修改口令", after={"user": name})

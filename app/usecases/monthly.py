@@ -24,6 +24,7 @@ from app.store import monthly_rows, queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id, update
 from app.usecases.explaining import refuse_foreign
+from app.usecases.roles import require
 from app.usecases.undoing import Step, Turn
 
 FIELDS = ("employees", "key_group_employees", "insured_employees", "new_contracts")
@@ -186,6 +187,7 @@ def save_cells(
 
     AppErrors: period for a day that no report is made for, foreign_unit.
     """
+    require(ledger, "type")
     _refuse_wrong_period(period_end_on, today)
     values: dict[str, dict[str, int | None]] = {}
     for cell in cells:

@@ -17,6 +17,7 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import audit, insert, new_id, update
+from app.usecases.roles import require
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +40,7 @@ def put(ledger: Ledger, record: Record, *, new: str, changed_as: str) -> Changes
 
     Inside the caller's transaction; `new` and `changed_as` are the actions in the audit log.
     """
+    require(ledger, "type")
     before = known(ledger, record)
     if before is None:
         insert(ledger, [record])

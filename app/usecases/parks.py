@@ -15,10 +15,12 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, insert, new_id, update
+from app.usecases.roles import require
 
 
 def save_park(ledger: Ledger, park: Park) -> Changes:
     """Save a park's details over what is stored; AppError for a value that cannot stand."""
+    require(ledger, "type")
     _refuse_wrong(park)
     before = queries.fetch(ledger, Park, park.id)
     if replace(before, updated_at=park.updated_at) == park:
@@ -38,6 +40,7 @@ def save_park(ledger: Ledger, park: Park) -> Changes:
 
 def save_area(ledger: Ledger, area: ParkArea) -> Changes:
     """Record a park's areas from a day on; those of the same day are corrected in place."""
+    require(ledger, "type")
     _refuse_wrong(area)
     if area.building_dm2 is None and area.incubation_dm2 is None and area.free_dm2 is None:
         raise AppError("三项面积都没有填。", hint="请至少填一项面积。", code="area")
@@ -50,6 +53,7 @@ def save_area(ledger: Ledger, area: ParkArea) -> Changes:
 
 def save_judgement(ledger: Ledger, judgement: MechanismJudgement) -> Changes:
     """Record a person's judgement of the management mechanism; one of the same day is corrected."""
+    require(ledger, "type")
     _refuse_wrong(judgement)
     return _save_dated(ledger, judgement, "登记管理机制评定", "judged_on")
 

@@ -8,6 +8,7 @@ from app.store.keys import Opened
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit
 from app.store.tries import Clock, Tally, utc_now
+from app.usecases.roles import allowed
 
 
 def ask(
@@ -25,7 +26,7 @@ def ask(
         safe=lambda: keys.open_safe(key_file, secret),
         clock=clock,
     )
-    if not managing or opened.role in ("管理", "恢复"):
+    if not managing or allowed(opened.role, "users"):
         _clear(ledger, door)
     return opened
 

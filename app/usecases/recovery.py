@@ -5,12 +5,12 @@ The rule: what it says is shown this once; the former sheet counts no longer fro
 
 from datetime import date
 
-from app.errors import AppError
 from app.reports.recovery_sheet import RecoverySheet
 from app.store import identity, key_files, keys, refusals, tries
 from app.store.ledger import Ledger, Recovery, transaction
 from app.store.records import audit
 from app.usecases.passphrases import ask
+from app.usecases.roles import check
 
 
 def new_recovery(ledger: Ledger, passphrase: str) -> Recovery:
@@ -20,12 +20,7 @@ def new_recovery(ledger: Ledger, passphrase: str) -> Recovery:
     """
     key_file = key_files.load(ledger.path)
     opened = ask(ledger, tries.MANAGING, passphrase, managing=True)
-    if opened.role not in ("管理", "恢复"):
-        raise AppError(
-            f"“{opened.name}”的角色是{opened.role}，不能重新制作恢复单。",
-            hint="请由管理用户输入自己的口令。",
-            code="not_allowed",
-        )
+    check(opened.name, opened.role, "recovery")
     code = keys.new_recovery_code()
     fresh = keys.with_recovery(key_file, opened, recovery_code=code)
     with transaction(ledger):

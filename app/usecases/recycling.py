@@ -21,6 +21,7 @@ from app.store.ledger import Ledger, transaction
 from app.store.naming import names_of
 from app.store.records import audit, delete, restore
 from app.usecases.own_records import refuse_not_own, refuse_repeated
+from app.usecases.roles import require
 from app.usecases.tenants import refuse_overlap
 
 # Parents first, as they come back.
@@ -62,6 +63,7 @@ def delete_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) ->
     AppError "not_own" if one of them, or what hangs on it, is another office's. What is in the bin
     already stays as it is.
     """
+    require(ledger, "delete")
     roots = [queries.fetch(ledger, kind, each) for each in dict.fromkeys(ids)]
     done = Changes()
     with transaction(ledger):
@@ -77,6 +79,7 @@ def restore_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) -
     AppErrors: not_own; parent_deleted where what it hangs on is in the bin; repeated where the
     number was registered anew meanwhile.
     """
+    require(ledger, "delete")
     roots = [queries.fetch(ledger, kind, each) for each in dict.fromkeys(ids)]
     done = Changes()
     with transaction(ledger):

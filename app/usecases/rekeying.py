@@ -17,6 +17,7 @@ from app.sync import card as card_files
 from app.sync.card import CardFile
 from app.sync.strict_json import Json
 from app.usecases import station, trust
+from app.usecases.roles import require
 from app.usecases.sealing import seal
 
 
@@ -71,6 +72,7 @@ def rekey(ledger: Ledger) -> tuple[OutBundle, ...]:
 
     AppErrors: other_station, disk_full, not_writable; then the former keys stay in use.
     """
+    require(ledger, "keys")
     station.check_station(ledger)
     with transaction(ledger):
         station.note_station(ledger)
@@ -92,6 +94,7 @@ def replace_lost_keys(ledger: Ledger) -> CardFile:
 
     Nothing signed with those says so: each office trusts the new card by telephone in their place.
     """
+    require(ledger, "keys")
     with transaction(ledger):
         before = identity.card(ledger.db).fingerprint
         after = identity.rotate(ledger.db, at=now()).fingerprint

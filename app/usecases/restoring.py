@@ -12,6 +12,7 @@ from app.store.queries import audit_entries
 from app.store.records import audit
 from app.sync.volumes import is_removable
 from app.usecases.ledgers import Removable, refuse_removable
+from app.usecases.roles import require
 from app.usecases.station import Machine, begin_new_stream, machine_id
 
 __all__ = ["begin_new_stream", "restore_ledger"]
@@ -33,6 +34,7 @@ def restore_ledger(
     refuse_removable(to, removable=removable)
 
     def settle(ledger: Ledger) -> None:
+        require(ledger, "restore")
         of = audit_entries(ledger, newest=1)
         with transaction(ledger):
             begin_new_stream(ledger, why="恢复备份", machine=machine)

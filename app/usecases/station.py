@@ -17,6 +17,7 @@ from app.errors import AppError
 from app.store import meta, outbox, tracking
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit
+from app.usecases.roles import require
 
 MACHINE_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 MOVED = "换到这台电脑"
@@ -116,6 +117,7 @@ def begin_new_stream(ledger: Ledger, *, why: str, machine: Machine = machine_id)
 
     Nothing sent or held back is forgotten; a draft, which is of the old stream, is dropped.
     """
+    require(ledger, "stream")
     with transaction(ledger):
         before = tracking.stream(ledger).name
         tracking.start_new_stream(ledger)

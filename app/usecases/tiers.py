@@ -18,6 +18,7 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id, update
+from app.usecases.roles import require
 
 # No park was granted a tier before; a document is known at most a year ahead.
 EARLIEST = date(2000, 1, 1)
@@ -45,6 +46,7 @@ def grant_tier(
     AppErrors: foreign_park, already_granted, and those of the hard checks; `day` for a day that
     cannot be meant.
     """
+    require(ledger, "type")
     park = queries.fetch(ledger, Park, park_id)
     _refuse_foreign_park(ledger, park)
     grant = TierGrant(
@@ -67,6 +69,7 @@ def revoke_tier(
     ledger: Ledger, grant_id: str, *, revoked_on: date, revoked_for: str | None, today: date
 ) -> Changes:
     """End a grant from a day on. AppErrors: as `correct_grant`, already_revoked."""
+    require(ledger, "type")
     grant = queries.fetch(ledger, TierGrant, grant_id)
     if grant.revoked_on is not None:
         raise AppError(
@@ -95,6 +98,7 @@ def correct_grant(
     AppErrors: not_own where it is the superior's, foreign_park, already_granted, `day`, and those
     of the hard checks.
     """
+    require(ledger, "type")
     grant = queries.fetch(ledger, TierGrant, grant_id)
     corrected = replace(
         grant,
@@ -108,6 +112,7 @@ def correct_grant(
 
 def delete_grant(ledger: Ledger, grant_id: str) -> Changes:
     """Take back a grant that never was: it counts on no day. AppErrors: not_own, foreign_park."""
+    require(ledger, "delete")
     grant = queries.fetch(ledger, TierGrant, grant_id)
     _refuse_foreign(ledger, grant)
     if grant.deleted_at is not None:

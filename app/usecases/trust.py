@@ -20,6 +20,7 @@ from app.sync.card import CARD_LIMIT, SUFFIX, CardFile
 from app.sync.manifest import SEQ_LIMIT
 from app.sync.strict_json import Json
 from app.usecases.files import write_whole
+from app.usecases.roles import require
 
 # A stream that no office has: a key revoked in it counts for nothing that was not applied.
 NO_STREAM = "0" * 32
@@ -117,6 +118,7 @@ def trust_card(
     the first that was not applied here. AppErrors: those of `read_card` and `check_card`,
     fingerprint, other_card_known. A refusal keeps nothing.
     """
+    require(ledger, "trust")
     read = read_card(path)
     card = read.card
     check_card(ledger, card)
@@ -146,6 +148,7 @@ def revoke(
     Its key still counts for the changes before `seq` of `stream`: by default those of its stream
     in use that were applied here.
     """
+    require(ledger, "trust")
     known = peers.peer_in_use(ledger, unit)
     if known is None:
         raise AppError(

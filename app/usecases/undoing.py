@@ -14,6 +14,7 @@ from app.store import queries
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, update
+from app.usecases.roles import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ Turning = Callable[[Ledger, Step], Changes]
 
 def undo(ledger: Ledger, step: Step) -> Changes:
     """Bring back what stood before a step. AppError "changed_elsewhere", and nothing is changed."""
+    require(ledger, "type")
     back = [Turn(turn.after, turn.before) for turn in reversed(step.turns)]
     return _turn(ledger, back, action=f"撤销{step.action}")
 
 
 def redo(ledger: Ledger, step: Step) -> Changes:
     """Do a step again that was taken back. AppError "changed_elsewhere", nothing is changed."""
+    require(ledger, "type")
     return _turn(ledger, step.turns, action=f"重做{step.action}")
 
 

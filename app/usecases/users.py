@@ -15,6 +15,7 @@ from app.store.ledger import Ledger, transaction
 from app.store.records import audit
 from app.store.tries import Clock, utc_now
 from app.usecases.passphrases import ask, ask_of
+from app.usecases.roles import allowed, check
 
 LONGEST_NAME = 30
 # Control and format characters and halves of others; rare letters of names may be unassigned yet.
@@ -39,7 +40,7 @@ def users(ledger: Ledger) -> tuple[User, ...]:
 
 def reviewers(ledger: Ledger) -> tuple[str, ...]:
     """Names of the users who sign off what others drafted."""
-    return tuple(user.name for user in users(ledger) if user.role == "审核")
+    return tuple(user.name for user in users(ledger) if allowed(user.role, "sign"))
 
 
 def confirm(ledger: Ledger, *, name: str, passphrase: str, clock: Clock = utc_now) -> Role:
@@ -92,12 +93,7 @@ def _admin(ledger: Ledger, passphrase: str) -> Opened:
             hint="请由管理用户输入自己的口令；忘记时可用保险柜里的恢复码。",
             code=refusal.code,
         ) from refusal
-    if opened.role not in ("管理", "恢复"):
-        raise AppError(
-            f"“{opened.name}”的角色是{opened.role}，不能增减人员。",
-            hint="请由管理用户输入自己的口令。",
-            code="not_allowed",
-        )
+    check(opened.name, opened.role, "users")
     return opened
 
 

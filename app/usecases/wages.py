@@ -16,6 +16,7 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id, update
+from app.usecases.roles import require
 
 EARLIEST = date(2004, 3, 1)  # 最低工资规定 came into force
 # A month's wage in yuan outside of this was typed in another unit.
@@ -39,6 +40,7 @@ def set_minimum_wage(
 
     AppErrors: `day` and `amount` for what cannot be meant, and those of the hard checks.
     """
+    require(ledger, "type")
     wage = MinimumWage(
         id=new_id(),
         unit_code=ledger.unit_code,
@@ -70,6 +72,7 @@ def set_minimum_wage(
 
 def delete_minimum_wage(ledger: Ledger, wage_id: str) -> Changes:
     """Take back one that never was. AppError not_own for one that was handed down."""
+    require(ledger, "delete")
     wage = queries.fetch(ledger, MinimumWage, wage_id)
     if wage.unit_code != ledger.unit_code:
         name = queries.unit(ledger, wage.unit_code).name
