@@ -35,7 +35,7 @@ def month_rows(ledger: Ledger, *, park_id: str, period_end_on: date) -> list[Mon
         f"id IN ({OF_PARK})",
         (*among, park_id),
         order="(SELECT min(t.start_on) FROM tenancy t WHERE t.entity_id = entity.id"
-        " AND t.park_id = ? AND t.deleted_at IS NULL), name, id",
+        " AND +t.park_id = ? AND t.deleted_at IS NULL), name, id",
     )
     this = all_of(
         ledger, Headcount, f"period_end_on = ? AND entity_id IN ({OF_PARK})", (day, *among)
@@ -43,10 +43,10 @@ def month_rows(ledger: Ledger, *, park_id: str, period_end_on: date) -> list[Mon
     last = all_of(
         ledger,
         Headcount,
-        f"entity_id IN ({OF_PARK}) AND period_end_on = (SELECT max(b.period_end_on)"
-        " FROM headcount b WHERE b.entity_id = headcount.entity_id AND b.deleted_at IS NULL"
-        " AND b.period_end_on < ?)",
-        (*among, day),
+        "id IN (SELECT (SELECT b.id FROM headcount b WHERE b.entity_id = t.entity_id"
+        " AND b.deleted_at IS NULL AND b.period_end_on < ? ORDER BY b.period_end_on DESC LIMIT 1)"
+        f" FROM tenancy t WHERE t.park_id = ? AND {RESIDENT})",
+        (day, *among),
     )
     by_this = {each.entity_id: each for each in this}
     by_last = {each.entity_id: each for each in last}

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtCore import QPersistentModelIndex as Persistent
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -105,6 +106,15 @@ class TypingGrid(Grid):
             and here.isValid()
             and self.rows_model().typed_at(here.row(), here.column())
         )
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # Qt opens the line for the first word of an input method, but loses the word itself.
+        here = self.currentIndex()
+        if not here.isValid() or not self.rows_model().typed_at(here.row(), here.column()):
+            super().inputMethodEvent(event)
+        elif event.commitString() or event.preeditString():
+            self.edit(here)
+            self._editors.pass_on(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.setCurrentIndex(self.indexAt(event.position().toPoint()))
@@ -234,13 +244,20 @@ class TypingDelegate(CellDelegate):
         column = self._grid.rows_model().source.columns[index.column()]
         line = QLineEdit(parent)
         line.setObjectName("cell_editor")
-        line.setAccessibleName(column.heading.replace("\n", " "))
+        whose = str(index.sibling(index.row(), 0).data())
+        line.setAccessibleName(f"{whose} {column.heading}".replace("\n", " "))
         look.mark(line, role="cell")
         line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.setText(str(index.data()).replace(",", ""))
         line.setProperty("was", line.text())
         self._editor, self._mending = line, None
         return line
+
+    def pass_on(self, event: QInputMethodEvent) -> None:
+        """What an input method said goes over the words in the line just opened."""
+        if self._editor is not None:
+            self._editor.selectAll()
+            QApplication.sendEvent(self._editor, event)
 
     def mend(self) -> None:
         """The line just opened mends what stands there: arrows move inside it."""

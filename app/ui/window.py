@@ -153,6 +153,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         settings().setValue("window/geometry", self.saveGeometry())
         self.watch.stop()
+        # A cell that is being typed is saved when the keyboard leaves it.
+        self.setFocus()
         self.setCursor(Qt.CursorShape.WaitCursor)
         self.background.finish(self._give_back)
         super().closeEvent(event)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -304,6 +304,55 @@ def test_typing_goes_on_while_rows_are_renewed(window: Window, qtbot: QtBot) -> 
     press(KEY.Key_Return)
     settle(qtbot, window)
     assert saved(window)[:2] == [12, 13]
+
+
+def test_what_could_not_be_saved_goes_back_with_a_sentence(window: Window, qtbot: QtBot) -> None:
+    opened = open_ledger(window)
+    opened.db.execute("UPDATE entity SET unit_code = '152221'")
+    write("12")
+    press(KEY.Key_Return)
+    assert stands(window)[0] == "12"
+    settle(qtbot, window)
+    assert stands(window)[0] == ""
+    assert "本单位不能改动" in screen_of(window).foot.wrong.text()
+    press(KEY.Key_Z, CTRL)
+    settle(qtbot, window)
+    assert screen_of(window).foot.wrong.text() == "没有可以撤销的填报。"
+    # Seen to be another office's, its cells are no longer open.
+    press(KEY.Key_F5)
+    settle(qtbot, window)
+    write("1")
+    assert screen_of(window).table.search.text() == "1"
+
+
+def test_copied_cells_are_pasted_beside_and_an_input_method_types_too(
+    window: Window, qtbot: QtBot
+) -> None:
+    committed = QInputMethodEvent()
+    committed.setCommitString("１２")
+    QApplication.sendEvent(keyboard(), committed)
+    press(KEY.Key_Return)
+    write("1300")
+    press(KEY.Key_Return)
+    press(KEY.Key_Up, times=2)
+    press(KEY.Key_Down, SHIFT)
+    press(KEY.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "12\n1300"
+    press(KEY.Key_Up)
+    press(KEY.Key_Tab)
+    press(KEY.Key_V, CTRL)
+    settle(qtbot, window)
+    assert saved(window)[:2] == saved(window, "key_group_employees")[:2] == [12, 1300]
+    assert stands(window)[1] == "1,300"
+
+
+def test_closing_while_typing_keeps_what_was_typed(window: Window, peopled: Path) -> None:
+    write("12")
+    window.close()
+    opened = ledgers.unlock(peopled, PASSPHRASE)
+    (found,) = queries.all_of(opened, Headcount, "period_end_on = '2026-06-30'")
+    ledgers.close(opened)
+    assert found.employees == 12
 
 
 def test_locking_while_typing_keeps_what_was_typed(window: Window, qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from app.ui.parts import button, label, line, say
 from app.usecases.explaining import explain
 from app.usecases.monthly import GridRow
 
+FOREIGN = "这户由登记它的单位填报，本单位只能查看。"
 RULE = "空着表示还没有填报；没有从业人员的请填 0。填好一格即保存。"
 
 
@@ -66,14 +67,16 @@ class MonthFoot(QWidget):
         self._finding = row.finding if row is not None else None
         odd = self._finding is not None
         explained = row is not None and bool(row.reason)
-        words = self._finding.sentence if self._finding else RULE
+        words = RULE if row is None or row.own else FOREIGN
+        words = self._finding.sentence if self._finding else words
         if row is not None and odd:
             words = f"{row.name}：{words}"
         say(self.said, words)
         look.mark(self.said, role="" if odd else "muted")
         self.sign.draw("met" if explained else "contested")
-        for part in (self.sign, self.reason, self.save):
-            part.setVisible(odd)
+        self.sign.setVisible(odd)
+        for part in (self.reason, self.save):
+            part.setVisible(odd and row is not None and row.own)
         if not self.reason.hasFocus():
             self.reason.setText(row.reason if row is not None else "")
 
@@ -85,7 +88,7 @@ class MonthFoot(QWidget):
 
     def begin(self) -> None:
         """F4: type why the change stands."""
-        if self._finding is None:
+        if not self.reason.isVisible():
             self.say("本行没有需要说明的变动。", wrong=False)
             return
         self.reason.setFocus()
