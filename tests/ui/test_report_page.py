@@ -1,6 +1,7 @@
 """上报 on a real ledger: what is shown, the way to the stick, and everything that can stop it."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.store.records import insert, new_id
 from app.ui import sticks
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.report_page import ReportPage
+from app.ui.screens.report_state import next_step, read_state
 from app.ui.screens.tenants import Tenants
 from app.usecases import receiving, sending, users
 from tests.conftest import PASSPHRASE
@@ -240,6 +242,19 @@ def test_a_second_person_signs_the_draft_off(window: Shown, offices: Offices) ->
     (sealed,) = sealed_of(offices)
     assert sealed.signed_off_by == "虚构审核员"
     assert outbox.draft(offices.banner) is None
+
+
+def test_an_author_who_is_the_only_reviewer_is_told_to_find_another(offices: Offices) -> None:
+    tenant(offices.banner)
+    sending.draft_export(offices.banner, today=TODAY)
+    state = read_state(offices.banner, today=TODAY)
+    alone = replace(state, preview=replace(state.preview, signers=(offices.banner.who,)))
+    step = next_step(alone)
+    assert step.mode == "draft"
+    assert "另一个人" in step.need
+    two = replace(state, preview=replace(state.preview, signers=(offices.banner.who, "虚构乙")))
+    assert next_step(two).words == "签字并导出到 U 盘"
+    assert two.signers == ("虚构乙",)
 
 
 def test_a_draft_that_grew_old_is_drafted_again(window: Shown, offices: Offices) -> None:
