@@ -4,6 +4,7 @@ The rule: a try is written down before it is made, so that killing the program w
 ends by itself and is never more than half an hour; the recovery code needs none. See README.md.
 """
 
+import errno
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -106,7 +107,7 @@ def attempt(
         stamp = clock()
         fresh = before or Tally(count=0, since=stamp, last=stamp)
         tally = replace(fresh, count=fresh.count + 1, last=stamp)
-        _save(ledger, tallies | {door: tally})
+        _save_if_room(ledger, tallies | {door: tally})
     try:
         opened = make()
     except AppError as refusal:
@@ -159,7 +160,7 @@ def _settled(ledger: Path, at: datetime) -> dict[str, Tally]:
         for door, tally in tallies.items()
     }
     if now_on != tallies:
-        _save(ledger, now_on)
+        _save_if_room(ledger, now_on)
     return now_on
 
 
@@ -170,6 +171,15 @@ def _put_back(ledger: Path, door: str, before: Tally | None) -> None:
         after = rest if before is None else rest | {door: before}
         if after != tallies:
             _save(ledger, after)
+
+
+def _save_if_room(ledger: Path, tallies: Mapping[str, Tally]) -> None:
+    """A full disk must not keep an office out of its own ledger: the key's own slowness is left."""
+    try:
+        _save(ledger, tallies)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
 
 
 def _save(ledger: Path, tallies: Mapping[str, Tally]) -> None:

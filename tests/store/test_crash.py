@@ -106,7 +106,7 @@ def test_full_disk_keeps_what_was_saved(small_disk: Path, ledger_path: Path) -> 
 
 
 def test_full_disk_while_making_a_ledger(small_disk: Path) -> None:
-    (small_disk / "占位").write_bytes(b"\0" * 1_900_000)
+    (small_disk / "占位").write_bytes(b"\0" * 3_900_000)
     with pytest.raises(AppError) as refused:
         ledgers.create(small_disk / "新.plg", unit_code="152223", passphrase=PASSPHRASE)
     assert refused.value.code == "disk_full"
