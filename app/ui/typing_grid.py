@@ -5,56 +5,22 @@ words, saves them and shows what came of it.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtCore import QPersistentModelIndex as Persistent
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from app.ui import look
-from app.ui.cells import CellDelegate
+from app.ui.cell_line import PLAIN, Move, Typed, Typing, TypingDelegate, move_of
 from app.ui.grid import Grid
 from app.ui.rows import RowsModel
 
 ROW = 28
-PLAIN = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.KeypadModifier,
-)
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-
-
-class Typed(NamedTuple):
-    """Words typed into the cell at a place of the view."""
-
-    row: int
-    column: int
-    text: str
-
-
-class Typing(NamedTuple):
-    """Cells typed together, and how many more were pasted beyond the last row or column."""
-
-    cells: tuple[Typed, ...]
-    beyond: int = 0
-
-
-class Move(NamedTuple):
-    """Where the cursor goes next: rows down, or columns that are typed to the right."""
-
-    down: int = 0
-    across: int = 0
 
 
 class TypingGrid(Grid):
@@ -65,6 +31,8 @@ class TypingGrid(Grid):
     def __init__(self, name: str, words: str, *, parent: QWidget) -> None:
         super().__init__(name, words, by_cell=True, parent=parent)
         self._editors = TypingDelegate(self)
+        self._editors.typed.connect(self.cells_typed)
+        self._editors.left.connect(self._left)
         self.setItemDelegate(self._editors)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setTabKeyNavigation(True)
@@ -131,6 +99,10 @@ class TypingGrid(Grid):
         """What is being typed counts as typed: something else is about to happen."""
         if self.state() == QAbstractItemView.State.EditingState:
             self.setFocus()
+
+    def _left(self, move: Move) -> None:
+        self.setFocus()
+        self.move_on(move)
 
     def move_on(self, move: Move) -> None:
         """To the next cell; past the last one to what stands behind the table."""
@@ -224,99 +196,6 @@ class TypingGrid(Grid):
         found = tuple(cells)
         if found or beyond:
             self.cells_typed.emit(Typing(found, beyond))
-
-
-class TypingDelegate(CellDelegate):
-    """Draws as every table does; a line is typed over the cell."""
-
-    def __init__(self, grid: TypingGrid) -> None:
-        super().__init__(grid)
-        self._grid = grid
-        self._mending: QLineEdit | None = None
-        self._editor: QLineEdit | None = None
-
-    def createEditor(
-        self,
-        parent: QWidget,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | Persistent,
-    ) -> QWidget:
-        column = self._grid.rows_model().source.columns[index.column()]
-        line = QLineEdit(parent)
-        line.setObjectName("cell_editor")
-        whose = str(index.sibling(index.row(), 0).data())
-        line.setAccessibleName(f"{whose} {column.heading}".replace("\n", " "))
-        look.mark(line, role="cell")
-        line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line.setText(str(index.data()).replace(",", ""))
-        line.setProperty("was", line.text())
-        self._editor, self._mending = line, None
-        return line
-
-    def pass_on(self, event: QInputMethodEvent) -> None:
-        """What an input method said goes over the words in the line just opened."""
-        if self._editor is not None:
-            self._editor.selectAll()
-            QApplication.sendEvent(self._editor, event)
-
-    def mend(self) -> None:
-        """The line just opened mends what stands there: arrows move inside it."""
-        if self._editor is not None:
-            self._mending = self._editor
-            self._editor.end(False)
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | Persistent) -> None:
-        """Nothing: rows that are renewed meanwhile must not take away what is being typed."""
-
-    def setModelData(
-        self,
-        editor: QWidget,
-        model: QAbstractItemModel,
-        index: QModelIndex | Persistent,
-    ) -> None:
-        if isinstance(editor, QLineEdit) and editor.text() != editor.property("was"):
-            typed = Typed(index.row(), index.column(), editor.text())
-            editor.setProperty("was", editor.text())
-            self._grid.cells_typed.emit(Typing((typed,)))
-
-    def updateEditorGeometry(
-        self,
-        editor: QWidget,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | Persistent,
-    ) -> None:
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            move = move_of(event) or self._arrow(editor, event)
-            if move is not None and isinstance(editor, QWidget):
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-                self._grid.setFocus()
-                self._grid.move_on(move)
-                return True
-        return super().eventFilter(editor, event)
-
-    def _arrow(self, editor: QObject, event: QKeyEvent) -> Move | None:
-        if event.modifiers() not in PLAIN:
-            return None
-        moves = {Qt.Key.Key_Up: Move(down=-1), Qt.Key.Key_Down: Move(down=1)}
-        if editor is not self._mending:
-            moves |= {Qt.Key.Key_Left: Move(across=-1), Qt.Key.Key_Right: Move(across=1)}
-        return moves.get(Qt.Key(event.key()))
-
-
-def move_of(event: QKeyEvent) -> Move | None:
-    """Enter goes down, Tab to the right, with Shift the other way."""
-    if event.modifiers() not in PLAIN:
-        return None
-    shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-    if event.key() in ENTER:
-        return Move(down=-1 if shift else 1)
-    if event.key() in TABS:
-        return Move(across=-1 if shift or event.key() == Qt.Key.Key_Backtab else 1)
-    return None
 
 
 def block_of(text: str) -> list[list[str]]:

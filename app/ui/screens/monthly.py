@@ -4,7 +4,7 @@ The rule: what is typed shows at once and is saved behind it, cell by cell; what
 goes back to what stands in the ledger, with a sentence that says why.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -13,32 +13,31 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
-from app.domain.dates import add_months, is_month_end, month_end
+from app.domain.dates import add_months, month_end
 from app.domain.fields import field_of
 from app.domain.headcount import Headcount
 from app.errors import AppError
-from app.policy.soft_checks import month_before
 from app.store.ledger import Ledger
 from app.ui import icons, problems
 from app.ui.background import Step, Task
+from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.parts import box, label, line, say
 from app.ui.screen import Screen
 from app.ui.screens.month_columns import EMPLOYEES, PLACES, short_label, source_of
 from app.ui.screens.month_foot import MonthFoot
+from app.ui.screens.month_reading import Month, last_month_end, read_month, told_together
 from app.ui.table import Table
 from app.ui.typed import read_typed
-from app.ui.typing_grid import Typing, TypingGrid
+from app.ui.typing_grid import TypingGrid
 from app.ui.undo_list import Act
 from app.usecases import undoing
 from app.usecases.monthly import (
     Cell,
     GridRow,
-    ParkMonth,
     SavedCells,
     grid,
     numbers_of,
-    parks_of_month,
     save_cells,
     typed_over,
 )
@@ -46,15 +45,6 @@ from app.usecases.monthly import (
 HEAD = 40
 NOTHING_TO_UNDO = "没有可以撤销的填报。"
 NOTHING_TO_REDO = "没有可以重做的填报。"
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """What the worker found: the parks, which of them is looked at, and its residents."""
-
-    parks: tuple[ParkMonth, ...]
-    park_id: str
-    rows: tuple[GridRow, ...]
 
 
 class Monthly(Screen):
@@ -143,7 +133,7 @@ class Monthly(Screen):
             self._reading.cancel()
         wanted, period = self._park_id, self._period
         self._reading = self.desk.read(
-            lambda ledger: _month(ledger, wanted, period), self._arrived, owner=self
+            lambda ledger: read_month(ledger, wanted, period), self._arrived, owner=self
         )
         self._say_month()
 
@@ -360,23 +350,3 @@ class Monthly(Screen):
         if record.period_end_on != self._period:
             self._period = record.period_end_on
             self._look(self._park_id)
-
-
-def last_month_end(day: date) -> date:
-    """The last month end on or before a day: the month that is to be reported."""
-    return day if is_month_end(day) else month_before(day)
-
-
-def told_together(sentences: list[str]) -> str:
-    """The first of several, and how many more there are."""
-    if len(sentences) <= 1:
-        return "".join(sentences)
-    return f"{sentences[0]}（另有 {len(sentences) - 1:,} 处同样没有保存）"
-
-
-def _month(ledger: Ledger, wanted: str, period_end_on: date) -> Month:
-    parks = parks_of_month(ledger, period_end_on=period_end_on)
-    ids = [each.park.id for each in parks]
-    lived_in = [each.park.id for each in parks if each.residents]
-    park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
-    return Month(parks, park_id, grid(ledger, park_id=park_id, period_end_on=period_end_on))
