@@ -5,13 +5,14 @@ takes the next does not refuse.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from app.domain.entity import Founder
 from app.domain.fields import Check, Field, Finding, Kind, fields_of
+from app.domain.identifiers import masked
 from app.domain.record import Record
 from app.domain.tenancy import Tenancy, check_tenancy
 
@@ -40,10 +41,15 @@ def placed_findings(record: Record, *, today: date) -> Iterator[tuple[str, Findi
         value = getattr(record, field.name)
         finding = check(value) if value else None
         if finding is not None:
-            yield field.name, finding
+            yield field.name, _masked(finding, value) if field.secret else finding
     across = _across(record, today)
     if across is not None:
         yield across
+
+
+def _masked(finding: Finding, value: str) -> Finding:
+    """A finding travels in receipts and stands on lists: it does not say the number itself."""
+    return replace(finding, sentence=finding.sentence.replace(value, masked(value)))
 
 
 def doubtful(kind: type[Record], *, today: date) -> Mapping[str, Callable[[Any], bool]]:

@@ -28,7 +28,7 @@ NOTE = "恢复单遗失，或可能被人看过时，请重新制作一份。旧
 class RecoveryCard(QFrame):
     """The form, and over it the new sheet until it is kept."""
 
-    refusals: ClassVar[tuple[str, ...]] = ("wrong_passphrase", "not_allowed")
+    refusals: ClassVar[tuple[str, ...]] = ("wrong_passphrase", "too_many_tries", "not_allowed")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

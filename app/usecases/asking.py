@@ -16,6 +16,7 @@ from app.store.ledger import Ledger, transaction
 from app.store.naming import names_of
 from app.store.records import audit, insert, new_id, update
 from app.usecases.explaining import give, needed_words, refuse_foreign, standing
+from app.usecases.roles import require
 
 ANSWER = "answer"
 KINDS = {record.table: record for record in RECORDS}
@@ -44,6 +45,7 @@ def ask(
 
     AppErrors: words, not_subordinate, foreign_unit.
     """
+    require(ledger, "type")
     said = needed_words(
         words, "没有写问题，或写得太短。", hint="请写明要对方核对或说明什么。", code="words"
     )
@@ -70,6 +72,7 @@ def answer(ledger: Ledger, question_id: str, reason: str) -> Changes:
 
     AppErrors: reason, not_asked, closed.
     """
+    require(ledger, "type")
     said = needed_words(
         reason, "没有写答复，或写得太短。", hint="请写明核对的结果，至少两个字。", code="reason"
     )
@@ -87,6 +90,7 @@ def answer(ledger: Ledger, question_id: str, reason: str) -> Changes:
 
 def close_question(ledger: Ledger, question_id: str, on: date) -> Changes:
     """Settle a question that this office asked. AppError "foreign_unit" for another's."""
+    require(ledger, "type")
     question = queries.fetch(ledger, Question, question_id)
     refuse_foreign(ledger, question)
     if question.closed_on is not None:

@@ -52,6 +52,7 @@ ROW_OF = {
     "weak_passphrase": "user_passphrase",
     "passphrase_taken": "user_passphrase",
     "wrong_passphrase": "admin",
+    "too_many_tries": "admin",
     "not_allowed": "admin",
     "last_admin": "admin",
     "unknown_user": "admin",
