@@ -267,6 +267,7 @@ def test_months_change_by_keys_and_undo_comes_back_to_its_month(
     screen = screen_of(window)
     assert screen.month.text() == "2026 年 5 月"
     assert stands(window) == ["10"] * COUNT
+    assert screen.cells.hasFocus()
     press(KEY.Key_Z, CTRL)
     settle(qtbot, window)
     assert screen.month.text() == "2026 年 6 月"

@@ -63,7 +63,8 @@ class Monthly(Screen):
         self._day = desk.day
         self._period = last_month_end(desk.day)
         self._park_id = ""
-        self._rows: tuple[GridRow, ...] = ()
+        # None while those of another park or month are on their way.
+        self._rows: tuple[GridRow, ...] | None = None
         self._pending: dict[Act, tuple[Cell, ...]] = {}
         self._reading: Task | None = None
         self._wanted: tuple[str, str] | None = None
@@ -179,7 +180,7 @@ class Monthly(Screen):
     def _look(self, park_id: str) -> None:
         self._park_id = park_id
         self._placed = False
-        self._rows = ()
+        self._rows = None
         self.foot.say("")
         self.load()
 
@@ -196,12 +197,17 @@ class Monthly(Screen):
             self.parks.addItem(f"{each.park.name}{missing}", each.park.id)
         self.parks.setCurrentIndex(max(self.parks.findData(month.park_id), 0))
         self._rows = month.rows
+        was_empty = self.table.empty.isVisible()
         self._show()
+        if was_empty and month.rows:
+            self.table.focus_rows()
 
     # What is shown.
 
     def _show(self) -> None:
         """The ledger's rows with what is typed and not yet saved laid over them."""
+        if self._rows is None:
+            return
         typed: dict[str, dict[str, int | None]] = {}
         for cells in self._pending.values():
             for cell in cells:
@@ -229,8 +235,9 @@ class Monthly(Screen):
         if self._wanted is not None:
             entity_id, field = self._wanted
             place = model.place_of(entity_id)
+            self._wanted = None
             if place >= 0:
-                self._wanted, self._placed = None, True
+                self._placed = True
                 self.cells.setCurrentIndex(model.index(place, PLACES[field]))
             return
         if self._placed or not model.rowCount():
@@ -243,7 +250,7 @@ class Monthly(Screen):
     def _tell_current(self) -> None:
         """What is odd about the row at the cursor, as it stands in the ledger."""
         row = self.table.current_row()
-        self.foot.show_row(row if row in self._rows else None)
+        self.foot.show_row(row if row in (self._rows or ()) else None)
 
     # Typing.
 
@@ -259,7 +266,7 @@ class Monthly(Screen):
             value, finding = read_typed(each.text, field)
             if finding is not None:
                 wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
-            elif value != numbers_of(row.this)[name]:
+            elif self._rows is None or value != numbers_of(row.this)[name]:
                 cells.append(Cell(row.entity_id, name, value))
         if typing.beyond:
             wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
