@@ -17,7 +17,8 @@ again. A record is one row, never a row joined of several: a founder's new name 
 Scanning that table would decrypt all of it for each keystroke (77 of 97 ms over 290,000 rows), so
 its words are copied, once a session, into temporary tables, which live in memory only
 (`temp_store = MEMORY`): one row for each record, and one for each tenancy with the words of its
-entity and founder, by which the long table of tenancies is filtered. Nothing of them is in a file.
+entity and founder and its first day, by which the long table is filtered and ordered.
+Nothing of them is in a file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -49,7 +50,8 @@ _WORDS += " || s.codes || char(10)"
 _COPY = f"INSERT INTO search_words SELECT s.n, {_KIND}, {_WORDS} FROM search s"
 _JOIN = (
     "INSERT INTO search_tenancy"
-    " SELECT t.rowid, coalesce(te.words, '') || coalesce(en.words, '') || coalesce(fo.words, '')"
+    " SELECT t.rowid, t.start_on,"
+    " coalesce(te.words, '') || coalesce(en.words, '') || coalesce(fo.words, '')"
     # In the order of the rows, which is that of the ids looked up: else each page is read often.
     " FROM tenancy t NOT INDEXED JOIN entity e ON e.id = t.entity_id"
     " LEFT JOIN search st ON st.of_id = t.id AND st.of_table = 'tenancy'"
@@ -59,6 +61,9 @@ _JOIN = (
     " LEFT JOIN search sf ON sf.of_id = e.founder_id AND sf.of_table = 'founder'"
     " LEFT JOIN search_words fo ON fo.n = sf.n"
     " WHERE t.deleted_at IS NULL"
+)
+_TENANCY_TABLE = (
+    "CREATE TEMP TABLE search_tenancy (tenancy INTEGER PRIMARY KEY, start_on TEXT, words TEXT)"
 )
 _TENANCIES_OF = {
     "tenancy": "SELECT rowid FROM tenancy WHERE id = ?",
@@ -99,7 +104,7 @@ def copy_to_memory(ledger: Ledger) -> None:
     with transaction(ledger):
         for statement in (
             "CREATE TEMP TABLE search_words (n INTEGER PRIMARY KEY, kind INTEGER, words TEXT)",
-            "CREATE TEMP TABLE search_tenancy (tenancy INTEGER PRIMARY KEY, words TEXT)",
+            _TENANCY_TABLE,
             _COPY,
             _JOIN,
         ):

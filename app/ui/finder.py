@@ -30,6 +30,7 @@ from app.ui.parts import label, say
 
 HitRole = int(Qt.ItemDataRole.UserRole) + 1
 SHOWN = 9
+LISTED = 30
 WIDTH = 480
 LINE = 48
 KINDS = {"park": "园区", "entity": "创业实体", "founder": "创业者", "tenancy": "入驻协议"}
@@ -180,7 +181,7 @@ class Finder(QLineEdit):
             self.found.hide()
             return
         self._asking = self._desk.read(
-            lambda ledger: search.find(ledger, words),
+            lambda ledger: search.find(ledger, words, limit=LISTED),
             lambda hits: self._show(words, hits),
             owner=self,
             title="正在查找",

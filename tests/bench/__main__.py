@@ -8,7 +8,7 @@ import sys
 
 from tests.bench.paired import Row, printed
 
-BENCHES = ("figures", "forms", "workbook", "bundles", "start")
+BENCHES = ("figures", "forms", "workbook", "bundles", "search", "start")
 
 
 def main(names: list[str]) -> None:

@@ -106,6 +106,14 @@ def test_whole_then_beginning_then_inside(known: Ledger) -> None:
     assert names(known, "恒隆")[:2] == [hit.name for hit in search.find(known, "恒隆", limit=2)]
 
 
+def test_the_long_table_leaves_out_none_that_came_late(
+    known: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_rows.keep_up, "__kwdefaults__", {"most": 3})
+    assert len(queries.tenancy_view(known, text="hlsh")) == 2
+    assert search.behind(known) == 0
+
+
 def test_a_hit_says_where_and_opens_the_latest_tenancy(known: Ledger) -> None:
     latest = queries.tenancy_view(known, order="start_on", descending=True)[0]
     (by_code,) = search.find(known, "ma0n")
@@ -124,6 +132,11 @@ def test_the_long_table_is_searched_by_the_same_words(known: Ledger) -> None:
     def found(text: str) -> int:
         return len(queries.tenancy_view(known, text=text))
 
+    newest = queries.tenancy_view(known, text="hlsh", descending=True)
+    assert newest == queries.tenancy_view(known, text="hlsh")[::-1]
+    in_park = queries.all_of(known, Park)[0].id
+    (there,) = queries.tenancy_view(known, text="hlsh", park_id=in_park, order="entity")
+    assert there == newest[1]
     assert (found("hlsh"), found("shan hlsh"), found("shan hlsh 77"), found("ycxg")) == (2, 2, 1, 0)
 
 
