@@ -1,4 +1,4 @@
-"""回执单 as a paper to preview and print."""
+"""回执单 as a paper to preview and print; imported only when one is asked for."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ def slip_paper(bundle_in: int, *, office: str, seq: int, printed_on: date) -> Pa
     """The receipt of a bundle by its id in the import log."""
 
     def build(ledger: Ledger) -> bytes:
-        # They load the PDF writer: only when a paper is asked for.
+        # They load the PDF writer: on the worker.
         from app.reports.receipt_slip import receipt_slip
         from app.usecases.slips import slip_of
 

@@ -30,7 +30,6 @@ from app.ui.screens.history_tables import (
 )
 from app.ui.screens.stick_stack import StickStack
 from app.ui.segments import Segments
-from app.ui.slip_paper import slip_paper
 from app.ui.sticks import StickChoice, StickWatch
 from app.ui.table import Table
 from app.usecases import receipts
@@ -207,6 +206,8 @@ class HistoryPage(Page):
         self.desk.read(find, lambda place: self.desk.go(*place) if place else None, owner=self)
 
     def preview(self) -> None:
+        from app.ui.slip_paper import slip_paper
+
         row = self.came.current_row()
         if self.views.view() != "came" or row is None or not self.slip.isEnabled():
             return

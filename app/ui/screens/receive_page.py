@@ -24,7 +24,6 @@ from app.ui.rows import ListSource
 from app.ui.screens.basket import Basket, BasketRow, beside, sent_back, summary
 from app.ui.screens.bundle_about import BundleAbout
 from app.ui.screens.receive_tables import file_columns
-from app.ui.slip_paper import slip_paper
 from app.ui.sticks import Stick, StickWatch
 from app.ui.table import Table
 from app.ui.working import Working
@@ -319,6 +318,8 @@ class ReceivePage(Page):
         self.about.show_row(row, asked=asked, agreed=agreed)
 
     def preview(self) -> None:
+        from app.ui.slip_paper import slip_paper
+
         row = self.files.current_row()
         if row is None or not row.may_print or row.fate is None or row.fate.bundle_in is None:
             return
