@@ -15,6 +15,7 @@ from app.domain.tenancy import Tenancy
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
+from app.ui.editors import LineEditor
 from app.ui.screens.tenants import Tenants
 from app.ui.window import LEAST
 from app.usecases import tenants
@@ -176,6 +177,33 @@ def test_escape_asks_only_if_something_was_typed(window: Shown) -> None:
     assert screen(window).pages.list.isVisible()
     window.key(Qt.Key.Key_N, CTRL)
     assert screen(window).pages.form.entity.editor("name").read()[0] is None
+
+
+def test_what_was_typed_survives_a_search(window: Shown) -> None:
+    window.key(Qt.Key.Key_N, CTRL)
+    window.type("虚构")
+    window.frame.go("tenants", "别的")
+    window.rest()
+    assert screen(window).pages.form.isVisible()
+    assert "没保存" in window.words("tenant_form_said")
+    window.frame.go("tenants", "别的")
+    window.rest()
+    assert screen(window).table.search.text() == "别的"
+
+
+def test_a_stored_id_number_is_shown_when_asked_for_and_the_log_says_so(window: Shown) -> None:
+    add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_F2)
+    editor = screen(window).pages.form.founder.editor("id_number")
+    assert isinstance(editor, LineEditor)
+    assert editor.line.text() == "1522**********0018"
+    editor.setFocus()
+    window.key(Qt.Key.Key_J, CTRL)
+    assert editor.line.text() == "152223199001010018"
+    assert queries.audit_entries(window.ledger, newest=1)[0].action == "查看证件号码"
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).pages.list.isVisible()
 
 
 def test_a_row_is_mended_and_nothing_else_changes(window: Shown) -> None:

@@ -4,7 +4,7 @@ The rule: a number known already is shown with the record it repeats and may be 
 asks once for a reason; Esc leaves at once unless something was typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import LineEditor
 from app.ui.form import Form
+from app.ui.masked_editor import MaskedEditor
 from app.ui.parts import button, card, label, line, paragraph, say
 from app.ui.screens.tenant_fields import (
     TenantFile,
@@ -41,6 +42,7 @@ from app.ui.screens.tenant_fields import (
     stay_form,
 )
 from app.usecases.explaining import standing
+from app.usecases.secrets import show
 from app.usecases.tenants import odd_about, same_as, save_tenant
 
 NUMBER_LENGTH = 18
@@ -219,6 +221,7 @@ class TenantForm(QWidget):
             _fill(self.founder, file.founder)
         if file is not None and what == EDIT:
             _fill(self.old_stay, file.tenancy)
+        self._offer_number()
         self.new_stay.setVisible(what != EDIT)
         self.old_stay.setVisible(what == EDIT)
         self.save_button.setEnabled(True)
@@ -298,10 +301,25 @@ class TenantForm(QWidget):
         inside = self._focus_inside(self.repeats["id_number"])
         self._founder = founder
         _fill(self.founder, founder)
+        self._offer_number()
         self.founder.say("id_number", "")
         self.repeats["id_number"].show_found(None)
         if inside:
             self._enter(self._stay(), "park_id")
+
+    def _offer_number(self) -> None:
+        """A stored ID number is masked; asked for, it is shown, and the log says so."""
+        editor, founder = self.founder.editor("id_number"), self._founder
+        assert isinstance(editor, MaskedEditor)
+
+        def ask(put: Callable[[str], None]) -> None:
+            if founder is not None:
+                founder_id = founder.id
+                self.desk.read(
+                    lambda ledger: show(ledger, Founder, founder_id, "id_number"), put, owner=self
+                )
+
+        editor.ask_with(ask if founder is not None else None)
 
     def _focus_inside(self, widget: QWidget) -> bool:
         focused: QObject | None = self.window().focusWidget()

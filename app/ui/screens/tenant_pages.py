@@ -124,10 +124,17 @@ class TenantPages(QWidget):
 
     def back(self) -> bool:
         """Esc: leave the page in place of the list; False if there is none."""
-        page = self.stack.currentWidget()
-        if page is self.list:
+        if self.stack.currentWidget() is self.list:
             return False
-        if page is not self.form or self.form.leave():
+        self.to_list()
+        return True
+
+    def to_list(self) -> bool:
+        """The list, unless a form with something typed in it stands there and says so."""
+        page = self.stack.currentWidget()
+        if page is self.form and not self.form.leave():
+            return False
+        if page is not self.list:
             self.show_list()
         return True
 

@@ -57,8 +57,7 @@ class Tenants(Screen):
 
     def arrive(self, what: object) -> None:
         sought = Sought(what, None) if isinstance(what, str) else what
-        if isinstance(sought, Sought):
-            self.pages.show_list()
+        if isinstance(sought, Sought) and self.pages.to_list():
             self._sought = sought.tenancy
             if sought.tenancy is not None:
                 # Chosen by name, so shown whether still resident on the day or not.
