@@ -82,6 +82,14 @@ def received(
     return tuple(InBundle(**dict(zip(_NAMES, row, strict=True))) for row in rows)
 
 
+def received_one(ledger: Ledger, bundle_id: int) -> InBundle:
+    """The bundle of that id; KeyError if there is none."""
+    rows = scan(ledger, f"SELECT {_COLUMNS} FROM bundle_in WHERE id = ?", (bundle_id,))
+    if not rows:
+        raise KeyError(bundle_id)
+    return InBundle(**dict(zip(_NAMES, rows[0], strict=True)))
+
+
 def heads(ledger: Ledger) -> tuple[InBundle, ...]:
     """The last bundle applied of each office, kind and stream."""
     rows = scan(

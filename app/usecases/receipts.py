@@ -8,19 +8,20 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 
 from app.domain.changes import Changes, changed
 from app.domain.papers import Question
 from app.domain.wire import KINDS, line_of
 from app.errors import AppError
-from app.store import inbox, outbox, peers, queries
+from app.store import identity, inbox, outbox, peers, queries, tracking
 from app.store.inbox import SetAside
 from app.store.ledger import Ledger, now, transaction
 from app.store.outbox import Held, OutBundle
 from app.store.records import audit
 from app.sync.payload import Line
 from app.sync.strict_json import Json
+from app.usecases.sealing import outbox_folder, peer_of, seal
 
 RECEIPT, SET_ASIDE, REVOKED = "receipt", "set_aside", "revoked"
 # Crockford's: no I, L, O, U, so that nothing is misheard or misread.
@@ -83,6 +84,49 @@ def receipt_lines(
     for question in queries.all_of(ledger, Question, "to_unit = ?", (to,)):
         if question.unit_code == ledger.unit_code:
             yield line_of(question)
+
+
+def seal_receipt(ledger: Ledger, bundle_id: int) -> OutBundle:
+    """Seal the answer to a bundle that was received, in the caller's transaction.
+
+    AppErrors no_card, disk_full.
+    """
+    of = inbox.received_one(ledger, bundle_id)
+    answered = Answered(
+        kind=of.kind,
+        stream=of.stream,
+        seq=of.seq,
+        manifest_sha256=of.manifest_sha256,
+        accepted=of.accepted,
+        set_aside=of.set_aside,
+    )
+    rows = inbox.set_aside_rows(ledger, bundle_id)
+    sealed = seal(
+        ledger,
+        recipient=peer_of(ledger, of.unit),
+        kind="receipt",
+        lines=receipt_lines(ledger, answered, rows, to=of.unit),
+    )
+    inbox.note_receipt(ledger, bundle_id, sealed.id)
+    return sealed
+
+
+def still_counts(ledger: Ledger, sealed: OutBundle) -> bool:
+    """Whether the office it is for could take a receipt that was sealed a while ago.
+
+    Not if keys or our stream have changed since, or its file went with another PC.
+    """
+    peer = peers.peer_in_use(ledger, sealed.recipient)
+    if peer is None:
+        return True  # there is nobody to seal another for
+    keys_since = max(peer.trusted_at, identity.secrets_of(ledger.db).created_at)
+    if sealed.stream != tracking.stream(ledger).name or sealed.sealed_at <= keys_since:
+        return False
+    try:
+        with (outbox_folder(ledger) / sealed.file_name).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == sealed.file_sha256
+    except OSError:
+        return False
 
 
 @dataclass(slots=True)
@@ -192,9 +236,5 @@ def _normal(typed: str) -> str:
 
 def check_of(ledger: Ledger, bundle_in: int) -> str:
     """The eight characters for a bundle that was received here."""
-    for each in inbox.received(ledger):
-        if each.id == bundle_in:
-            return check_code(
-                each.manifest_sha256, accepted=each.accepted, set_aside=each.set_aside
-            )
-    raise KeyError(bundle_in)
+    of = inbox.received_one(ledger, bundle_in)
+    return check_code(of.manifest_sha256, accepted=of.accepted, set_aside=of.set_aside)

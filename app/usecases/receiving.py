@@ -28,8 +28,8 @@ from app.sync.strict_json import Json
 from app.usecases import downward, receipts, trust
 from app.usecases.admitting import RECORD, Rules
 from app.usecases.applying import Applied, apply_records
-from app.usecases.receipts import Answered, Homecoming
-from app.usecases.sealing import SCHEMA, outbox_folder, peer_of, seal
+from app.usecases.receipts import Homecoming
+from app.usecases.sealing import SCHEMA, outbox_folder
 
 Progress = Callable[[str, int, int], None]
 Agreed = Collection[tuple[str, str]]
@@ -373,7 +373,7 @@ def _apply(
     )
     receipt = None
     if not dry_run and manifest.kind != "receipt":
-        receipt = _seal_receipt(ledger, manifest, applied, bundle_id)
+        receipt = receipts.seal_receipt(ledger, bundle_id)
     fate = _accepted(path, manifest, applied, bundle_id, receipt)
     return fate if home.bundle is None else replace(fate, message=_answer(home), answers=home)
 
@@ -472,28 +472,6 @@ def _rekey_line(ledger: Ledger, line: Mapping[str, Json], manifest: Manifest) ->
     return None
 
 
-def _seal_receipt(
-    ledger: Ledger, manifest: Manifest, applied: Applied, bundle_id: int
-) -> OutBundle:
-    answered = Answered(
-        kind=manifest.kind,
-        stream=manifest.stream,
-        seq=manifest.seq,
-        manifest_sha256=manifest.sha256,
-        accepted=applied.accepted,
-        set_aside=len(applied.set_aside),
-    )
-    unit = manifest.sender_unit
-    sealed = seal(
-        ledger,
-        recipient=peer_of(ledger, unit),
-        kind="receipt",
-        lines=receipts.receipt_lines(ledger, answered, applied.set_aside, to=unit),
-    )
-    inbox.note_receipt(ledger, bundle_id, sealed.id)
-    return sealed
-
-
 def _accepted(
     path: Path,
     manifest: Manifest,
@@ -536,9 +514,14 @@ def _table_fates(applied: Applied) -> tuple[TableFate, ...]:
 
 def _answered(ledger: Ledger, fate: FileFate, folder: Path, progress: Progress) -> FileFate:
     """The fate with its receipt copied to `folder`; without it the bundle still was received."""
-    if fate.receipt_out is None:
+    if fate.receipt_out is None or fate.bundle_in is None:
         return fate
     sealed = outbox.sent_one(ledger, fate.receipt_out)
+    if not fate.ok and not receipts.still_counts(ledger, sealed):
+        with transaction(ledger):
+            sealed = receipts.seal_receipt(ledger, fate.bundle_in)
+            audit(ledger, action="重新封装回执", after={"to": sealed.recipient, "seq": sealed.seq})
+        fate = replace(fate, receipt_out=sealed.id)
     try:
         path = stick.put(
             outbox_folder(ledger) / sealed.file_name,

@@ -1,15 +1,27 @@
 """Keys and streams that changed while sticks were on their way: nothing stands still for it."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from app.domain.papers import Question
 from app.store import identity, peers, queries, tracking
-from app.store.ledger import Ledger, now, transaction
+from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id, update
-from app.usecases import downward, sending, station, trust
+from app.usecases import downward, rekeying, sending, station, trust
 from app.usecases.receiving import FileFate
-from tests.usecases.offices import BANNER, LEAGUE, TODAY, Offices, export, living, receive, tenant
+from app.usecases.sealing import outbox_folder
+from tests.usecases.offices import (
+    BANNER,
+    LEAGUE,
+    TODAY,
+    Offices,
+    contents,
+    export,
+    living,
+    receive,
+    tenant,
+)
 
 
 def put(of: Ledger, bundle_id: int, folder: Path) -> Path:
@@ -37,8 +49,7 @@ def test_after_a_lost_key_nothing_new_is_sealed_anew(offices: Offices) -> None:
     """The bundle that waits bears the lost key: to give it out again would lead nowhere."""
     tenant(offices.banner)
     waits, path = export(offices.banner, offices.stick)
-    with transaction(offices.banner):
-        identity.rotate(offices.banner.db, at=now())
+    rekeying.replace_lost_keys(offices.banner)
     call(offices.banner, offices.league, offices.stick)
     assert receive(offices.league, path)[0].code == "REVOKED_KEY"
     again, path = export(offices.banner, offices.stick)
@@ -80,3 +91,47 @@ def test_a_late_receipt_does_not_open_a_question_again(offices: Offices, tmp_pat
     (home,) = receive(offices.banner, late)
     assert (home.code, home.set_aside) == ("OK", ())
     assert queries.fetch(offices.banner, Question, asked.id).closed_on == TODAY
+
+
+def waits_for_its_receipt(offices: Offices) -> Path:
+    """A bundle that the league has; the stick with the receipt was lost."""
+    tenant(offices.banner)
+    _, path = export(offices.banner, offices.stick)
+    (fate,) = receive(offices.league, path)
+    assert fate.receipt is not None
+    fate.receipt.unlink()
+    return path
+
+
+def test_a_receipt_under_a_lost_key_is_sealed_anew(offices: Offices) -> None:
+    path = waits_for_its_receipt(offices)
+    rekeying.replace_lost_keys(offices.league)
+    call(offices.league, offices.banner, offices.stick)
+    (again,) = receive(offices.league, path)
+    assert (again.code, again.warnings) == ("ALREADY_IMPORTED", ())
+    assert again.receipt is not None
+    (home,) = receive(offices.banner, again.receipt)
+    assert home.code == "OK"
+    assert home.answers is not None
+    assert (home.answers.accepted, home.answers.set_aside) == (again.accepted, 0)
+    (same,) = receive(offices.league, path)
+    assert same.receipt_out == again.receipt_out
+
+
+def test_a_receipt_that_went_with_a_lost_pc_is_sealed_anew(offices: Offices) -> None:
+    path = waits_for_its_receipt(offices)
+    shutil.rmtree(outbox_folder(offices.league))
+    station.begin_new_stream(offices.league, why="虚构：恢复了备份")
+    (again,) = receive(offices.league, path)
+    assert again.receipt is not None
+    (home,) = receive(offices.banner, again.receipt)
+    assert home.answers is not None
+
+
+def test_a_preview_seals_no_receipt_anew(offices: Offices) -> None:
+    path = waits_for_its_receipt(offices)
+    shutil.rmtree(outbox_folder(offices.league))
+    before = contents(offices.league)
+    (fate,) = receive(offices.league, path, dry_run=True)
+    assert (fate.code, fate.receipt) == ("ALREADY_IMPORTED", None)
+    assert contents(offices.league) == before
