@@ -1,9 +1,13 @@
 """全盟创业园区汇总表 as a paper to preview and print."""
 
+from typing import TYPE_CHECKING
+
 from app.store.ledger import Ledger
 from app.ui.desk import Desk
-from app.ui.preview import Paper
 from app.usecases.files import safe_name
+
+if TYPE_CHECKING:
+    from app.ui.preview import Paper
 
 NAME = "league-summary"
 
@@ -13,8 +17,10 @@ def title_of(desk: Desk) -> str:
     return f"{desk.unit_name(desk.unit_code)}创业园区汇总表"
 
 
-def league_paper(desk: Desk) -> Paper:
+def league_paper(desk: Desk) -> "Paper":
     """The summary of all offices on the day looked at."""
+    from app.ui.preview import Paper  # what draws pages is loaded when one is asked for
+
     on, today = desk.day, desk.today()
 
     def build(ledger: Ledger) -> bytes:
