@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.dates import add_years
@@ -62,11 +62,7 @@ class StaySheets(QWidget):
         assert isinstance(cause, ChoiceEditor)
         self.cause = cause
         self.cause.box.setPlaceholderText("请选择")
-        self.pages = QStackedWidget(self)
-        self.pages.setObjectName("sheet_pages")
-        self.pages.setAccessibleName("办理")
         for form in self.forms.values():
-            self.pages.addWidget(form)
             form.finished.connect(self.save)
         self.save_button = button("", "save_sheet", role="main")
         self.give_up = button("返回", "leave_sheet", role="link", icon="back")
@@ -92,7 +88,7 @@ class StaySheets(QWidget):
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(2 * look.GRID)
-        for part in (self.facts, self.pages, self.hint):
+        for part in (self.facts, *self.forms.values(), self.hint):
             inner.addWidget(part)
         inner.addLayout(line(self.save_button, 1))
         head = line(self.give_up, self.title)
@@ -117,9 +113,8 @@ class StaySheets(QWidget):
         form = self.forms[what]
         for name in form.names():
             form.say(name, "")
-        self.pages.setCurrentWidget(form)
-        # The other sheets' heights are not this one's.
-        self.pages.setMaximumHeight(form.sizeHint().height())
+        for each in self.forms.values():
+            each.setVisible(each is form)
         if what == LEAVE:
             form.fill({"left_on": self.desk.today()})
             # None is chosen for the clerk: 孵化成功搬离 by a slip would count for the park.

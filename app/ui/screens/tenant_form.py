@@ -29,6 +29,7 @@ from app.ui.editors import LineEditor
 from app.ui.form import Form
 from app.ui.masked_editor import MaskedEditor
 from app.ui.parts import button, card, label, line, paragraph, say
+from app.ui.screens.repeat import Repeat
 from app.ui.screens.tenant_fields import (
     TenantFile,
     blank,
@@ -50,33 +51,6 @@ NEW, EDIT, RETURN = "new", "edit", "return"
 REASON = replace(field_of(Explanation, "reason"), required=False)
 UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
-
-
-class Repeat(QWidget):
-    """What a typed number repeats, with the offer to take it."""
-
-    taken = Signal(object)
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName("重复的登记")
-        self.found: Entity | Founder | None = None
-        self.words = paragraph("", f"{name}_words", role="finding")
-        self.take = button("取用已有登记", f"{name}_take")
-        self.take.clicked.connect(lambda: self.taken.emit(self.found))
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID // 2)
-        body.addWidget(self.words)
-        body.addLayout(line(self.take, 1))
-        self.show_found(None)
-
-    def show_found(self, found: Entity | Founder | None, words: str = "") -> None:
-        """The record repeated; None for none."""
-        self.found = found
-        say(self.words, words)
-        self.setVisible(found is not None)
 
 
 class TenantForm(QWidget):
