@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.paths import ROOT
+from app.store import tries
 from tests.cli.calling import PASSPHRASE, call
 from tests.stories.bad_input.offices import (
     CLEAN,
@@ -48,7 +49,10 @@ def test_a_wrong_passphrase(wrong: str, filled: Path) -> None:
     refusal = refused("import", filled, MESSY, passphrase=wrong)
     assert refusal.code == "wrong_passphrase"
     assert "恢复码" in refusal.hint
-    assert contents(filled.parent) == before
+    after = contents(filled.parent)
+    # The try is counted beside the ledger; all else stays.
+    assert b'"count": 1' in after.pop(tries.tries_path(filled).name)
+    assert after == before
     assert call("verify", filled)["ok"]
 
 
