@@ -11,7 +11,8 @@ from app.store import inbox, outbox
 from app.store.ledger import Ledger
 from app.usecases import downward, rekeying, sending, versions
 from tests.stories.clerks import DEEDS, LEAGUE_DEEDS, TODAY, do, settles
-from tests.stories.exchange_world import BANNERS, WITH_REVIEWER, World
+from tests.stories.exchange_truth import BANNERS
+from tests.stories.exchange_world import WITH_REVIEWER, World
 from tests.usecases.offices import LEAGUE
 
 Chance = random.Random
@@ -221,6 +222,19 @@ def loses_a_week(world: World, chance: Chance) -> None:
         _choose(world, chance, unit)
 
 
+def two_pcs(world: World, chance: Chance) -> None:
+    """Both PCs of an office report, in turns; some of the sticks arrive."""
+    unit = chance.choice(BANNERS)
+    if unit not in world.second:
+        world.copy_pc(unit)
+    for _ in range(chance.randint(2, 5)):
+        second = chance.random() < 0.5
+        _work(world, chance, unit, second=second)
+        world.export(unit, second=second)
+        if chance.random() < 0.7:
+            world.receive(world.league, world.sticks[-1:], agree=_mostly(chance))
+
+
 def begin_anew(world: World, chance: Chance) -> None:
     world.begin_anew(chance.choice(UNITS))
 
@@ -251,6 +265,7 @@ SELDOM = (
     back_up,
     lose_pc,
     loses_a_week,
+    two_pcs,
     begin_anew,
     copy_pc,
     preview,

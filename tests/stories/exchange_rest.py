@@ -5,7 +5,7 @@ the exceptions named here.
 """
 
 from app.domain.papers import Assessment, Question
-from app.domain.park import TierGrant
+from app.domain.park import Park, TierGrant
 from app.store import inbox, outbox, tracking
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, update
@@ -14,14 +14,14 @@ from app.usecases.ledgers import verify_ledger
 from app.usecases.receiving import FileFate
 from app.usecases.sealing import outbox_folder
 from tests.stories.clerks import mends_all, own
-from tests.stories.exchange_world import BANNERS, SIGNED, World, place_of, rows
+from tests.stories.exchange_truth import BANNERS, SIGNED, check_scans, place_of, rows
+from tests.stories.exchange_world import World
 from tests.usecases.offices import LEAGUE
 
 ROUNDS = 8
 PARK, ASKED = place_of(TierGrant, "park_id"), place_of(Question, "to_unit")
 # A stream that leads nowhere any more: a person calls, and the office begins another.
 ANEW = ("FORK", "CHAIN", "ROLLBACK", "GAP")
-STRANGE = ("UNKNOWN_KEY", "REVOKED_KEY", "NOT_FOR_US", "NOT_ADDRESSED")
 
 
 def come_to_rest(world: World) -> None:
@@ -38,7 +38,7 @@ def come_to_rest(world: World) -> None:
         check_equal(world, unit)
     for of in world.pcs():
         assert verify_ledger(of) == []
-        world.check_scans(of)
+        check_scans(of)
         assert not list(outbox_folder(of).glob(".~*")), "a part was left"
 
 
@@ -81,7 +81,7 @@ def _up(world: World, unit: str) -> tuple[bool, bool]:
         _touch(of)
         world.listen(unit)
         return False, False
-    if world.tainted(inbox.received(world.league, unit=unit, kind="changes")):
+    if world.truth.tainted(inbox.received(world.league, unit=unit, kind="changes")):
         world.counts["rest: new stream after two PCs"] += 1
         world.begin_anew(unit)
         return False, False
@@ -122,8 +122,6 @@ def _down(world: World, unit: str) -> bool:
 
 def _touch(of: Ledger) -> None:
     """A clerk saves something; otherwise the bundle that waits would be given out again."""
-    from app.domain.park import Park
-
     with transaction(of):
         update(of, own(of, Park)[0])
         audit(of, action="虚构操作")
