@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.changes import Changes
 from app.ui import problems
+from app.ui.garbage import GarbageTimer
 
 T = TypeVar("T")
 
@@ -79,6 +80,8 @@ class Background(QObject):
         self._generation = 0
         self._waiting = 0
         self._running: Task | None = None
+        self._spent: tuple[Task, problems.Outcome[Any]] | None = None
+        self._garbage = GarbageTimer(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LONG_MS)
@@ -143,6 +146,7 @@ class Background(QObject):
         self.read(lambda _: last(), lambda _: None, owner=self)
         self._queue.put(None)
         self._thread.join()
+        self._garbage.end()
         self.forget()
 
     def _ask(self, task: Task) -> Task:
@@ -190,6 +194,9 @@ class Background(QObject):
             self.progress.emit(words, done, total)
 
     def _on_ended(self, task: Task, outcome: problems.Outcome[Any]) -> None:
+        # The worker may still hold them, and what they hold of the window must not come to its end
+        # there: by the end of the next task it holds them no more.
+        self._spent = (task, outcome)
         self._running = None
         self._waiting -= 1
         self._timer.stop()

@@ -1,5 +1,6 @@
 """One worker: order, cancelling, errors, announcements, and nothing stale."""
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -161,3 +162,49 @@ def test_finishing_carries_out_the_changes_and_the_last_work() -> None:
     assert not background._thread.is_alive()
     background.finish(lambda: ran.append("again"))
     assert "again" not in ran
+
+
+class Leaving:
+    """Says on which thread it came to its end."""
+
+    def __init__(self, ends: list[int]) -> None:
+        self.ends = ends
+        self.itself = self  # only a collection ends it
+
+    def __del__(self) -> None:
+        self.ends.append(threading.get_ident())
+
+
+def test_garbage_made_by_the_window_is_never_collected_on_the_worker(
+    qtbot: QtBot, background: Background
+) -> None:
+    ends: list[int] = []
+
+    def work(_: Step) -> int:
+        Leaving(ends)
+        return len([[number] for number in range(50_000)])  # enough for Python's own collector
+
+    for _ in range(5):
+        background.read(work, lambda _: None, owner=background)
+    qtbot.waitUntil(lambda: not background.busy())
+    assert not ends
+    gc.collect()
+    assert set(ends) == {threading.get_ident()}
+
+
+def test_what_a_task_holds_comes_to_its_end_on_the_window_s_thread(
+    qtbot: QtBot, background: Background
+) -> None:
+    ends: list[int] = []
+
+    def ask() -> None:
+        leaving = Leaving(ends)
+        leaving.itself = None  # type: ignore[assignment] # the last holder ends it
+        background.read(lambda _: id(leaving), lambda _: None, owner=background)
+
+    for _ in range(50):
+        ask()
+        qtbot.waitUntil(lambda: not background.busy())
+    qtbot.wait(20)
+    assert len(ends) >= 49
+    assert set(ends) == {threading.get_ident()}
