@@ -63,6 +63,19 @@ def entries(ledger: Ledger, numbers: Sequence[int]) -> list[AuditEntry | None]:
     return [found.get(number) for number in numbers]
 
 
+def last_entry(ledger: Ledger) -> int:
+    """The number of the newest entry; 0 in an empty log."""
+    seq: int = scan(ledger, "SELECT coalesce(max(seq), 0) FROM audit_entry")[0][0]
+    return seq
+
+
+def entries_since(ledger: Ledger, seq: int) -> list[AuditEntry]:
+    """The entries after that of a number, oldest first."""
+    shape = shape_of(AuditEntry)
+    sql = f"SELECT {shape.column_list} FROM audit_entry WHERE seq > ? ORDER BY seq"
+    return list(shape.records(scan(ledger, sql, (seq,))))
+
+
 def people(ledger: Ledger) -> tuple[str, ...]:
     """Everybody the log names, in order."""
     return tuple(row[0] for row in scan(ledger, "SELECT DISTINCT who FROM audit_entry ORDER BY 1"))

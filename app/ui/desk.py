@@ -16,9 +16,16 @@ from app.domain.unit import Unit
 from app.policy.verdicts import ParkAppraisal
 from app.store import queries
 from app.store.ledger import Ledger
+from app.ui import problems
 from app.ui.appraisals import Appraisals
 from app.ui.background import Background, CancelledError, Step, Task
+from app.ui.undo_list import Act as Turned
 from app.ui.undo_list import UndoList
+from app.usecases import undoing
+from app.usecases.roles import Act, allowed
+
+NOTHING_TO_UNDO = "没有可以撤销的操作。"
+NOTHING_TO_REDO = "没有可以重做的操作。"
 
 T = TypeVar("T")
 
@@ -36,6 +43,8 @@ class Desk(QObject):
     back_wanted = Signal()
     lock_wanted = Signal()
     idle_chosen = Signal(int)  # minutes until the window locks itself
+    said = Signal(str)  # a sentence for the status bar: what came of the last act
+    turned = Signal(object)  # the undoing.Step that was taken back or done again
 
     def __init__(
         self, ledger: Ledger, background: Background, *, today: Callable[[], date] = date.today
@@ -48,7 +57,8 @@ class Desk(QObject):
         self._day: date | None = None
         self._version = 0
         self._appraisals = Appraisals(self.read, self)
-        self.undo_list = UndoList()
+        self._undo_list = UndoList()
+        self._who = (ledger.who, ledger.role)
         self.path: Path = ledger.path
         self.unit_code = ledger.unit_code
         background.changed.connect(self._on_changed)
@@ -80,6 +90,18 @@ class Desk(QObject):
         self._version += 1
         if ledger is not None:
             self._appraisals.forget()
+            if self._who != (ledger.who, ledger.role):
+                self._undo_list.clear()
+            self._who = (ledger.who, ledger.role)
+
+    @property
+    def who(self) -> str:
+        """Whoever opened the ledger last."""
+        return self._who[0]
+
+    def may(self, act: Act) -> bool:
+        """Whether whoever opened the ledger may do it; a use case asks again."""
+        return allowed(self._who[1], act)
 
     def read(
         self,
@@ -104,16 +126,64 @@ class Desk(QObject):
         title: str = "正在保存",
         failed: Callable[[Exception], None] | None = None,
         stopped: Callable[[], None] | None = None,
+        undo: str = "",
     ) -> Task:
-        """Change the ledger on the worker; every screen hears what was touched."""
+        """Change the ledger on the worker; every screen hears what was touched.
+
+        With `undo`, what the act is called after 撤销, Ctrl+Z takes its records back.
+        """
+        act = self._undo_list.begin() if undo else None
+
+        def done(step: Step) -> tuple[T, Changes]:
+            ledger = self.ledger()
+            before = undoing.now(ledger) if act else 0
+            answer = work(ledger, step)
+            if act is not None:
+                act.step = undoing.step_since(ledger, before, action=undo)
+            return answer
+
+        def not_done(error: Exception) -> None:
+            if act is not None:
+                self._undo_list.drop(act)
+            (failed or problems.show)(error)
+
         return self.background.change(
-            lambda step: work(self.ledger(), step),
-            then,
-            owner=owner,
-            title=title,
-            failed=failed,
-            stopped=stopped,
+            done, then, owner=owner, title=title, failed=not_done, stopped=stopped
         )
+
+    def undo(self) -> None:
+        """Ctrl+Z: take back the last act, in whatever screen it was done."""
+        self._turn(self._undo_list.back, undoing.undo, NOTHING_TO_UNDO, "已撤销")
+
+    def redo(self) -> None:
+        """Ctrl+Y: the act last taken back, done again."""
+        self._turn(self._undo_list.forward, undoing.redo, NOTHING_TO_REDO, "已重做")
+
+    def _turn(
+        self, shift: Callable[[], Turned | None], do: undoing.Turning, none: str, done: str
+    ) -> None:
+        act = shift()
+        if act is None:
+            self.said.emit(none)
+            return
+
+        def work(ledger: Ledger, _: Step) -> tuple[undoing.Step | None, Changes]:
+            # Known only now: the act may have been waiting behind others until this moment.
+            return act.step, do(ledger, act.step) if act.step else Changes()
+
+        def turned(step: undoing.Step | None) -> None:
+            if step is None:  # it had changed nothing: the one before it is meant
+                self._undo_list.drop(act)
+                self._turn(shift, do, none, done)
+                return
+            self.said.emit(f"{done}：{step.action}")
+            self.turned.emit(step)
+
+        def failed(error: Exception) -> None:
+            self._undo_list.drop(act)
+            problems.show(error)
+
+        self.change(work, turned, owner=self, failed=failed, title="正在撤销")
 
     def announce(self, changes: Changes) -> None:
         """What work that failed or was stopped may have touched before its end."""

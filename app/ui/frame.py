@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +25,8 @@ from app.ui.parts import button, label, say
 from app.ui.rail import Rail
 from app.ui.screen import Screen
 from app.usecases.reminders import Reminders, reminders
+
+SAID_MS = 6000
 
 
 class StatusLine(QFrame):
@@ -60,8 +62,18 @@ class StatusLine(QFrame):
         self.stop.clicked.connect(background.cancel_running)
         desk.counted.connect(lambda words: say(self.rows, words))
         desk.hinted.connect(lambda words: say(self.hint, words))
+        desk.said.connect(self._say)
         self._long_running = False
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(SAID_MS)
+        self._said.timeout.connect(self._rest)
         self._rest()
+
+    def _say(self, words: str) -> None:
+        """What came of the last act, for a while."""
+        say(self.saved, words)
+        self._said.start()
 
     def _long(self, title: str) -> None:
         self._long_running = True
@@ -80,7 +92,8 @@ class StatusLine(QFrame):
 
     def _rest(self) -> None:
         self._long_running = False
-        say(self.saved, "已保存")
+        if not self._said.isActive():
+            say(self.saved, "已保存")
         self.bar.hide()
         self.stop.hide()
 
@@ -159,6 +172,7 @@ class Frame(QWidget):
         self.desk.day_changed.connect(self._on_day)
         self.desk.back_wanted.connect(self.back)
         self.desk.preview_wanted.connect(self._preview)
+        self.desk.turned.connect(lambda step: self.current().show_turned(step))
         keys = {
             "Ctrl+K": self._focus_search,
             "Ctrl+F": lambda: self.current().focus_search(),
@@ -166,6 +180,9 @@ class Frame(QWidget):
             "Ctrl+P": lambda: self.current().preview(),
             "Ctrl+O": lambda: self.go("exchange", "choose"),
             "Ctrl+L": self.desk.lock_wanted.emit,
+            "Ctrl+Z": self.desk.undo,
+            "Ctrl+Y": self.desk.redo,
+            "Ctrl+Shift+Z": self.desk.redo,
             "Esc": self.back,
         }
         for sequence, do in keys.items():

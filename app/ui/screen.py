@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.table import Table
+from app.usecases.undoing import Step
 
 
 class Screen(QWidget):
@@ -56,6 +57,9 @@ class Screen(QWidget):
 
     def preview(self) -> None:
         """Ctrl+P: the print preview of what is looked at, if it has one."""
+
+    def show_turned(self, step: Step) -> None:
+        """Go where an act changed something that was just taken back, or done again."""
 
     def focus_start(self) -> None:
         """Where the keyboard goes when the screen is shown: into its rows."""

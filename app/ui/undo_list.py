@@ -45,6 +45,11 @@ class UndoList:
         """The act last taken back, now done again."""
         return self._shift(self._undone, self._done)
 
+    def clear(self) -> None:
+        """Nothing was done yet: somebody else sits here now."""
+        self._done.clear()
+        self._undone.clear()
+
     def _shift(self, source: list[Act], target: list[Act]) -> Act | None:
         if not source:
             return None

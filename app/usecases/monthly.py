@@ -25,7 +25,6 @@ from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id, update
 from app.usecases.explaining import refuse_foreign
 from app.usecases.roles import require
-from app.usecases.undoing import Step, Turn
 
 FIELDS = ("employees", "key_group_employees", "insured_employees", "new_contracts")
 MOST_PEOPLE = 1_000_000
@@ -83,25 +82,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One cell saved: what is odd about it now, and the step that takes it back (None: as it was).
-
-    `report` is what stands in the ledger now.
-    """
+    """One cell saved: what is odd about it now, and the report as it stands in the ledger."""
 
     changes: Changes
     finding: SoftFinding | None
     report: Headcount | None
-    step: Step | None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedCells:
-    """Several saved at once; those refused are named, `step` takes all the others back."""
+    """Several saved at once; those refused are named."""
 
     changes: Changes
     findings: tuple[SoftFinding, ...]
     refused: tuple[Refused, ...]
-    step: Step | None
 
 
 def parks_of_month(ledger: Ledger, *, period_end_on: date) -> tuple[ParkMonth, ...]:
@@ -177,7 +171,7 @@ def save_cell(
     for refused in done.refused:
         raise AppError(refused.sentence, code=refused.code)
     report = monthly_rows.report_of(ledger, entity_id=entity_id, period_end_on=period_end_on)
-    return Saved(done.changes, next(iter(done.findings), None), report, done.step)
+    return Saved(done.changes, next(iter(done.findings), None), report)
 
 
 def save_cells(
@@ -194,7 +188,7 @@ def save_cells(
         if cell.field not in FIELDS:
             raise KeyError(cell.field)
         values.setdefault(cell.entity_id, {})[cell.field] = cell.value
-    turns: list[Turn] = []
+    changes = Changes()
     refused: list[Refused] = []
     found: list[SoftFinding] = []
     with transaction(ledger):
@@ -216,12 +210,10 @@ def save_cells(
                 refused.append(wrong)
             elif after != before:
                 _write(ledger, before, after)
-                turns.append(Turn(before, after))
+                changes = changed(Headcount.table)
             if after is not None and wrong is None:
                 found += _odd(ledger, entity, after)
-    step = Step(ACTION, tuple(turns)) if turns else None
-    changes = changed(Headcount.table) if turns else Changes()
-    return SavedCells(changes, tuple(found), tuple(refused), step)
+    return SavedCells(changes, tuple(found), tuple(refused))
 
 
 def _with_values(

@@ -84,6 +84,12 @@ def settle(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: not window.background.busy(), timeout=60_000)
 
 
+def told(window: Window) -> str:
+    """What the status bar says of the last act."""
+    assert window.frame is not None
+    return window.frame.status.saved.text()
+
+
 def keyboard() -> QWidget:
     """Whatever has the keyboard."""
     found = QApplication.focusWidget()
@@ -289,7 +295,7 @@ def test_a_park_without_residents_says_so(window: Window, qtbot: QtBot) -> None:
     assert screen.counted.text() == "0 户"
     press(KEY.Key_Z, CTRL)
     settle(qtbot, window)
-    assert screen.foot.wrong.text() == "没有可以撤销的填报。"
+    assert told(window) == "没有可以撤销的操作。"
     press(back, ALT)
     settle(qtbot, window)
     assert screen.table.grid.isVisible()
@@ -318,7 +324,7 @@ def test_what_could_not_be_saved_goes_back_with_a_sentence(window: Window, qtbot
     assert "本单位不能改动" in screen_of(window).foot.wrong.text()
     press(KEY.Key_Z, CTRL)
     settle(qtbot, window)
-    assert screen_of(window).foot.wrong.text() == "没有可以撤销的填报。"
+    assert told(window) == "没有可以撤销的操作。"
     # Seen to be another office's, its cells are no longer open.
     press(KEY.Key_F5)
     settle(qtbot, window)

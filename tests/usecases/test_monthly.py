@@ -1,4 +1,4 @@
-"""The month's headcounts: the rows of the grid, saving, what is refused and told, undo and redo."""
+"""The month's headcounts: the rows of the grid, saving, what is refused and told."""
 
 import os
 import signal
@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from app.domain.changes import Changes, changed
 from app.domain.entity import Entity
@@ -19,7 +17,7 @@ from app.errors import AppError
 from app.paths import ROOT
 from app.store import ledger as ledgers
 from app.store import queries
-from app.store.ledger import Ledger, in_memory
+from app.store.ledger import Ledger
 from app.store.records import insert
 from app.usecases.explaining import explain
 from app.usecases.monthly import (
@@ -32,7 +30,6 @@ from app.usecases.monthly import (
     save_cell,
     save_cells,
 )
-from app.usecases.undoing import Step, redo, undo
 from tests.conftest import PASSPHRASE
 from tests.store import made_up
 
@@ -168,7 +165,7 @@ def test_an_odd_change_is_told_until_it_is_explained(memory_ledger: Ledger) -> N
     assert rows_of(memory_ledger)[0].reason == "虚构的季节性用工"
 
 
-def test_many_cells_are_one_step_and_the_refused_are_named(memory_ledger: Ledger) -> None:
+def test_many_cells_are_saved_and_the_refused_are_named(memory_ledger: Ledger) -> None:
     made = tenants(memory_ledger, 3)
     cells = [Cell(each.id, "employees", place) for place, each in enumerate(made)]
     cells[1] = Cell(made[1].id, "new_contracts", 1)
@@ -177,67 +174,6 @@ def test_many_cells_are_one_step_and_the_refused_are_named(memory_ledger: Ledger
     assert "虚构商行1" in done.refused[0].sentence
     kept = {made[0].id: (0, None, None, None), made[2].id: (2, None, None, None)}
     assert numbers(memory_ledger) == kept
-    assert done.step is not None
-    assert undo(memory_ledger, done.step) == changed("headcount")
-    assert numbers(memory_ledger) == {}
-    redo(memory_ledger, done.step)
-    assert numbers(memory_ledger) == kept
-    assert queries.audit_entries(memory_ledger, newest=1)[0].action == "重做填报用工数"
-
-
-def test_undo_gives_way_to_what_was_changed_elsewhere(memory_ledger: Ledger) -> None:
-    first, second = tenants(memory_ledger, 2)
-    cells = [Cell(first.id, "employees", 1), Cell(second.id, "employees", 2)]
-    done = save_cells(memory_ledger, cells, period_end_on=TODAY, today=TODAY)
-    assert done.step is not None
-    put(memory_ledger, first, 9)
-    with pytest.raises(AppError) as refused:
-        undo(memory_ledger, done.step)
-    assert refused.value.code == "changed_elsewhere"
-    assert {each[0] for each in numbers(memory_ledger).values()} == {9, 2}
-
-
-def test_what_was_deleted_does_not_come_back_beside_another(memory_ledger: Ledger) -> None:
-    (of,) = tenants(memory_ledger, 1)
-    put(memory_ledger, of, 5)
-    step = put(memory_ledger, of, None).step
-    assert step is not None
-    put(memory_ledger, of, 6)
-    with pytest.raises(AppError) as refused:
-        undo(memory_ledger, step)
-    assert refused.value.code == "changed_elsewhere"
-    assert numbers(memory_ledger) == {of.id: (6, None, None, None)}
-
-
-typed = st.tuples(
-    st.integers(0, 2), st.sampled_from(FIELDS), st.one_of(st.none(), st.integers(0, 20))
-)
-
-
-@given(cells=st.lists(st.lists(typed, min_size=1, max_size=4), max_size=12))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_undoing_all_and_redoing_all_comes_back_to_the_same(
-    cells: list[list[tuple[int, str, int | None]]],
-) -> None:
-    opened = in_memory(unit_code="152223")
-    made = tenants(opened, 3)
-    steps: list[Step] = []
-    states = [numbers(opened)]
-    for together in cells:
-        many = [Cell(made[place].id, field, value) for place, field, value in together]
-        done = save_cells(opened, many, period_end_on=TODAY, today=TODAY)
-        if done.step is not None:
-            steps.append(done.step)
-            states.append(numbers(opened))
-    for step, state in zip(reversed(steps), reversed(states[:-1]), strict=True):
-        undo(opened, step)
-        assert numbers(opened) == state
-    for step, state in zip(steps, states[1:], strict=True):
-        redo(opened, step)
-        assert numbers(opened) == state
-    ledgers.close(opened)
 
 
 TYPIST = """

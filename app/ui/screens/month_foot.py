@@ -106,7 +106,7 @@ class MonthFoot(QWidget):
             self.say("已写上说明。", wrong=False)
             self.done.emit()
 
-        self._desk.change(work, saved, owner=self, failed=self._failed)
+        self._desk.change(work, saved, owner=self, failed=self._failed, undo="写说明")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError):

@@ -30,9 +30,10 @@ from app.ui.screens.month_reading import Month, last_month_end, read_month, told
 from app.ui.table import Table
 from app.ui.typed import read_typed
 from app.ui.typing_grid import TypingGrid
-from app.ui.undo_list import Act
 from app.usecases import undoing
 from app.usecases.monthly import (
+    ACTION,
+    FIELDS,
     Cell,
     GridRow,
     SavedCells,
@@ -43,8 +44,6 @@ from app.usecases.monthly import (
 )
 
 HEAD = 40
-NOTHING_TO_UNDO = "没有可以撤销的填报。"
-NOTHING_TO_REDO = "没有可以重做的填报。"
 
 
 class Monthly(Screen):
@@ -65,7 +64,7 @@ class Monthly(Screen):
         self._park_id = ""
         # None while those of another park or month are on their way.
         self._rows: tuple[GridRow, ...] | None = None
-        self._pending: dict[Act, tuple[Cell, ...]] = {}
+        self._pending: dict[object, tuple[Cell, ...]] = {}
         self._reading: Task | None = None
         self._wanted: tuple[str, str] | None = None
         self._placed = False
@@ -113,9 +112,6 @@ class Monthly(Screen):
             "Ctrl+PgDown": lambda: self.turn(1),
             "Alt+Up": lambda: self._turn_park(-1),
             "Alt+Down": lambda: self._turn_park(1),
-            "Ctrl+Z": self.undo,
-            "Ctrl+Y": self.redo,
-            "Ctrl+Shift+Z": self.redo,
             "F4": self.foot.begin,
         }
         for sequence, do in keys.items():
@@ -275,35 +271,31 @@ class Monthly(Screen):
             self._save(tuple(cells), wrong)
 
     def _save(self, cells: tuple[Cell, ...], wrong: list[str]) -> None:
-        act = self.desk.undo_list.begin()
-        self._pending[act] = cells
+        asked = object()
+        self._pending[asked] = cells
         period, park_id, today = self._period, self._park_id, self.desk.today()
 
         def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedCells, tuple[GridRow, ...]], Changes]:
             done = save_cells(ledger, cells, period_end_on=period, today=today)
-            act.step = done.step
             return (done, grid(ledger, park_id=park_id, period_end_on=period)), done.changes
 
         def saved(answer: tuple[SavedCells, tuple[GridRow, ...]]) -> None:
             done, rows = answer
             if (period, park_id) == (self._period, self._park_id):
                 self._rows = rows
-            if done.step is None:
-                self.desk.undo_list.drop(act)
-            self._settle(act)
+            self._settle(asked)
             if done.refused:
                 self.foot.say(told_together([*wrong, *(each.sentence for each in done.refused)]))
 
-        self.desk.change(work, saved, owner=self, failed=lambda error: self._not_saved(act, error))
+        def failed(error: Exception) -> None:
+            self._settle(asked)
+            self._tell_error(error)
+
+        self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
         self._show()
 
-    def _not_saved(self, act: Act, error: Exception) -> None:
-        self.desk.undo_list.drop(act)
-        self._settle(act)
-        self._tell_error(error)
-
-    def _settle(self, act: Act) -> None:
-        del self._pending[act]
+    def _settle(self, asked: object) -> None:
+        del self._pending[asked]
         self._show()
 
     def _tell_error(self, error: Exception) -> None:
@@ -314,46 +306,16 @@ class Monthly(Screen):
 
     # Undo and redo.
 
-    def undo(self) -> None:
-        """Ctrl+Z: take back what was last typed, wherever it was."""
-        self._turn_act(self.desk.undo_list.back(), undoing.undo, NOTHING_TO_UNDO, "已撤销")
-
-    def redo(self) -> None:
-        """Ctrl+Y: what was taken back, again."""
-        self._turn_act(self.desk.undo_list.forward(), undoing.redo, NOTHING_TO_REDO, "已重做")
-
-    def _turn_act(self, act: Act | None, do: undoing.Turning, none: str, done: str) -> None:
-        if act is None:
-            self.foot.say(none)
-            return
-
-        def work(ledger: Ledger, _: Step) -> tuple[undoing.Step | None, Changes]:
-            # Known only now: the act may have been waiting behind others until this moment.
-            return act.step, do(ledger, act.step) if act.step else Changes()
-
-        def turned(step: undoing.Step | None) -> None:
-            if step is not None:
-                self._visit(step)
-                self.foot.say(f"{done}：{step.action} {len(step.turns):,} 户。", wrong=False)
-
-        def failed(error: Exception) -> None:
-            self.desk.undo_list.drop(act)
-            self._tell_error(error)
-
-        self.desk.change(work, turned, owner=self, failed=failed)
-
-    def _visit(self, step: undoing.Step) -> None:
+    def show_turned(self, step: undoing.Step) -> None:
         """Go where a step changed something, in another month if need be."""
         turn = step.turns[0]
-        record = turn.record
-        if not isinstance(record, Headcount):
+        if turn.kind is not Headcount:
             return
-        before, after = (
-            numbers_of(each) if isinstance(each, Headcount) else numbers_of(None)
-            for each in (turn.before, turn.after)
-        )
-        field = next((name for name in before if before[name] != after[name]), EMPLOYEES)
-        self._wanted = (record.entity_id, field)
-        if record.period_end_on != self._period:
-            self._period = record.period_end_on
+        before, after = (each or {} for each in (turn.before, turn.after))
+        field = next((name for name in FIELDS if before.get(name) != after.get(name)), EMPLOYEES)
+        self._wanted = (turn.document["entity_id"], field)
+        period = date.fromisoformat(turn.document["period_end_on"])
+        if period != self._period:
+            self._period = period
             self._look(self._park_id)
+        self.foot.say("")

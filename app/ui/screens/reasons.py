@@ -123,7 +123,9 @@ class Reasons(QWidget):
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
             return None, explain(ledger, findings=findings, reason=reason)
 
-        self._desk.change(work, lambda _: self._saved(), owner=self, failed=self._failed)
+        self._desk.change(
+            work, lambda _: self._saved(), owner=self, failed=self._failed, undo="写说明"
+        )
 
     def _saved(self) -> None:
         self._say_wrong("")
