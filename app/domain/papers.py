@@ -34,7 +34,8 @@ class Evidence(Record):
 class Explanation(Record):
     """Why a record stands although a soft check (经验校验) asks about it, or what a question gets.
 
-    `code` is that of the check; for the answer to a question, `answer`.
+    `code` is that of the check; for the answer to a question, `answer`; of an agreement whose
+    graduate was called, `call_6` or `call_12` by the months since.
     """
 
     table: ClassVar[str] = "explanation"
