@@ -1,5 +1,6 @@
 """The audit log of some records: who did what to them, and when."""
 
+import json
 from collections.abc import Iterable
 
 from app.domain.papers import AuditEntry
@@ -16,3 +17,15 @@ def entries_of(ledger: Ledger, pairs: Iterable[tuple[str, str]]) -> list[AuditEn
         entry for pair in dict.fromkeys(pairs) for entry in shape.records(scan(ledger, sql, pair))
     ]
     return sorted(found, key=lambda entry: entry.seq, reverse=True)
+
+
+def along_with(ledger: Ledger, action: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """By record, what the last act upon it whose name begins so says went along; (table, id)."""
+    sql = (
+        "SELECT of_table, of_id, after FROM audit_entry"
+        " WHERE action GLOB ? || '*' AND after GLOB '{\"along\":*' ORDER BY seq"
+    )
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for table, record_id, said in scan(ledger, sql, (action,)):
+        found[table, record_id] = [(of, key) for of, key in json.loads(said)["along"]]
+    return found

@@ -7,37 +7,34 @@ been deleted before on its own stays deleted. The audit log says what went along
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.changes import Changes, changed
 from app.domain.entity import Entity, Founder
+from app.domain.fields import Kind, fields_of
+from app.domain.hard_checks import hard_findings
 from app.domain.headcount import Headcount
 from app.domain.money import Benefit, Loan
 from app.domain.papers import AuditEntry, Evidence, Explanation
+from app.domain.park import BuildStage, MechanismJudgement, ParkArea, TierGrant
 from app.domain.record import Record
+from app.domain.records import RECORDS
 from app.domain.tenancy import Tenancy
+from app.domain.wire import KINDS
 from app.errors import AppError
-from app.store import history, queries
+from app.store import history, queries, scans
+from app.store.driver import IntegrityError
 from app.store.ledger import Ledger, transaction
 from app.store.naming import names_of
 from app.store.records import audit, delete, restore
 from app.usecases.own_records import refuse_not_own, refuse_repeated
+from app.usecases.parks import refuse_taken
 from app.usecases.roles import require
 from app.usecases.tenants import refuse_overlap
+from app.usecases.tiers import refuse_doubled
 
-# Parents first, as they come back.
-KINDS: tuple[type[Record], ...] = (
-    Founder,
-    Entity,
-    Tenancy,
-    Headcount,
-    Loan,
-    Benefit,
-    Evidence,
-    Explanation,
-)
-IN_BIN: tuple[type[Record], ...] = (Entity, Tenancy, Headcount, Loan, Benefit)
 OF_ENTITY: tuple[type[Record], ...] = (Tenancy, Headcount, Loan, Benefit)
-OF_ANY: tuple[type[Record], ...] = (Evidence, Explanation)
+OF_ANY = (Evidence, Explanation)
 DELETED, WENT_ALONG = "删除", "随同删除"
 RESTORED, CAME_ALONG = "恢复", "随同恢复"
 
@@ -64,7 +61,7 @@ def delete_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) ->
     already stays as it is.
     """
     require(ledger, "delete")
-    roots = [queries.fetch(ledger, kind, each) for each in dict.fromkeys(ids)]
+    roots = _of_ids(ledger, kind, list(dict.fromkeys(ids)))
     done = Changes()
     with transaction(ledger):
         for root in roots:
@@ -77,15 +74,22 @@ def restore_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) -
     """Bring deleted records of one kind back with all that went along, all or nothing.
 
     AppErrors: not_own; parent_deleted where what it hangs on is in the bin; repeated where the
-    number was registered anew meanwhile.
+    number was registered anew meanwhile, `taken` where the place was; those of the hard checks.
     """
     require(ledger, "delete")
-    roots = [queries.fetch(ledger, kind, each) for each in dict.fromkeys(ids)]
+    roots = _of_ids(ledger, kind, list(dict.fromkeys(ids)))
     done = Changes()
-    with transaction(ledger):
-        for root in roots:
-            if root.deleted_at is not None:
-                done |= _bring_back(ledger, root)
+    try:
+        with transaction(ledger):
+            for root in roots:
+                if root.deleted_at is not None:
+                    done |= _bring_back(ledger, root)
+    except IntegrityError as error:  # one of this day, or this month, was typed in meanwhile
+        raise AppError(
+            f"同一日期（月份）已另外登记了一条{kind.label}，不能再恢复这一条。",
+            hint="要恢复的，请先删除后来登记的那一条。",
+            code="taken",
+        ) from error
     return done
 
 
@@ -93,14 +97,15 @@ def thrown_away(ledger: Ledger) -> tuple[ThrownAway, ...]:
     """The bin of this office, the latest first; what went along with another is not named apart."""
     deleted = [
         record
-        for kind in IN_BIN
-        for record in queries.deleted(ledger, kind)
+        for kind in RECORDS
+        for record in _deleted(ledger, kind)
         if record.unit_code == ledger.unit_code
     ]
+    gone = {(each.table, each.id) for each in deleted}
     along = {
-        (each.table, each.id): _went_along(ledger, each)
-        for each in deleted
-        if isinstance(each, (Entity, Tenancy))
+        pair: [each for each in pairs if each in gone]
+        for pair, pairs in history.along_with(ledger, DELETED).items()
+        if pair in gone
     }
     hidden = {pair for pairs in along.values() for pair in pairs}
     roots = [each for each in deleted if (each.table, each.id) not in hidden]
@@ -127,7 +132,7 @@ def hanging_on(ledger: Ledger, root: Record) -> list[Record]:
     for of in (root, *hanging):
         for kind in OF_ANY:
             where = "of_table = ? AND of_id = ?"
-            hanging = [*hanging, *queries.all_of(ledger, kind, where, (of.table, of.id))]
+            hanging = [*hanging, *_living(ledger, kind, where, (of.table, of.id))]
     return hanging
 
 
@@ -159,7 +164,7 @@ def _bring_back(ledger: Ledger, root: Record) -> Changes:
     pairs = set(_went_along(ledger, root))
     coming = [
         record
-        for kind in KINDS
+        for kind in RECORDS
         for record in _of_ids(ledger, kind, [key for table, key in pairs if table == kind.table])
         if record.deleted_at is not None
     ]
@@ -169,11 +174,19 @@ def _bring_back(ledger: Ledger, root: Record) -> Changes:
             coming.insert(0, founder)  # gone with another entity of the same founder
     if isinstance(root, Tenancy):
         refuse_overlap(ledger, root)
+    if isinstance(root, TierGrant):
+        refuse_doubled(ledger, root)
+    if isinstance(root, (ParkArea, MechanismJudgement, BuildStage)):
+        refuse_taken(ledger, root)
     coming_ids = {record.id for record in coming}
     for record in (root, *coming):
         _refuse_orphan(ledger, record, coming_ids | {root.id})
         if isinstance(record, (Entity, Founder)):
             refuse_repeated(ledger, record)
+        # What had come to pass when it was typed has come to pass.
+        wrong = next(hard_findings(record, today=date.max), None)
+        if wrong is not None:
+            raise AppError(f"不能恢复：{wrong.sentence}", code=wrong.code)
         restore(ledger, type(record), [record.id])
     for record in coming:
         _note(ledger, CAME_ALONG, after=record)
@@ -182,16 +195,30 @@ def _bring_back(ledger: Ledger, root: Record) -> Changes:
 
 
 def _refuse_orphan(ledger: Ledger, record: Record, coming: set[str]) -> None:
-    entity_id = getattr(record, "entity_id", None)
-    if entity_id is None or entity_id in coming:
-        return
-    entity = queries.fetch(ledger, Entity, entity_id)
-    if entity.deleted_at is not None:
-        raise AppError(
-            f"它所属的创业实体“{entity.name}”还在回收站里。",
-            hint=f"请先恢复“{entity.name}”。",
-            code="parent_deleted",
-        )
+    """A record comes back only to what it hangs on."""
+    for kind, parent_id in _parents(record):
+        if parent_id in coming:
+            continue
+        (parent,) = _of_ids(ledger, kind, [parent_id])
+        if parent.deleted_at is not None:
+            pair = (kind.table, parent_id)
+            named = f"{kind.label}“{names_of(ledger, [pair])[pair]}”"
+            raise AppError(
+                f"它所属的{named}还在回收站里。",
+                hint=f"请先恢复{named}。",
+                code="parent_deleted",
+            )
+
+
+def _parents(record: Record) -> Iterator[tuple[type[Record], str]]:
+    """What a record cannot be without."""
+    for field in fields_of(type(record)):
+        if field.kind is Kind.LINK and field.required and field.links_to in KINDS:
+            yield KINDS[field.links_to], getattr(record, field.name)
+    if isinstance(record, Benefit) and record.entity_id is not None:
+        yield Entity, record.entity_id
+    if isinstance(record, OF_ANY):
+        yield KINDS[record.of_table], record.of_id
 
 
 def _went_along(ledger: Ledger, root: Record) -> list[tuple[str, str]]:
@@ -203,7 +230,7 @@ def _went_along(ledger: Ledger, root: Record) -> list[tuple[str, str]]:
         by_table.setdefault(table, []).append(key)
     return [
         (kind.table, record.id)
-        for kind in KINDS
+        for kind in RECORDS
         for record in _of_ids(ledger, kind, by_table.get(kind.table, []))
         if record.deleted_at is not None
     ]
@@ -217,7 +244,27 @@ def _along(entries: Iterable[AuditEntry]) -> Iterator[list[tuple[str, str]]]:
 
 
 def _of_ids(ledger: Ledger, kind: type[Record], ids: Sequence[str]) -> list[Record]:
-    return [queries.fetch(ledger, kind, each) for each in ids]
+    """Records deleted or not, scans left where they are; KeyError if one is not there."""
+    if kind is not Evidence:
+        return [queries.fetch(ledger, kind, each) for each in ids]
+    return [scans.paper(ledger, each).evidence for each in ids]
+
+
+def _living(ledger: Ledger, kind: type[Record], where: str, params: Sequence[str]) -> list[Record]:
+    if kind is not Evidence:
+        return list(queries.all_of(ledger, kind, where, params))
+    return [each.evidence for each in scans.papers(ledger, where, params)]
+
+
+def _deleted(ledger: Ledger, kind: type[Record]) -> list[Record]:
+    if kind is not Evidence:
+        return list(queries.deleted(ledger, kind))
+    return [each.evidence for each in scans.papers(ledger, "1", (), deleted=True)]
+
+
+def _document(ledger: Ledger, record: object) -> object:
+    """What the log keeps: of a scan, which was not read, its hash."""
+    return scans.told(scans.paper(ledger, record.id)) if isinstance(record, Evidence) else record
 
 
 def _note(ledger: Ledger, action: str, *, before: object = None, after: object = None) -> None:
@@ -228,6 +275,6 @@ def _note(ledger: Ledger, action: str, *, before: object = None, after: object =
         action=f"{action}{record.label}",
         of_table=record.table,
         of_id=record.id,
-        before=before,
-        after=after,
+        before=_document(ledger, before),
+        after=_document(ledger, after),
     )

@@ -58,7 +58,7 @@ def grant_tier(
         document_number=document_number,
     )
     _refuse_wrong(grant, today)
-    _refuse_doubled(ledger, grant, park)
+    refuse_doubled(ledger, grant)
     with transaction(ledger):
         insert(ledger, [grant])
         _note(ledger, "认定等级", after=grant)
@@ -136,8 +136,7 @@ def _change(
     if after == before:
         return Changes()
     _refuse_wrong(after, today)
-    if after.revoked_on is None:
-        _refuse_doubled(ledger, after, queries.fetch(ledger, Park, after.park_id))
+    refuse_doubled(ledger, after)
     with transaction(ledger):
         update(ledger, after)
         _note(ledger, action, before=before, after=after)
@@ -181,8 +180,13 @@ def _refuse_foreign_park(ledger: Ledger, park: Park) -> None:
         )
 
 
-def _refuse_doubled(ledger: Ledger, grant: TierGrant, park: Park) -> None:
-    """One living grant of a tier per park: two would be revoked one at a time."""
+def refuse_doubled(ledger: Ledger, grant: TierGrant) -> None:
+    """AppError "already_granted": of two living grants of a tier, one would outlive a revocation.
+
+    A grant that was revoked stands beside any other.
+    """
+    if grant.revoked_on is not None:
+        return
     held = queries.all_of(
         ledger,
         TierGrant,
@@ -191,6 +195,7 @@ def _refuse_doubled(ledger: Ledger, grant: TierGrant, park: Park) -> None:
     )
     if held:
         known = held[0].document_number or "没有文号"
+        park = queries.fetch(ledger, Park, grant.park_id)
         raise AppError(
             f"“{park.name}”已认定为{TIER_LABELS[grant.tier]}（{known}）。",
             hint="日期或文号要补填、更正的，请选中那一项，用“改”。",
