@@ -29,14 +29,14 @@ def _without_display() -> None:
 
 def _open_every_screen(ledger: "Ledger") -> None:
     _without_display()
-    from app.ui.main import open_every_screen
+    from app.ui.visiting import open_every_screen
 
     open_every_screen(ledger)
 
 
 def _picture_screens(ledger: "Ledger", out: Path, on: date) -> list[Path]:
     _without_display()
-    from app.ui.main import picture_screens
+    from app.ui.visiting import picture_screens
 
     return picture_screens(ledger, out, on=on)
 

@@ -1,10 +1,14 @@
-"""The QApplication: style, faces, Chinese words of Qt itself, sharp scaling, the top-level hook."""
+"""The QApplication: style, faces, Chinese words of Qt itself, the top-level hook.
+
+The rule: whatever is loaded before the gate is drawn keeps the clerk waiting. `PySide6.QtCore.Qt`
+alone, the namespace of flags, takes longer to make than the gate: there it is named in functions
+only, and the gate makes it while the passphrase is typed.
+"""
 
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ui import icons, look, problems
@@ -19,9 +23,6 @@ def make_application(arguments: Sequence[str] = ("parkledger",)) -> QApplication
     if isinstance(existing, QApplication):
         application = existing
     else:
-        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-        )
         QApplication.setStyle("Fusion")
         application = QApplication(list(arguments))
     dress(application)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,51 +16,24 @@ from PySide6.QtWidgets import (
 from app.domain.fields import Field, Finding, Kind
 from app.ui import look
 from app.ui.columns import worded
+from app.ui.editor import Editor
 from app.ui.typed import read_typed
 
 CODES_PER_LINE = 4
 
 
-class Editor(QWidget):
-    """The place of one value in a form."""
-
-    touched = Signal()
+class LineEditor(Editor):
+    """A line of text, a number or a date."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self.setObjectName(f"editor_{field.name}")
-        self.setAccessibleName(field.heading)
-
-    def read(self) -> tuple[Any, Finding | None]:
-        """The value as stored, and what is wrong with it."""
-        raise NotImplementedError
-
-    def fill(self, value: Any) -> None:
-        """Show a stored value."""
-        raise NotImplementedError
-
-    def show_wrong(self, *, wrong: bool) -> None:
-        """Mark the place of a finding."""
-
-
-class LineEditor(Editor):
-    """A line of text, a number, a date or a passphrase."""
-
-    def __init__(
-        self, field: Field, *, hidden: bool = False, parent: QWidget | None = None
-    ) -> None:
         super().__init__(field, parent)
         self.line = QLineEdit(self)
         self.line.setObjectName(field.name)
         self.line.setAccessibleName(field.heading)
         self.line.setPlaceholderText("例 2026-06-30" if field.kind is Kind.DAY else "")
-        if hidden:
-            self.line.setEchoMode(QLineEdit.EchoMode.Password)
         short = field.kind in (Kind.DAY, Kind.WHOLE, Kind.AREA, Kind.MONEY)
         if short:
             self.line.setFixedWidth(160)
-        self._hidden = hidden
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
@@ -72,10 +44,6 @@ class LineEditor(Editor):
         self.line.editingFinished.connect(self._tidy)
 
     def read(self) -> tuple[Any, Finding | None]:
-        if self._hidden:
-            text = self.line.text()
-            missing = Finding("required", f"请填写{self.field.label}。")
-            return (text, None) if text else (None, missing)
         return read_typed(self.line.text(), self.field)
 
     def fill(self, value: Any) -> None:
@@ -86,7 +54,7 @@ class LineEditor(Editor):
     def _tidy(self) -> None:
         """What was understood stands there as it will be stored: 20260630 becomes 2026-06-30."""
         value, wrong = self.read()
-        if wrong is None and value is not None and not self._hidden:
+        if wrong is None and value is not None:
             self.fill(value)
 
     def show_wrong(self, *, wrong: bool) -> None:
@@ -190,13 +158,6 @@ class CodesEditor(Editor):
     def fill(self, value: Any) -> None:
         for word, box in self._boxes.items():
             box.setChecked(word in (value or ()))
-
-
-class SecretEditor(LineEditor):
-    """A passphrase: typed as dots, kept as typed."""
-
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(field, hidden=True, parent=parent)
 
 
 def editor_of(field: Field, choices: Sequence[tuple[str, str]] = ()) -> Editor:

@@ -4,15 +4,16 @@ The rule: Enter and Tab move on; Enter in the last row asks to finish; nothing p
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.fields import Field, Finding
 from app.ui import look
-from app.ui.editors import Editor, editor_of
+
+if TYPE_CHECKING:
+    from app.ui.editor import Editor
 
 Check = Callable[[Mapping[str, Any]], tuple[str, Finding] | None]
 
@@ -20,7 +21,7 @@ Check = Callable[[Mapping[str, Any]], tuple[str, Finding] | None]
 class _Row:
     """A label above its editor above its sentence."""
 
-    def __init__(self, editor: Editor, parent: QWidget) -> None:
+    def __init__(self, editor: "Editor", parent: QWidget) -> None:
         field = editor.field
         self.editor = editor
         star = " *" if field.required else ""
@@ -64,10 +65,14 @@ class Form(QWidget):
         field: Field,
         *,
         choices: Sequence[tuple[str, str]] = (),
-        editor: Editor | None = None,
-    ) -> Editor:
+        editor: "Editor | None" = None,
+    ) -> "Editor":
         """A row for a field; `choices` for a link or for codes with words of their own."""
-        row = _Row(editor or editor_of(field, choices), self)
+        if editor is None:
+            from app.ui.editors import editor_of  # the gate brings its own
+
+            editor = editor_of(field, choices)
+        row = _Row(editor, self)
         self._rows[field.name] = row
         if self._body.count():
             self._body.addSpacing(look.GRID // 2)
@@ -110,7 +115,7 @@ class Form(QWidget):
         """The names of its fields, from top to bottom."""
         return tuple(self._rows)
 
-    def editor(self, name: str) -> Editor:
+    def editor(self, name: str) -> "Editor":
         """The editor of a field; KeyError if the form has none."""
         return self._rows[name].editor
 
@@ -143,8 +148,8 @@ class Form(QWidget):
             row.say(found[1])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.type() == QEvent.Type.KeyPress:
+            if _is_enter(event):
                 self._next(watched)
                 return True
         elif event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget):
@@ -167,6 +172,16 @@ class Form(QWidget):
             widget.editingFinished.emit()
         for later in rows[place + 1 :]:
             if later.editor.isEnabled():
+                from PySide6.QtCore import Qt  # not at the gate, see `application`
+
                 later.editor.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.finished.emit()
+
+
+def _is_enter(event: QEvent) -> bool:
+    from PySide6.QtCore import Qt  # not before the gate is drawn, see `application`
+    from PySide6.QtGui import QKeyEvent
+
+    enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return isinstance(event, QKeyEvent) and event.key() in enter

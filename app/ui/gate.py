@@ -4,23 +4,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import icons, look, pick
+from app.ui import icons, look
 from app.ui.application import NAME
 from app.ui.background import Background
 from app.ui.parts import label, line
 from app.ui.unlock import Unlock
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from app.store.ledger import Ledger
     from app.ui.make_ledger import MakeLedger
     from app.ui.restore_backup import RestoreBackup
 
 
-class Gate(QWidget):
+class Gate(QFrame):
     """`entered` carries the ledger that was opened or made."""
 
     entered = Signal(object)
@@ -29,7 +30,6 @@ class Gate(QWidget):
         super().__init__(parent)
         self.setObjectName("gate")
         self.setAccessibleName("打开或新建台账")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("gate_pages")
@@ -114,18 +114,20 @@ class Gate(QWidget):
         if holder is not None:
             self.pages.setCurrentWidget(holder)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if _ledger_of(event):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         path = _ledger_of(event)
         if path is not None:
             self._to_unlock()
             self.unlock.offer(path)
 
 
-def _ledger_of(event: QDropEvent) -> Path | None:
+def _ledger_of(event: "QDropEvent") -> Path | None:
+    from app.ui import pick
+
     for url in event.mimeData().urls():
         path = Path(url.toLocalFile())
         if url.isLocalFile() and path.suffix == pick.SUFFIX:

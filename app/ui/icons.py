@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
@@ -23,7 +23,7 @@ def pixmap(name: str, colour: str, size: int, scale: float) -> QPixmap:
     """An icon in a colour (#RRGGBB), `size` logical pixels wide on a screen of that scale."""
     side = round(size * scale)
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(0)
     painter = QPainter(image)
     tinted = _source(name).replace("#000000", colour)
     QSvgRenderer(QByteArray(tinted.encode())).render(painter, QRectF(0, 0, side, side))

@@ -6,13 +6,16 @@ Every colour is a token of resources/style/light.toml or dark.toml and holds 4.5
 import tomllib
 from dataclasses import dataclass
 from string import Template
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
 
 from app import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QWidget
 
 Theme = Literal["system", "light", "dark"]
 THEMES: dict[Theme, str] = {"system": "随系统", "light": "浅色", "dark": "深色"}
@@ -21,6 +24,7 @@ GRID = 8
 ROW = 32
 FONT_PX = 13
 HEAD_PX = 12
+MIDDLE = 128  # of the lightness of a colour
 FAMILIES = ("Noto Sans SC", "HanaMinB")
 # HanaMinB holds the rare characters of names; mapped from the file it costs no memory until drawn.
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMinB.ttf")
@@ -82,7 +86,7 @@ def font(px: int = FONT_PX, *, bold: bool = False) -> QFont:
     return made
 
 
-def chosen_theme(settings: QSettings) -> Theme:
+def chosen_theme(settings: "QSettings") -> Theme:
     """The theme the clerk chose; the system's if none."""
     chosen = str(settings.value("look/theme", "system"))
     for theme in THEMES:
@@ -94,8 +98,10 @@ def chosen_theme(settings: QSettings) -> Theme:
 def _resolved(theme: Theme) -> Literal["light", "dark"]:
     if theme != "system":
         return theme
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+    # The style's own ground follows the system; its words for it are among the flags of Qt, which
+    # take longer to make than the whole gate.
+    ground = QApplication.style().standardPalette().color(QPalette.ColorRole.Window)
+    return "dark" if ground.lightness() < MIDDLE else "light"
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
@@ -137,7 +143,7 @@ def _palette(look: Tones) -> QPalette:
     return palette
 
 
-def mark(widget: QWidget, **properties: object) -> None:
+def mark(widget: "QWidget", **properties: object) -> None:
     """Set style properties (role, tone, wrong) and let the sheet take them up."""
     for name, value in properties.items():
         widget.setProperty(name, value)

@@ -16,7 +16,7 @@ from app.store.ledger import Ledger
 from app.store.seeds import all_units
 from app.ui import look, pick, problems, settings
 from app.ui.background import Background
-from app.ui.editors import SecretEditor
+from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line
 from app.ui.recovery import RecoveryPage

@@ -11,7 +11,7 @@ from app.domain.fields import Field, Kind
 from app.errors import AppError
 from app.ui import look, pick, problems, settings
 from app.ui.background import Background
-from app.ui.editors import SecretEditor
+from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.make_ledger import free_place
 from app.ui.parts import button, label, line

@@ -3,15 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.fields import Field, Kind
 from app.errors import AppError
-from app.ui import icons, look, pick, problems, settings
+from app.ui import icons, look, problems, settings
 from app.ui.background import Background
-from app.ui.editors import LineEditor, SecretEditor
+from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
 
@@ -48,12 +47,11 @@ class Unlock(QFrame):
         self.which = self._which_box()
         self.place = label("", "ledger_place", role="small", wrap=True)
         self.form = Form("unlock_form", "口令", self)
-        secret = SecretEditor(PASSPHRASE)
-        self.form.add(PASSPHRASE, editor=secret)
-        self.passphrase: LineEditor = secret
+        self.passphrase = SecretEditor(PASSPHRASE)
+        self.form.add(PASSPHRASE, editor=self.passphrase)
         self.caps = label(CAPS, "caps", role="small")
         self.caps.hide()
-        secret.line.installEventFilter(self)
+        self.passphrase.line.installEventFilter(self)
         self.open = button("打开", "open", role="main")
         self.other = button("打开其他台账…", "other", role="link", icon="folder")
         self.restore = button("恢复备份…", "restore", role="link", icon="refresh")
@@ -140,6 +138,8 @@ class Unlock(QFrame):
         icons.dress(self.make, "add", "ink" if any_ledger else "accent_ink")
 
     def _pick(self) -> None:
+        from app.ui import pick
+
         path = pick.ledger(self, settings.ledger_folder())
         if path is not None:
             self.offer(path)
@@ -189,10 +189,16 @@ class Unlock(QFrame):
         self.passphrase.line.selectAll()
         self.passphrase.setFocus()
 
+    def _see_capitals(self, event: QEvent) -> None:
+        from PySide6.QtCore import Qt  # not before the gate is drawn, see `application`
+        from PySide6.QtGui import QKeyEvent
+
+        letter = event.text() if isinstance(event, QKeyEvent) else ""
+        if isinstance(event, QKeyEvent) and letter.isalpha() and letter.isascii():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.caps.setVisible(letter.isupper() != shift)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            letter = event.text()
-            if letter.isalpha() and letter.isascii():
-                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.caps.setVisible(letter.isupper() != shift)
+        if event.type() == QEvent.Type.KeyPress:
+            self._see_capitals(event)
         return super().eventFilter(watched, event)

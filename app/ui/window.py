@@ -5,20 +5,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.ui.application import NAME
 from app.ui.background import Background
 from app.ui.gate import Gate
-from app.ui.idle import IdleWatch
 from app.ui.settings import idle_minutes, settings
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+
     from app.store.ledger import Ledger
     from app.ui.desk import Desk
     from app.ui.frame import Frame
+    from app.ui.idle import IdleWatch
 
 LET_GO = "松开鼠标即预览"
 SIZE = QSize(1366, 728)
@@ -47,10 +48,19 @@ class Window(QMainWindow):
         self.pages.addWidget(self.gate)
         self.setCentralWidget(self.pages)
         self.gate.entered.connect(self.enter)
-        self.watch = IdleWatch(idle_minutes(), self)
-        self.watch.idle.connect(self.lock)
+        self._watch: IdleWatch | None = None
         self.setMinimumSize(LEAST)
         self._restore_place()
+
+    @property
+    def watch(self) -> "IdleWatch":
+        """Locks the window that nobody uses; made when there is something to hide."""
+        if self._watch is None:
+            from app.ui.idle import IdleWatch
+
+            self._watch = IdleWatch(idle_minutes(), self)
+            self._watch.idle.connect(self.lock)
+        return self._watch
 
     def _restore_place(self) -> None:
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
@@ -127,34 +137,37 @@ class Window(QMainWindow):
         if self.frame is not None:
             self.frame.go("exchange", files)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if self._workbooks(event) and self.desk is not None:
             event.acceptProposedAction()
             self.desk.hinted.emit(LET_GO)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, event: "QDragLeaveEvent") -> None:
         if self.desk is not None and self.frame is not None:
             self.frame.current().tell()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         files = self._workbooks(event)
         if files:
             event.acceptProposedAction()
             # The file manager that dragged them waits until this returns.
             QTimer.singleShot(0, self, lambda: self._import(files))
 
-    def _workbooks(self, event: QDropEvent) -> list[Path]:
+    def _workbooks(self, event: "QDropEvent") -> list[Path]:
         """The files dropped, while a ledger is open; each gets its answer in the preview."""
         if self.frame is None or self._locked:
             return []
         urls = event.mimeData().urls()
         return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         settings().setValue("window/geometry", self.saveGeometry())
-        self.watch.stop()
+        if self._watch is not None:
+            self._watch.stop()
         # A cell that is being typed is saved when the keyboard leaves it.
         self.setFocus()
+        from PySide6.QtCore import Qt  # not at the gate, see `application`
+
         self.setCursor(Qt.CursorShape.WaitCursor)
         self.background.finish(self._give_back)
         super().closeEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.fields import Field, Finding
 from app.ui import look
-from app.ui.editors import Editor
+from app.ui.editor import Editor
 from app.ui.typed import read_typed
 
 LINE_PX = 20

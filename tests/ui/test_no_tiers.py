@@ -9,8 +9,8 @@ from app.domain.park import Park
 from app.errors import AppError
 from app.store.ledger import Ledger, in_memory, transaction
 from app.store.records import insert
-from app.ui.main import picture_screens
 from app.ui.screens import SCREENS
+from app.ui.visiting import picture_screens
 from app.ui.words import NO_TIERS, distance_to_next, state_of_next
 from app.usecases.appraisal import appraise_parks, paper_data, print_papers
 

@@ -25,9 +25,9 @@ from app.store.ledger import Ledger, close, in_memory
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
-from app.ui.main import open_every_screen, picture_screens
 from app.ui.screens import SCREENS
 from app.ui.screens.exchange import PAGES
+from app.ui.visiting import open_every_screen, picture_screens
 from app.ui.window import Window
 from app.usecases.import_workbooks import import_workbooks
 from app.usecases.ledgers import open_ledger

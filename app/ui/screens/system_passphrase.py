@@ -13,7 +13,7 @@ from app.store.ledger import Ledger
 from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
-from app.ui.editors import SecretEditor
+from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
 from app.usecases.ledgers import change_passphrase

@@ -16,7 +16,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.editors import SecretEditor
+from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, paragraph, say
 from app.ui.rows import ListSource
