@@ -7,6 +7,7 @@ from app.ui.screens.home import Home
 from app.ui.screens.monthly import Monthly
 from app.ui.screens.paper_list import Papers
 from app.ui.screens.parks import Parks
+from app.ui.screens.policies import Policies
 from app.ui.screens.system import System
 from app.ui.screens.tenants import Tenants
 
@@ -18,5 +19,6 @@ SCREENS: tuple[type[Screen], ...] = (
     Assessment,
     Exchange,
     Papers,
+    Policies,
     System,
 )
