@@ -17,11 +17,12 @@ WIDTHS = {
     Kind.FLAG: 80,
     Kind.CODE: 112,
 }
+FLAGS = ("是", "否")
 WORDED: dict[Kind, Callable[[Any], str]] = {
     Kind.AREA: area_text,
     Kind.MONEY: wan_text,
     Kind.WHOLE: "{:,}".format,
-    Kind.FLAG: lambda value: "是" if value else "否",
+    Kind.FLAG: lambda value: FLAGS[0] if value else FLAGS[1],
     Kind.CODES: "、".join,
 }
 LONG_HEADING = 6
@@ -35,6 +36,8 @@ class Column(Generic[Row]):
     `number` columns stand right-aligned and are copied without separators; a `link` cell opens
     what stands behind it when it is clicked. `order` None means the words themselves. `typed` says
     of which rows the cell is typed over in place; a `quiet` column stands beside for comparison.
+    `choices` are the words its cells are made of, in the order they are offered to filter by; in a
+    `several` column a cell holds any number of them.
     """
 
     name: str
@@ -48,6 +51,8 @@ class Column(Generic[Row]):
     hidden: bool = False
     typed: Callable[[Row], bool] | None = None
     quiet: bool = False
+    choices: tuple[str, ...] = ()
+    several: bool = False
 
 
 def worded(value: Any, field: Field) -> str:
@@ -87,6 +92,8 @@ def column_of(
         link=link,
         order=lambda row: sortable(fetch(row)),
         hidden=hidden,
+        choices=FLAGS if field.kind is Kind.FLAG else field.codes,
+        several=field.kind is Kind.CODES,
     )
 
 

@@ -45,6 +45,10 @@ class Empty(QFrame):
         """A search that finds nothing."""
         self._show(f"没有找到“{text}”。", "清除查找", clear)
 
+    def left_out(self, clear: Callable[[], object]) -> None:
+        """Filters of columns that leave no row."""
+        self._show("筛选后没有剩下的行。", "清除筛选", clear)
+
     def _show(self, sentence: str, step: str, do: Callable[[], object] | None) -> None:
         say(self._sentence, sentence)
         self._button.setText(step)

@@ -4,9 +4,9 @@ The rule: a source orders and filters (never a proxy model); the model pages and
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -18,91 +18,15 @@ from PySide6.QtCore import (
 )
 
 from app.ui.background import Background, Task
-from app.ui.columns import Column
+from app.ui.sources import LedgerSource, ListSource, Source, View
+
+__all__ = ["LedgerSource", "LinkRole", "ListSource", "RowsModel", "Source", "StateRole", "View"]
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 StateRole = int(Qt.ItemDataRole.UserRole) + 1
 LinkRole = StateRole + 1
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of a source is looked at: a filter text, and a column name to sort by (or "")."""
-
-    text: str = ""
-    order: str = ""
-    descending: bool = False
-
-
-class Source(Protocol[Row]):
-    """Where rows come from. `slow` ones are asked on the worker, others at once."""
-
-    slow: bool
-    columns: tuple[Column[Row], ...]
-
-    def keys(self, view: View) -> Sequence[Any]:
-        """The keys of a view, in order."""
-
-    def rows(self, keys: Sequence[Any]) -> Sequence[Row | None]:
-        """The rows of some keys, in their order; None for one that is gone."""
-
-
-class ListSource(Generic[Row]):
-    """Rows in memory. `key` tells a row again after a refresh; without it, its place does."""
-
-    slow = False
-
-    def __init__(
-        self,
-        columns: tuple[Column[Row], ...],
-        rows: Sequence[Row] = (),
-        *,
-        key: Callable[[Row], Any] | None = None,
-    ) -> None:
-        self.columns = columns
-        self._rows = {(key(row) if key else place): row for place, row in enumerate(rows)}
-
-    def keys(self, view: View) -> Sequence[Any]:
-        """Every word of the filter must stand in one of the row's cells."""
-        words = view.text.casefold().split()
-        kept = [(key, row) for key, row in self._rows.items() if self._has(row, words)]
-        for column in self.columns:
-            if column.name == view.order:
-                order = column.order or column.show
-                kept.sort(key=lambda pair: order(pair[1]), reverse=view.descending)
-        return [key for key, _ in kept]
-
-    def rows(self, keys: Sequence[Any]) -> Sequence[Row | None]:
-        return [self._rows.get(key) for key in keys]
-
-    def _has(self, row: Row, words: list[str]) -> bool:
-        if not words:
-            return True
-        cells = "\n".join(column.show(row) for column in self.columns).casefold()
-        return all(word in cells for word in words)
-
-
-class LedgerSource(Generic[Row]):
-    """Rows of the ledger: two queries that run on the worker."""
-
-    slow = True
-
-    def __init__(
-        self,
-        columns: tuple[Column[Row], ...],
-        keys: Callable[[View], Sequence[Any]],
-        rows: Callable[[Sequence[Any]], Sequence[Row | None]],
-    ) -> None:
-        self.columns = columns
-        self._keys, self._rows = keys, rows
-
-    def keys(self, view: View) -> Sequence[Any]:
-        return self._keys(view)
-
-    def rows(self, keys: Sequence[Any]) -> Sequence[Row | None]:
-        return self._rows(keys)
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -142,6 +66,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         else:
             self._take(self.source.keys(view))
 
+    def set_out(
+        self, *, order: str, descending: bool, chosen: tuple[tuple[str, tuple[str, ...]], ...]
+    ) -> None:
+        """What the next look asks for beside its text; nothing is asked now."""
+        self.view = View(self.view.text, order, descending, chosen)
+
     def show_source(self, source: Source[Row]) -> None:
         """Rows from elsewhere, in the same view."""
         same = source.columns == self.source.columns
@@ -166,13 +96,19 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def filter(self, text: str) -> None:
         """Only rows with this text."""
-        self.look(View(text, self.view.order, self.view.descending))
+        self.look(replace(self.view, text=text))
+
+    def choose(self, column: str, words: Sequence[str]) -> None:
+        """Only rows whose cell of a column says one of these words; none at all: every row."""
+        others = tuple(pair for pair in self.view.chosen if pair[0] != column)
+        added = ((column, tuple(words)),) if words else ()
+        self.look(replace(self.view, chosen=others + added))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column, or as the source likes for -1."""
         name = self.source.columns[column].name if column >= 0 else ""
         descending = order == Qt.SortOrder.DescendingOrder
-        self.look(View(self.view.text, name, descending))
+        self.look(replace(self.view, order=name, descending=descending))
 
     def row_at(self, place: int) -> Row | None:
         """The row at a place of the view, or None while its block is on its way."""
@@ -192,6 +128,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return self._keys.index(key)
         except ValueError:
             return -1
+
+    def keys(self) -> Sequence[Any]:
+        """The keys of the view, in order."""
+        return self._keys
 
     def key_at(self, place: int) -> Any:
         """The key at a place, or None."""

@@ -1,4 +1,4 @@
-"""What the program remembers on this machine: window, columns, recent ledgers; never data.
+"""What the program remembers on this machine: window, tables, recent ledgers; never data.
 
 One ini file in the user's configuration folder; `PARKLEDGER_CONFIG` names another folder.
 """
@@ -70,7 +70,57 @@ def kept_columns(table: str) -> list[Kept]:
 
 def keep_columns(table: str, columns: Sequence[Kept]) -> None:
     """Remember the columns of a table; none at all means the default ones."""
-    if columns:
-        settings().setValue(f"columns/{table}", json.dumps(columns))
+    _keep(f"columns/{table}", json.dumps(columns) if columns else "")
+
+
+class KeptOrder(NamedTuple):
+    """What a table is sorted by: the name of a column ("" for none) and the direction."""
+
+    column: str = ""
+    descending: bool = False
+
+
+def kept_order(table: str) -> KeptOrder:
+    """How the clerk last sorted a table."""
+    stored = settings().value(f"order/{table}", "")
+    return KeptOrder(*json.loads(str(stored))) if stored else KeptOrder()
+
+
+def keep_order(table: str, order: KeptOrder) -> None:
+    """Remember how a table is sorted."""
+    _keep(f"order/{table}", json.dumps(order) if order.column else "")
+
+
+def kept_chosen(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a table is filtered by: column names, each with the words chosen (see `View.chosen`)."""
+    stored = settings().value(f"chosen/{table}", "")
+    pairs = json.loads(str(stored)) if stored else []
+    return tuple((name, tuple(words)) for name, words in pairs)
+
+
+def keep_chosen(table: str, chosen: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Remember what a table is filtered by."""
+    _keep(f"chosen/{table}", json.dumps(chosen, ensure_ascii=False) if chosen else "")
+
+
+def kept_word(name: str) -> str:
+    """A word remembered under a name, as which of a screen's filters is on; "" if none is."""
+    return str(settings().value(f"words/{name}", ""))
+
+
+def keep_word(name: str, word: str) -> None:
+    """Remember a word of the program's own, never of a record."""
+    _keep(f"words/{name}", word)
+
+
+def exports_folder() -> Path:
+    """Where tables are written as workbooks: beside the ledgers, unless the ini file says else."""
+    named = settings().value("exports/folder", "")
+    return Path(str(named)) if named else ledger_folder() / "导出的表格"
+
+
+def _keep(key: str, words: str) -> None:
+    if words:
+        settings().setValue(key, words)
     else:
-        settings().remove(f"columns/{table}")
+        settings().remove(key)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -17,14 +16,19 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons, look
 from app.ui.background import Background
+from app.ui.column_menu import column_menu
 from app.ui.empty import Empty
+from app.ui.export_line import ExportLine
 from app.ui.grid import Grid, as_pasted
-from app.ui.parts import label, say
+from app.ui.kept_columns import KeptColumns
+from app.ui.parts import button, label, say
 from app.ui.rows import RowsModel, Source
-from app.ui.settings import Kept, keep_columns, kept_columns
 from app.ui.typing_grid import TypingGrid
 
 Row = TypeVar("Row")
+
+COLUMN_KEYS, EXPORT_KEYS = "Ctrl+Shift+L", "Ctrl+E"
+FILTERS_WIDE = 560
 
 
 class Table(QWidget, Generic[Row]):
@@ -58,7 +62,6 @@ class Table(QWidget, Generic[Row]):
         self.model: RowsModel[Row] = RowsModel(source, background, self)
         self._background = background
         self._kept: tuple[Any, int] = (None, 0)
-        self._columns_loaded = False
         self.grid = (
             TypingGrid(name, words, parent=self)
             if any(column.typed for column in source.columns)
@@ -66,15 +69,17 @@ class Table(QWidget, Generic[Row]):
         )
         self.grid.setModel(self.model)
         self.grid.horizontalHeader().setFixedHeight(head)
+        self.columns = KeptColumns(self.grid, self.model)
         self.empty = Empty(self)
         self.search = self._search_line(search)
-        self._button = icons.tool_button("columns", "选择显示的列", self)
+        self._button = icons.tool_button("columns", f"列、排序、筛选和导出（{COLUMN_KEYS}）", self)
+        self.filters = button("", "filters_on", role="link")
+        self.filters.hide()
+        self.export_line = ExportLine(self)
         self._lay_out(searchable=bool(search))
-        self._saver = QTimer(self)
-        self._saver.setSingleShot(True)
-        self._saver.setInterval(400)
         self._wire()
-        self._restore_columns()
+        self._wire_keys()
+        self.columns.restore()
 
     # Rows.
 
@@ -85,9 +90,12 @@ class Table(QWidget, Generic[Row]):
     def show_source(self, source: Source[Row]) -> None:
         """Rows from elsewhere; columns set up by the clerk stay as they are."""
         same = source.columns == self.model.source.columns
+        view = self.model.view
         self.model.show_source(source)
         if not same:
-            self._restore_columns()
+            self.columns.restore()
+            if self.model.view != view:
+                self.refresh()
 
     def renew(self, source: Source[Row]) -> None:
         """Newer values of the same rows, which stay in their places while the clerk types."""
@@ -118,9 +126,9 @@ class Table(QWidget, Generic[Row]):
         line.setPlaceholderText(hint)
         line.setToolTip(hint)
         line.setClearButtonEnabled(True)
-        for button in line.findChildren(QToolButton):
-            button.setObjectName("clear")
-            button.setAccessibleName("清除")
+        for clear in line.findChildren(QToolButton):
+            clear.setObjectName("clear")
+            clear.setAccessibleName("清除")
         line.setMinimumWidth(160)
         line.setMaximumWidth(320)
         return line
@@ -148,19 +156,21 @@ class Table(QWidget, Generic[Row]):
         else:
             self.count.hide()
             self._button.hide()
+        body.addWidget(self.filters, alignment=Qt.AlignmentFlag.AlignLeft)
+        body.addWidget(self.export_line)
         body.addWidget(pages, 1)
 
     def _wire(self) -> None:
         head = self.grid.horizontalHeader()
-        head.sortIndicatorChanged.connect(self.model.sort)
-        head.sectionResized.connect(lambda *_: self._columns_changed())
-        head.sectionMoved.connect(lambda *_: self._columns_changed())
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(lambda at: self._column_menu(head.mapToGlobal(at)))
-        self._button.clicked.connect(
-            lambda: self._column_menu(self._button.mapToGlobal(QPoint(0, self._button.height())))
+        head.customContextMenuRequested.connect(
+            lambda at: self._menu(head.mapToGlobal(at), head.logicalIndexAt(at))
         )
-        self._saver.timeout.connect(self._save_columns)
+        self._button.clicked.connect(
+            lambda: self._menu(self._button.mapToGlobal(QPoint(0, self._button.height())), -1)
+        )
+        self.filters.clicked.connect(self._unfilter)
+        self.export_line.seen.connect(self.focus_rows)
         self.model.modelAboutToBeReset.connect(self._keep_cursor)
         self.model.arrived.connect(self._arrived)
         self.grid.entered_cell.connect(self._entered)
@@ -171,6 +181,12 @@ class Table(QWidget, Generic[Row]):
         )
         self.search.textChanged.connect(self.model.filter)
         self.search.returnPressed.connect(self.focus_rows)
+
+    def _wire_keys(self) -> None:
+        for keys, do in ((COLUMN_KEYS, self.choose_columns), (EXPORT_KEYS, self.export)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
 
     def focus_rows(self) -> None:
         """Put the cursor into the rows, on the first one if on none."""
@@ -192,10 +208,13 @@ class Table(QWidget, Generic[Row]):
             self._kept = (self.model.key_at(index.row()), index.column())
 
     def _arrived(self, count: int) -> None:
-        searched = self.model.view.text
+        view = self.model.view
         say(self.count, f"{count:,} 行")
-        if searched and not count:
-            self.empty.not_found(searched, self.search.clear)
+        self._tell_filters()
+        if view.chosen and not count:
+            self.empty.left_out(self._unfilter)
+        elif view.text and not count:
+            self.empty.not_found(view.text, self.search.clear)
         else:
             self.empty.show_said()
         self._pages.setCurrentWidget(self.grid if count else self.empty)
@@ -228,7 +247,7 @@ class Table(QWidget, Generic[Row]):
         """The chosen rows (or cells) to the clipboard, as Excel takes them."""
         chosen = self.grid.selectionModel().selectedIndexes()
         places = sorted({index.row() for index in chosen})
-        columns = [c for c in self._shown_columns() if c in {index.column() for index in chosen}]
+        columns = [c for c in self.columns.shown() if c in {index.column() for index in chosen}]
         keys = [self.model.key_at(place) for place in places]
         source = self.model.source
         if source.slow and self._background is not None:
@@ -247,93 +266,52 @@ class Table(QWidget, Generic[Row]):
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    # Columns.
-
-    def _shown_columns(self) -> list[int]:
-        head = self.grid.horizontalHeader()
-        order = [head.logicalIndex(visual) for visual in range(head.count())]
-        return [place for place in order if not head.isSectionHidden(place)]
-
-    def _restore_columns(self) -> None:
-        self._columns_loaded = False
-        head = self.grid.horizontalHeader()
-        metrics = QFontMetrics(look.font(look.HEAD_PX))
-        stored = {kept.name: kept for kept in self._stored_columns()}
-        for place, column in enumerate(self.model.source.columns):
-            heads = column.heading.split("\n")
-            least = max(metrics.horizontalAdvance(words) for words in heads) + 36
-            default = Kept(column.name, max(column.width, least), column.hidden)
-            kept = stored.get(column.name, default)
-            self.grid.setColumnWidth(place, kept.width)
-            self.grid.setColumnHidden(place, kept.hidden)
-        names = [column.name for column in self.model.source.columns]
-        for visual, kept in enumerate(self._stored_columns()):
-            head.moveSection(head.visualIndex(names.index(kept.name)), visual)
-        self._columns_loaded = True
-
-    def _stored_columns(self) -> list[Kept]:
-        known = {column.name for column in self.model.source.columns}
-        return [kept for kept in kept_columns(self.grid.objectName()) if kept.name in known]
-
-    def _columns_changed(self) -> None:
-        if self._columns_loaded and self.isVisible():
-            self._saver.start()
-
-    def _save_columns(self) -> None:
-        head = self.grid.horizontalHeader()
-        columns = self.model.source.columns
-        order = [head.logicalIndex(visual) for visual in range(head.count())]
-        shown = [place for place in order if not head.isSectionHidden(place)]
-        # Stretched over what is left, the last one kept so would not shrink with the window.
-        fits = bool(shown) and head.length() <= self.grid.viewport().width()
-        stretched = shown[-1] if fits else -1
-        keep_columns(
-            self.grid.objectName(),
-            [
-                Kept(
-                    columns[place].name,
-                    (place != stretched and head.sectionSize(place)) or columns[place].width,
-                    head.isSectionHidden(place),
-                )
-                for place in order
-            ],
-        )
-
-    def _column_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("column_menu")
-        menu.setAccessibleName("列")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        head = self.grid.horizontalHeader()
-        for place, column in enumerate(self.model.source.columns):
-            action = QAction(column.heading.replace("\n", " "), menu)
-            action.setCheckable(True)
-            action.setChecked(not head.isSectionHidden(place))
-            action.setEnabled(place > 0)
-            action.toggled.connect(lambda on, place=place: self._choose_column(place, on=on))
-            menu.addAction(action)
-        menu.addSeparator()
-        order = menu.addMenu("排序")
-        order.setObjectName("order_menu")
-        order.setAccessibleName("排序")
-        for place, column in enumerate(self.model.source.columns):
-            order.addAction(column.heading.replace("\n", " ")).triggered.connect(
-                lambda _, place=place: head.setSortIndicator(place, Qt.SortOrder.AscendingOrder)
-            )
-        menu.addAction("恢复默认的列").triggered.connect(self._default_columns)
-        menu.popup(at)
+    # Columns, filters, the workbook.
 
     def show_column(self, place: int, *, on: bool) -> None:
-        """Show or hide a column; what the clerk chooses in the menu is remembered."""
+        """Show or hide a column; what the clerk chooses is remembered, this is not."""
         self.grid.setColumnHidden(place, not on)
 
-    def _choose_column(self, place: int, *, on: bool) -> None:
-        self.show_column(place, on=on)
-        self._save_columns()
+    def choose_columns(self, place: int = -1) -> None:
+        """Columns, sorting and filters by keys, beginning at a column or at the cursor's."""
+        from app.ui.column_chooser import ColumnChooser
 
-    def _default_columns(self) -> None:
-        keep_columns(self.grid.objectName(), [])
-        head = self.grid.horizontalHeader()
-        for place in range(head.count()):
-            head.moveSection(head.visualIndex(place), place)
-        self._restore_columns()
+        here = place if place >= 0 else self.grid.currentIndex().column()
+        corner = self._pages.parentWidget().mapTo(self.window(), QPoint(self.width(), 0))
+        ColumnChooser(self.columns, self.model, self.grid).open_at(corner, here)
+
+    def export(self) -> None:
+        """Write the table as it is shown into a workbook."""
+        self.export_line.export(self)
+
+    def filter_words(self) -> str:
+        """What the rows are filtered by, as “入驻日期＝…；…”; empty without a filter."""
+        found = []
+        for name, words in self.model.view.chosen:
+            place = self.columns.place_of(name)
+            if place >= 0:
+                said = "、".join(each or "（空）" for each in words)
+                found.append(f"{self.columns.heading(place)}＝{said}")
+        return "；".join(found)
+
+    def _tell_filters(self) -> None:
+        words = self.filter_words()
+        said = f"筛选：{words}　清除"
+        self.filters.setToolTip(said)
+        self.filters.setAccessibleName(said)
+        short = QFontMetrics(look.font()).elidedText(
+            words, Qt.TextElideMode.ElideRight, FILTERS_WIDE
+        )
+        self.filters.setText(f"筛选：{short}　清除")
+        self.filters.setVisible(bool(words))
+
+    def _unfilter(self) -> None:
+        self.columns.unfilter()
+        self.focus_rows()
+
+    def _menu(self, at: QPoint, place: int) -> None:
+        menu = column_menu(self, place)
+        menu.addSeparator()
+        export = menu.addAction(f"导出到 Excel（{EXPORT_KEYS}）")
+        export.triggered.connect(self.export)
+        menu.popup(at)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import settings as remembered
 from app.ui.background import Background
+from app.ui.column_chooser import ColumnChooser
 from app.ui.columns import Column
 from app.ui.rows import LedgerSource, ListSource, RowsModel, View
 from app.ui.table import Table
@@ -180,17 +181,17 @@ def test_hidden_and_moved_columns_are_remembered(qtbot: QtBot) -> None:
     rows = [Made(1, "甲", 7)]
     first = Table("mine", "表", ListSource(COLUMNS, rows))
     qtbot.addWidget(first)
-    first._choose_column(1, on=False)
+    first.columns.show(1, on=False)
     first.grid.horizontalHeader().moveSection(2, 0)
     first.grid.setColumnWidth(0, 333)
-    first._save_columns()
+    first.columns.save()
     again = Table("mine", "表", ListSource(COLUMNS, rows))
     qtbot.addWidget(again)
     assert again.grid.isColumnHidden(1)
-    assert again._shown_columns() == [2, 0]
+    assert again.columns.shown() == [2, 0]
     assert again.grid.columnWidth(0) == 333
-    again._default_columns()
-    assert again._shown_columns() == [0, 1, 2]
+    again.columns.defaults()
+    assert again.columns.shown() == [0, 1, 2]
 
 
 def test_columns_remembered_by_an_older_program_do_no_harm(qtbot: QtBot) -> None:
@@ -198,7 +199,7 @@ def test_columns_remembered_by_an_older_program_do_no_harm(qtbot: QtBot) -> None
     remembered.settings().setValue("columns/old", json.dumps(stored))
     table = Table("old", "表", ListSource(COLUMNS, [Made(1, "甲", 7)]))
     qtbot.addWidget(table)
-    assert table._shown_columns() == [0, 2]
+    assert table.columns.shown() == [0, 2]
 
 
 def test_keys_home_end_enter_and_typing(qtbot: QtBot) -> None:
@@ -271,7 +272,7 @@ def test_the_last_column_shrinks_with_the_window_after_it_was_remembered(
     qtbot.addWidget(first)
     first.resize(900, 300)
     active(first)
-    first._save_columns()
+    first.columns.save()
     first.close()
     again = Table("shrinking", "表", ListSource(COLUMNS, rows))
     qtbot.addWidget(again)
@@ -292,3 +293,152 @@ def test_a_row_is_selected_as_soon_as_the_keyboard_is_in_the_table(
     assert [row.key for row in table.chosen_rows()] == [1]
     table.grid.selectAll()
     assert [row.key for row in table.chosen_rows()] == [1, 2]
+
+
+KINDS: tuple[Column[Made], ...] = (
+    COLUMNS[0],
+    Column(
+        name="kind",
+        heading="类型",
+        show=lambda row: ("小", "中", "大")[row.size % 3],
+        choices=("大", "中", "小"),
+    ),
+    Column(
+        name="tags",
+        heading="标签",
+        show=lambda row: "、".join(tag for tag in ("甲类", "乙类") if row.size % len(tag) == 0),
+        several=True,
+    ),
+    COLUMNS[1],
+)
+
+
+def kinds(count: int = 30) -> ListSource[Made]:
+    rows = [Made(key, f"实体{key}", key) for key in range(count)]
+    return ListSource(KINDS, rows, key=lambda row: row.key)
+
+
+def test_a_column_of_a_few_words_is_filtered_by_them() -> None:
+    source = kinds()
+    assert list(source.choices("kind")) == ["大", "中", "小"]
+    assert source.choices("name") == ()
+    assert source.choices("size") == ()
+    model = RowsModel(source)
+    model.choose("kind", ["大"])
+    assert {row.size % 3 for row in shown(model)} == {2}
+    model.filter("实体1")
+    assert [row.key for row in shown(model)] == [11, 14, 17]
+    model.choose("kind", ["大", "中"])
+    assert [row.key for row in shown(model)] == [1, 10, 11, 13, 14, 16, 17, 19]
+    model.choose("kind", [])
+    assert model.view.chosen == ()
+
+
+def test_a_cell_of_several_words_is_found_by_each_of_them() -> None:
+    source = kinds()
+    assert list(source.choices("tags")) == ["乙类", "甲类", ""]
+    model = RowsModel(source)
+    model.choose("tags", ["乙类"])
+    assert {row.size % 2 for row in shown(model)} == {0}
+    model.choose("tags", [""])
+    assert {row.size % 2 for row in shown(model)} == {1}
+
+
+def test_sort_and_filters_are_remembered_and_asked_for_at_once(qtbot: QtBot) -> None:
+    first = Table("set_up", "表", kinds())
+    qtbot.addWidget(first)
+    first.refresh()
+    first.columns.sort(3, descending=True)
+    first.columns.choose(1, ["大", "中"])
+    again = Table("set_up", "表", kinds())
+    qtbot.addWidget(again)
+    assert again.model.view == View("", "size", True, (("kind", ("大", "中")),))
+    again.refresh()
+    assert [row.key for row in shown(again.model)][:3] == [29, 28, 26]
+    head = again.grid.horizontalHeader()
+    assert (head.sortIndicatorSection(), head.sortIndicatorOrder()) == (
+        3,
+        Qt.SortOrder.DescendingOrder,
+    )
+    again.columns.sort(-1)
+    again.columns.unfilter()
+    third = Table("set_up", "表", kinds())
+    qtbot.addWidget(third)
+    assert third.model.view == View()
+
+
+def test_a_filter_is_told_and_cleared_in_one_step(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    table = Table("told", "表", kinds())
+    qtbot.addWidget(table)
+    active(table)
+    table.refresh()
+    assert not table.filters.isVisible()
+    table.columns.choose(1, ["大"])
+    assert table.filters.isVisible()
+    assert table.filters.text() == "筛选：类型＝大　清除"
+    table.columns.choose(2, ["甲类"])
+    table.columns.choose(1, ["没有的"])
+    assert "筛选后没有剩下的行" in table.empty._sentence.text()
+    QTest.mouseClick(table.filters, Qt.MouseButton.LeftButton)
+    assert not table.filters.isVisible()
+    assert table.model.rowCount() == 30
+
+
+def test_columns_are_set_up_by_keys_alone(qtbot: QtBot, active: Callable[[QWidget], None]) -> None:
+    table = Table("by_keys", "表", kinds())
+    qtbot.addWidget(table)
+    table.resize(900, 500)
+    active(table)
+    table.refresh()
+    table.focus_rows()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(table.grid, Qt.Key.Key_L, control | Qt.KeyboardModifier.ShiftModifier)
+    chooser = table.findChild(ColumnChooser)
+    assert chooser is not None
+    columns = chooser.columns
+    assert columns.hasFocus()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        QTest.keyClick(columns, key)
+    # The first column stays.
+    assert table.columns.shown() == [0, 1, 3]
+    QTest.keyClick(columns, Qt.Key.Key_Up)
+    QTest.keyClick(columns, Qt.Key.Key_Up, control)
+    assert table.columns.shown() == [1, 0, 3]
+    width = table.grid.columnWidth(1)
+    QTest.keyClick(columns, Qt.Key.Key_Right)
+    assert table.grid.columnWidth(1) > width
+    for expected in (View("", "kind", False), View("", "kind", True), View()):
+        QTest.keyClick(columns, Qt.Key.Key_S)
+        assert table.model.view == expected
+    QTest.keyClick(columns, Qt.Key.Key_Tab)
+    assert chooser.values.hasFocus()
+    QTest.keyClick(chooser.values, Qt.Key.Key_Space)
+    assert table.model.view.chosen == (("kind", ("大",)),)
+    QTest.keyClick(chooser.values, Qt.Key.Key_Escape)
+    assert table.grid.hasFocus()
+    qtbot.waitUntil(lambda: table.findChild(ColumnChooser) is None)
+    again = Table("by_keys", "表", kinds())
+    qtbot.addWidget(again)
+    assert again.columns.shown() == [1, 0, 3]
+
+
+def test_all_rows_are_chosen_and_copied_as_filtered_and_sorted(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    table = Table("copied_so", "表", kinds(9))
+    qtbot.addWidget(table)
+    active(table)
+    table.refresh()
+    table.columns.sort(3, descending=True)
+    table.columns.choose(1, ["大"])
+    table.columns.show(2, on=False)
+    table.focus_rows()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table.grid, Qt.Key.Key_Down, shift)
+    QTest.keyClick(table.grid, Qt.Key.Key_C, control)
+    assert QGuiApplication.clipboard().text() == "实体8\t大\t8\n实体5\t大\t5"
+    QTest.keyClick(table.grid, Qt.Key.Key_A, control)
+    QTest.keyClick(table.grid, Qt.Key.Key_C, control)
+    assert QGuiApplication.clipboard().text() == "实体8\t大\t8\n实体5\t大\t5\n实体2\t大\t2"
