@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 
 from app import paths
+from app.domain.park import Park
 from app.policy.provisions import benefit_key, criterion_key
+from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.packs import KeptPack, keep_pack
 from tests.ui.exchange import Opened, Shown, cells
@@ -93,3 +95,13 @@ def test_a_later_edition_waits_for_its_day(shown: Opened, offices: Offices) -> N
     assert column(cells(editions), 6) == ["尚未施行", "现行", "现行", "现行"]
     window.press("rules")
     assert "不低于 20 户" in column(cells(window.frame.current().rules), 2)  # type: ignore[attr-defined]
+
+
+def test_a_criterion_of_the_assessment_leads_to_its_clause(shown: Opened, offices: Offices) -> None:
+    window = shown(offices.banner)
+    park = queries.all_of(offices.banner, Park)[0]
+    window.frame.go("assessment", (park.id, "standard", "jobs"))
+    window.rest()
+    window.press("to_clause")
+    assert window.frame.current().key == "policies"
+    assert window.words("policy_about") == "盟级标准化：吸纳就业：不低于 150 人　XA2022 二"

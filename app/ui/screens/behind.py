@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.policy.provisions import criterion_key
 from app.policy.verdicts import (
     CONTESTED_TEXT,
     VERDICT_LABELS,
@@ -70,6 +71,7 @@ class Behind(QWidget):
         self._criterion: CriterionVerdict | None = None
         self._rows: tuple[TracedRow, ...] = ()
         self.heading = label(ASK, "behind_title", role="section", wrap=True)
+        self.to_clause = button("看条款", "to_clause", role="link")
         self.note = label("", "behind_note", role="muted", wrap=True)
         self.reading = box("reading", "口径")
         self.year = box("year", "年度")
@@ -84,11 +86,21 @@ class Behind(QWidget):
         self.pages.setAccessibleName("明细")
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.remarks)
+        self._lay_out()
+        self.reading.activated.connect(lambda _: self._ask())
+        self.year.activated.connect(lambda _: self._ask())
+        self.table.opened.connect(lambda row: desk.go("tenants", row.name))
+        self.to_clause.clicked.connect(self._go_to_clause)
+        self.clear()
+
+    def _lay_out(self) -> None:
         self._tools = line(self.counted, self.left_out, 1, self.reading, self.year)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, look.GRID, 0, 0)
         body.setSpacing(look.GRID)
-        body.addWidget(self.heading)
+        head = line(self.heading, self.to_clause)
+        head.setStretch(0, 1)
+        body.addLayout(head)
         body.addWidget(self.note)
         body.addLayout(self._tools)
         body.addWidget(self.pages, 1)
@@ -96,10 +108,6 @@ class Behind(QWidget):
         self._below.setObjectName("below")
         self._below.setAccessibleName("空白")
         body.addWidget(self._below, 1)
-        self.reading.activated.connect(lambda _: self._ask())
-        self.year.activated.connect(lambda _: self._ask())
-        self.table.opened.connect(lambda row: desk.go("tenants", row.name))
-        self.clear()
 
     def _switch(self) -> tuple[QPushButton, QPushButton]:
         group = QButtonGroup(self)
@@ -114,6 +122,11 @@ class Behind(QWidget):
         made[0].setChecked(True)
         return made[0], made[1]
 
+    def _go_to_clause(self) -> None:
+        if self.showing is not None and self._criterion is not None:
+            _, tier_id, criterion_id = self.showing
+            self.desk.go("policies", criterion_key(tier_id, criterion_id))
+
     def clear(self) -> None:
         """Nothing was clicked yet."""
         self.showing = None
@@ -121,7 +134,8 @@ class Behind(QWidget):
         self._only_heading(True)
 
     def _only_heading(self, alone: bool) -> None:
-        for part in (self.note, self.counted, self.left_out, self.reading, self.year, self.pages):
+        switches = (self.counted, self.left_out, self.reading, self.year)
+        for part in (self.to_clause, self.note, *switches, self.pages):
             part.setVisible(not alone)
         self._below.setVisible(alone)
 
@@ -206,7 +220,7 @@ class Behind(QWidget):
         self.showing = (park.park_id, tier_id, "")
         self._park, self._criterion = park, None
         self._only_heading(False)
-        for part in (self.counted, self.left_out, self.reading, self.year):
+        for part in (self.to_clause, self.counted, self.left_out, self.reading, self.year):
             part.hide()
         self.pages.setCurrentWidget(self.remarks)
         words = VERDICT_LABELS[verdict.verdict]
