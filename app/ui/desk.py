@@ -43,6 +43,7 @@ class Desk(QObject):
     back_wanted = Signal()
     lock_wanted = Signal()
     idle_chosen = Signal(int)  # minutes until the window locks itself
+    role_changed = Signal()  # somebody with another role unlocked the window
     said = Signal(str)  # a sentence for the status bar: what came of the last act
     turned = Signal(object)  # the undoing.Step that was taken back or done again
 
@@ -90,9 +91,14 @@ class Desk(QObject):
         self._version += 1
         if ledger is not None:
             self._appraisals.forget()
-            if self._who != (ledger.who, ledger.role):
-                self._undo_list.clear()
-            self._who = (ledger.who, ledger.role)
+            self._greet(ledger)
+
+    def _greet(self, ledger: Ledger) -> None:
+        """Somebody else neither takes back the acts of who was here, nor may do all the same."""
+        before, self._who = self._who, (ledger.who, ledger.role)
+        if before != self._who:
+            self._undo_list.clear()
+            self.role_changed.emit()
 
     @property
     def who(self) -> str:

@@ -28,6 +28,7 @@ from app.store.records import audit
 from app.sync.strict_json import Json
 from app.usecases.outgoing import Outgoing, evidence_of
 from app.usecases.policies import check_pack, folder_of, jurisdictions
+from app.usecases.roles import require
 from app.usecases.sealing import peer_of, seal
 from app.usecases.versions import record_said
 
@@ -40,7 +41,11 @@ def subordinates(ledger: Ledger) -> tuple[Unit, ...]:
 
 
 def seal_directive(ledger: Ledger, *, to: str) -> OutBundle:
-    """Seal all that an office must know from us. AppErrors not_subordinate, no_card, disk_full."""
+    """Seal all that an office must know from us.
+
+    AppErrors not_allowed, not_subordinate, no_card, disk_full.
+    """
+    require(ledger, "hand_down")
     peer = peer_of(ledger, _subordinate(ledger, to).code)
     with transaction(ledger):
         sealed = seal(ledger, recipient=peer, kind="directive", lines=directive_lines(ledger, to))
@@ -51,8 +56,9 @@ def seal_directive(ledger: Ledger, *, to: str) -> OutBundle:
 def seal_snapshot(ledger: Ledger, *, to: str) -> OutBundle:
     """Seal what this office holds of another's records, for a PC that was lost or restored.
 
-    AppErrors not_subordinate, no_card, disk_full.
+    AppErrors not_allowed, not_subordinate, no_card, disk_full.
     """
+    require(ledger, "hand_down")
     peer = peer_of(ledger, _subordinate(ledger, to).code)
     out = Outgoing()
     with transaction(ledger):
@@ -129,8 +135,9 @@ def _subordinate(ledger: Ledger, code: str) -> Unit:
 def add_pack(ledger: Ledger, path: Path) -> Changes:
     """Take in a policy file, whatever it is called, to hold here and go down.
 
-    AppErrors not_found, policy.
+    AppErrors not_allowed, not_found, policy.
     """
+    require(ledger, "hand_down")
     try:
         content = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:

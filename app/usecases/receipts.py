@@ -21,6 +21,7 @@ from app.store.outbox import Held, OutBundle
 from app.store.records import audit
 from app.sync.payload import Line
 from app.sync.strict_json import Json
+from app.usecases.roles import require
 from app.usecases.sealing import outbox_folder, peer_of, seal
 
 RECEIPT, SET_ASIDE, REVOKED = "receipt", "set_aside", "revoked"
@@ -200,8 +201,9 @@ def enter_paper_receipt(ledger: Ledger, typed: str) -> tuple[OutBundle, Changes]
     """Confirm a bundle by the eight characters of its paper receipt.
 
     The code tells bundle and counts; which rows were set aside stands on the paper only, so that
-    the next export still carries everything. AppErrors check_code, check_unknown.
+    the next export still carries everything. AppErrors not_allowed, check_code, check_unknown.
     """
+    require(ledger, "receive")
     code = _normal(typed)
     for sealed in outbox.sent(ledger):
         if sealed.received_at is not None or sealed.kind == "receipt":

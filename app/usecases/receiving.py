@@ -29,6 +29,7 @@ from app.usecases import downward, receipts, trust
 from app.usecases.admitting import RECORD, Rules
 from app.usecases.applying import Applied, apply_records
 from app.usecases.receipts import Homecoming
+from app.usecases.roles import require
 from app.usecases.sealing import SCHEMA, outbox_folder
 
 Progress = Callable[[str, int, int], None]
@@ -127,8 +128,10 @@ def receive(
 
     `agreed` are the (unit, stream) a person asked about by telephone and let in. The receipts are
     copied beside the files, or to `receipt_to`. `stopped` is asked between two files: those not
-    begun have no fate then. AppErrors: those of the disk and of the stick.
+    begun have no fate then. AppErrors: not_allowed, those of the disk and of the stick.
     """
+    if not dry_run:
+        require(ledger, "receive")
     fates: dict[Path, FileFate] = {}
     with _never_kept(ledger) if dry_run else nullcontext():
         for path in _in_turns(sorted(dict.fromkeys(files), key=_by_name), fates):

@@ -21,6 +21,7 @@ from app.store.records import audit
 from app.sync import stick
 from app.usecases import station, users
 from app.usecases.outgoing import Outgoing, evidence_of, lines_of
+from app.usecases.roles import require
 from app.usecases.sealing import outbox_folder, peer_of, seal
 
 Progress = Callable[[str, int, int], None]
@@ -131,7 +132,12 @@ def preview_export(ledger: Ledger, *, today: date) -> ExportPreview:
 
 
 def draft_export(ledger: Ledger, *, today: date) -> Changes:
-    """Lay the export before the second person, as it is now. AppErrors no_superior, no_card."""
+    """Lay the export before the second person, as it is now.
+
+    AppErrors not_allowed, no_superior, no_card. Sealing asks for no role: where there are reviewers
+    it takes one of them, and where there are none everybody may report.
+    """
+    require(ledger, "report")
     preview = preview_export(ledger, today=today)
     peer_of(ledger, preview.recipient.code)
     with transaction(ledger):

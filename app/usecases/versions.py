@@ -23,6 +23,7 @@ from app.store.inbox import VersionAside
 from app.store.ledger import Ledger, now, transaction
 from app.store.naming import names_of
 from app.store.records import audit
+from app.usecases.roles import require
 
 UNSEEN = frozenset(["id", "unit_code", "created_at", "updated_at"])
 
@@ -89,8 +90,9 @@ def take_versions(ledger: Ledger, ids: Sequence[int], *, today: date) -> Changes
     """Let kept versions stand in the place of what is here; it goes out with the next export.
 
     All of them or none. AppErrors not_own where the record belongs to another office, signed_off,
-    no_parent, no_scan, place_taken, and those of the hard checks.
+    no_parent, no_scan, place_taken, not_allowed, and those of the hard checks.
     """
+    require(ledger, "type")
     wanted = set(ids)
     chosen = [each for each in two_versions(ledger) if each.aside.id in wanted]
     for each in chosen:
@@ -104,7 +106,8 @@ def take_versions(ledger: Ledger, ids: Sequence[int], *, today: date) -> Changes
 
 
 def leave_versions(ledger: Ledger, ids: Sequence[int]) -> Changes:
-    """What is here stands; the other versions stay in the log."""
+    """What is here stands; the other versions stay in the log. AppError not_allowed."""
+    require(ledger, "type")
     wanted = set(ids)
     with transaction(ledger):
         for each in inbox.versions_aside(ledger):

@@ -1,6 +1,7 @@
 """上报 on a real ledger: what is shown, the way to the stick, and everything that can stop it."""
 
 import sys
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -309,9 +310,12 @@ def test_esc_stops_the_sealing_and_nothing_was_sent(
 ) -> None:
     tenant(offices.banner)
     page = window.page(ReportPage.key)
+    busy = threading.Event()  # else so little is sealed before Esc is pressed
+    page.desk.read(lambda _: busy.wait(), lambda _: None, owner=page)
     page.main.click()
     assert page.stack.working.isVisible()
     page.back()
+    busy.set()
     window.rest()
     assert page.sheet.isVisible()
     assert sealed_of(offices) == []

@@ -68,8 +68,8 @@ def test_an_act_that_changed_nothing_or_only_looked_is_no_step(memory_ledger: Le
     (of,) = tenants(memory_ledger, 1)
     put(memory_ledger, of, 5)
     assert step_of(memory_ledger, lambda: put(memory_ledger, of, 5)) is None
-    there_and_back = [lambda: put(memory_ledger, of, 6), lambda: put(memory_ledger, of, 5)]
-    assert step_of(memory_ledger, lambda: [each() for each in there_and_back]) is None
+    there_and_back = lambda: [put(memory_ledger, of, value) for value in (6, 5)]  # noqa: E731
+    assert step_of(memory_ledger, there_and_back) is None
     founder = made_up.founder()
     insert(memory_ledger, [founder])
     looked = lambda: show(memory_ledger, type(founder), founder.id, "id_number")  # noqa: E731

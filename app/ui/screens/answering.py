@@ -13,6 +13,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.question_tables import RECEIVED_COLUMNS, about, by_need, is_open
 from app.ui.table import Table
@@ -45,6 +46,7 @@ class Answering(QWidget):
         self.form = Form("answer_form", "答复", self)
         self.form.add(ANSWER, editor=WordsEditor(ANSWER))
         self.save = button("保存答复", "save_answer", role="main")
+        permit(self._desk, "type", self.save)
         self.said = label(GOES_UP, "answer_said", role="muted", wrap=True)
         self._lay_out()
         self._wire()
@@ -131,7 +133,7 @@ class Answering(QWidget):
             say(self.said, f"答复已保存，{GOES_UP.removeprefix('答复')}")
             self.table.focus_rows()
 
-        self._desk.change(work, done, owner=self, failed=self._failed)
+        self._desk.change(work, done, owner=self, failed=self._failed, undo="答复询问")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "reason":

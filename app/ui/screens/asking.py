@@ -16,6 +16,7 @@ from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.question_tables import ASKED_COLUMNS, Ask, about, by_need, is_open
 from app.ui.table import Table
@@ -63,6 +64,7 @@ class Asking(QWidget):
         self.answer = label("", "asked_answer", wrap=True)
         self.see = button("查看记录", "see_asked_record", role="link")
         self.close_it = button("办结", "close_question")
+        permit(self._desk, "type", self.close_it)
         self.below = QWidget(page)
         self.below.setObjectName("asking_below")
         self.below.setAccessibleName("问题与答复")
@@ -152,7 +154,7 @@ class Asking(QWidget):
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
             return None, close_question(ledger, question, on)
 
-        self._desk.change(work, lambda _: self.table.focus_rows(), owner=self)
+        self._desk.change(work, lambda _: self.table.focus_rows(), owner=self, undo="办结询问")
 
     def _see(self) -> None:
         if self._shown is not None and self._shown.question.of_id:
@@ -214,7 +216,7 @@ class Asking(QWidget):
         def done(_: None) -> None:
             self.leave_form()
 
-        self._desk.change(work, done, owner=self, failed=self._failed)
+        self._desk.change(work, done, owner=self, failed=self._failed, undo="写询问")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "words":

@@ -15,6 +15,7 @@ from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.card_tables import CARD_COLUMNS, CardRow, Cards, read_cards
 from app.ui.screens.carry import Carry
@@ -75,6 +76,7 @@ class CardsPage(Page):
         self.done.hide()
         self.register = button("登记名片…", "register_card", role="main", icon="add")
         self.revoke = button("作废钥匙…", "begin_revoke")
+        permit(self.desk, "trust", self.register, self.revoke)
         self.table: Table[CardRow] = Table("cards", "各机构的名片", ListSource(CARD_COLUMNS))
         self.table.set_empty("这个机构没有上级，也没有下级，不用登记名片。")
         body = QVBoxLayout(page)

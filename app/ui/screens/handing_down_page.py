@@ -21,6 +21,7 @@ from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.page import Page, Whose
 from app.ui.parts import button, card, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.carry import Carry
 from app.ui.screens.grants import Grants
@@ -101,6 +102,7 @@ class HandingDownPage(Page):
         self.summary = label("", "hand_down_summary", role="section", wrap=True)
         self.go = button("下发到选中的机构", "hand_down", role="main", icon="save")
         self.restore = button("下发留存数据…", "begin_snapshot")
+        permit(self.desk, "hand_down", self.go, self.restore)
         self.table: Table[ToHandDown] = Table("directives", "要下发的机构", ListSource(COLUMNS))
         self.table.set_empty("没有下级机构，不用下发。")
         body = QVBoxLayout(page)
@@ -118,6 +120,7 @@ class HandingDownPage(Page):
         page.setObjectName("hand_down_packs")
         page.setAccessibleName("政策文件")
         self.add = button("登记政策文件…", "add_pack", role="main", icon="add")
+        permit(self.desk, "hand_down", self.add)
         self.editions: Table[Edition] = Table("editions", "政策文件", ListSource(EDITIONS))
         self.editions.set_empty(
             "没有另外登记的政策文件，各机构用程序自带的。", "登记政策文件…", self._add_pack

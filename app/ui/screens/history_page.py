@@ -15,6 +15,7 @@ from app.ui.bundle_words import KIND_WORDS
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.places import Where, where
 from app.ui.rows import ListSource
 from app.ui.screens.history_tables import (
@@ -118,6 +119,7 @@ class HistoryPage(Page):
         self.code.setPlaceholderText("如 7K2M-9QXD")
         self.code.setFixedWidth(160)
         self.enter_code = button("确认", "enter_code")
+        permit(self.desk, "receive", self.enter_code)
         self.code_said = label("", "code_said", wrap=True)
         self.code_said.hide()
         body = QVBoxLayout(below)

@@ -10,6 +10,7 @@ from app.store.ledger import Ledger
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.places import Where, where
 from app.ui.screens.answering import Answering
 from app.ui.screens.asking import Asking
@@ -40,6 +41,7 @@ class QuestionsPage(Page):
             "question_views", "询问", [(ASKED, "我们问的"), (RECEIVED, "问我们的")]
         )
         self.ask = button("询问…", "begin_asking", role="main", icon="add")
+        permit(self.desk, "type", self.ask)
         self.received, self.asked = Answering(desk), Asking(desk)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("question_pages")

@@ -20,6 +20,7 @@ from app.ui.desk import Desk
 from app.ui.icons import Sign
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.basket import Basket, BasketRow, beside, sent_back, summary
 from app.ui.screens.bundle_about import BundleAbout
@@ -75,6 +76,7 @@ class ReceivePage(Page):
         self.versions = button("看两个版本", "see_versions", icon="paper")
         self.left = button("看退回的行", "see_left", icon="paper")
         self.main = button("接收", "receive_all", role="main", icon="import")
+        permit(self.desk, "receive", self.main)
         tools = (self.clear, self.versions, self.left, self.choose, self.main)
         head = line(self.summary, *tools)
         head.setStretch(0, 1)

@@ -34,7 +34,9 @@ from app.ui.sticks import Place, StickChoice, StickWatch
 from app.usecases import sending, station
 from app.usecases.sending import OVERDUE_DAYS
 
-SIGNING = frozenset(["wrong_passphrase", "same_person", "not_reviewer", "unknown_user"])
+SIGNING = frozenset(
+    ["wrong_passphrase", "too_many_tries", "same_person", "not_reviewer", "unknown_user"]
+)
 
 
 @dataclass(frozen=True, slots=True)

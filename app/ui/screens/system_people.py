@@ -19,6 +19,7 @@ from app.ui.desk import Desk
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, paragraph, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
 from app.usecases.users import User, add_user, remove_user, users
@@ -74,6 +75,7 @@ class PeopleCard(QFrame):
         self.table: Table[User] = Table("people", "人员", ListSource(COLUMNS))
         self.add = button("增加人员…", "add_user", icon="add")
         self.remove = button("删除所选人员…", "remove_user")
+        permit(self.desk, "users", self.add, self.remove)
         self.said = paragraph("", "people_said", role="muted")
         self.adding = self._adding_form()
         self.removing = Form("remove_user_form", "删除人员")

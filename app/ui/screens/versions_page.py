@@ -19,6 +19,7 @@ from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.version_values import Difference, VersionRow, version_rows
 from app.ui.table import Table
@@ -60,6 +61,7 @@ class VersionsPage(Page):
         self.explanation = label("", "versions_hint", role="muted", wrap=True)
         self.take = button("改用留存的", "take_versions", role="main")
         self.leave = button("保留本机的", "leave_versions")
+        permit(self.desk, "type", self.take, self.leave)
         self.table: Table[VersionRow] = Table(
             "versions_list", "两个版本的记录", ListSource(COLUMNS)
         )

@@ -16,6 +16,7 @@ from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.sure_button import SureButton
 from app.ui.table import Table
@@ -39,6 +40,7 @@ class WageList(QWidget):
         self.table: Table[MinimumWage] = Table("wage_list", "最低工资标准", self._source(()))
         self.table.set_empty("还没有登记最低工资标准。", "登记标准…", self._begin)
         self.add = button("登记标准…", "begin_wage", role="main", icon="add")
+        permit(self._desk, "type", self.add)
         self.remove = SureButton("删除…", "再按一次，确认删除", "delete_wage")
         self.form = Form("wage_form", "最低工资标准", self)
         for field in (DAY, YUAN, NUMBER):
@@ -181,7 +183,7 @@ class WageList(QWidget):
         def saved(_: None) -> None:
             self.leave_form()
 
-        self._desk.change(work, saved, owner=self, failed=self._failed)
+        self._desk.change(work, saved, owner=self, failed=self._failed, undo="登记最低工资标准")
 
     def _failed(self, error: Exception) -> None:
         rows = {"day": "in_force_on", "amount": "yuan"}
@@ -200,4 +202,5 @@ class WageList(QWidget):
             lambda ledger, _: (None, delete_minimum_wage(ledger, row.id)),
             lambda _: self.table.focus_rows(),
             owner=self,
+            undo="删除最低工资标准",
         )
