@@ -1,0 +1,348 @@
+"""The form beside a register: one record typed after the other without a hand on the mouse.
+
+The rule: after a new one is saved the form stays for the next, with what goes on being the same;
+what is odd asks once for a reason; what was typed is given up only by a second Esc.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.fields import Field, Finding, Kind, field_of
+from app.domain.papers import Explanation
+from app.domain.record import Record
+from app.errors import AppError
+from app.policy.soft_checks import SoftFinding
+from app.store.ledger import Ledger
+from app.store.link_names import Named
+from app.store.register_rows import RegisterRow
+from app.ui import look, problems
+from app.ui.background import Step, Task
+from app.ui.desk import Desk
+from app.ui.editor import Editor
+from app.ui.editors import ChoiceEditor
+from app.ui.form import Form
+from app.ui.link_editor import LinkEditor
+from app.ui.parts import button, label, line, paragraph, say
+from app.usecases.explaining import standing
+from app.usecases.own_records import mine
+from app.usecases.registers import odd_about, save_record, wrong_with
+
+WIDTH = 360
+PAUSE = 300
+KEYS = "Enter 下一项　Ctrl+Enter 保存　Ctrl+D 同上一条　Esc 返回"
+UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
+REASON = replace(field_of(Explanation, "reason"), required=False)
+BLANK: Mapping[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
+
+
+class RegisterForm(QFrame):
+    """`saved` carries the id of what was saved and whether it was new; `left` asks for the list."""
+
+    saved = Signal(str, bool)
+    left = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: type[Record],
+        *,
+        name: str,
+        fields: Sequence[Field],
+        carried: Sequence[str],
+    ) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}_side")
+        self.setAccessibleName(kind.label)
+        self.setFixedWidth(WIDTH)
+        look.mark(self, role="card")
+        self._desk, self._kind, self._name, self._carried = desk, kind, name, tuple(carried)
+        self._before: RegisterRow | None = None
+        self._fixed: Mapping[str, Any] = {}
+        self._last: dict[str, Any] = {}
+        self._seen: set[str] = set()
+        self._typed = self._warned = False
+        self._asking: Task | None = None
+        self.form = Form(f"{name}_form", kind.label)
+        for field in fields:
+            linked = field.kind is Kind.LINK
+            editor = self.form.add(field, editor=LinkEditor(field, desk) if linked else None)
+            if isinstance(editor, ChoiceEditor):
+                editor.box.setPlaceholderText("请选择")
+        self.form.check(self._across)
+        self.reason = Form(f"{name}_reason_form", "说明")
+        self.reason.add(REASON)
+        self.title = label("", f"{name}_form_title", role="section", wrap=True)
+        self.said = label(KEYS, f"{name}_form_said", role="small", wrap=True)
+        self.odd = paragraph("", f"{name}_odd")
+        look.mark(self.odd, tone="contested")
+        self.save_button = button("保存", f"{name}_save", role="main")
+        self.give_up = button("返回", f"{name}_leave", role="link", icon="back")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        holder = QWidget()
+        holder.setObjectName(f"{self._name}_holder")
+        holder.setAccessibleName(self._kind.label)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, look.GRID, 0)
+        inner.setSpacing(look.GRID)
+        for part in (self.form, self.odd, self.reason):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setObjectName(f"{self._name}_scroll")
+        self.area.setAccessibleName(self._kind.label)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(holder)
+        head = line(self.title, self.give_up)
+        head.setStretch(0, 1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(16, 12, 8, 12)
+        body.setSpacing(look.GRID)
+        body.addLayout(head)
+        body.addWidget(self.area, 1)
+        body.addWidget(self.said)
+        body.addLayout(line(self.save_button, 1))
+
+    def _wire(self) -> None:
+        self.form.finished.connect(self._last_row)
+        self.reason.finished.connect(self.save)
+        for form in (self.form, self.reason):
+            form.touched.connect(self._touched)
+            for name in form.names():
+                self._follow(form.editor(name))
+        self._pause.timeout.connect(self._ask_odd)
+        self.save_button.clicked.connect(self.save)
+        self.give_up.clicked.connect(self.left)
+        for keys, do in {
+            "Ctrl+Return": self.save,
+            "Ctrl+Enter": self.save,
+            "Ctrl+S": self.save,
+            "Ctrl+D": self.as_before,
+        }.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    def _follow(self, editor: Editor) -> None:
+        """A row typed into is in sight."""
+        editor.touched.connect(lambda: self.area.ensureWidgetVisible(editor, 0, 48))
+
+    # Beginning.
+
+    def begin_new(self, values: Mapping[str, Any], last: RegisterRow | None = None) -> None:
+        """A new record, with what is known of it; `last` is the one that Ctrl+D repeats."""
+        if last is not None:
+            self._last = _values(last, self.form.names())
+        self._fixed = {name: each for name, each in values.items() if name not in self._names()}
+        self._begin(None, f"新增{self._kind.label}", values)
+
+    def begin_edit(self, row: RegisterRow) -> None:
+        """All that a record says."""
+        self._fixed = {}
+        self._begin(row, f"修改{self._kind.label}", _values(row, self.form.names()))
+
+    def _begin(self, row: RegisterRow | None, title: str, values: Mapping[str, Any]) -> None:
+        self._before = row
+        say(self.title, title)
+        self._clear(values)
+        self.save_button.setText("保存，接着填下一条" if row is None else "保存")
+        self.save_button.setAccessibleName(self.save_button.text())
+
+    def _clear(self, values: Mapping[str, Any]) -> None:
+        self._seen, self._typed, self._warned = set(), False, False
+        self.save_button.setEnabled(True)
+        self._show_odd(())
+        names = self.form.names()
+        self.form.fill({name: values.get(name) for name in names})
+        for name in names:
+            self.form.say(name, "")
+            self._choose_none(self.form.editor(name), values.get(name))
+        self.reason.fill({REASON.name: None})
+        self.reason.say(REASON.name, "")
+        say(self.said, KEYS)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _choose_none(self, editor: Editor, value: Any) -> None:
+        # None is chosen for the clerk: the first of a list saved by a slip would look meant.
+        if isinstance(editor, ChoiceEditor) and value is None and editor.field.required:
+            editor.box.setCurrentIndex(-1)
+
+    def start(self) -> None:
+        """Where typing begins, once the form is in sight."""
+        self.form.focus_first()
+
+    def has_words(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self._typed
+
+    def leave(self) -> bool:
+        """Esc: True if the form may be left; what was typed asks for a second Esc."""
+        if self._typed and not self._warned:
+            self._warned = True
+            say(self.said, UNSAVED)
+            return False
+        self._typed = False
+        return True
+
+    def as_before(self) -> None:
+        """Ctrl+D: the value of the record before into the row with the keyboard."""
+        for name in self.form.names():
+            editor = self.form.editor(name)
+            focused = QApplication.focusWidget()
+            inside = isinstance(focused, QWidget) and editor.isAncestorOf(focused)
+            if inside and self._last.get(name) is not None:
+                editor.fill(self._last[name])
+                self._touched()
+
+    # What is typed.
+
+    def _names(self) -> tuple[str, ...]:
+        return self.form.names()
+
+    def _touched(self) -> None:
+        self._typed, self._warned = True, False
+        say(self.said, KEYS)
+        self._pause.start()
+
+    def _typed_record(self) -> Record | None:
+        """What stands in the form as a record, if every row can be read; nothing is said."""
+        values: dict[str, Any] = {}
+        for name in self._names():
+            value, wrong = self.form.editor(name).read()
+            if wrong is not None:
+                return None
+            values[name] = value
+        return self._record(values)
+
+    def _record(self, values: Mapping[str, Any]) -> Record:
+        if self._before is not None:
+            return replace(self._before.record, **values)
+        return self._kind(**{**BLANK, **self._fixed, **values})
+
+    def _across(self, values: Mapping[str, Any]) -> tuple[str, Finding] | None:
+        """The checks over several rows, in the words of the ledger; None while one is missing."""
+        found = wrong_with(self._record(values), today=self._desk.today())
+        names = self._names()
+        return next(
+            (each for each in found if each[0] in names and each[1].code != "required"), None
+        )
+
+    def _ask_odd(self) -> None:
+        record = self._typed_record()
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+        if record is None:
+            self._show_odd(())
+            return
+        self._asking = self._desk.read(
+            lambda ledger: _unanswered(ledger, record), self._odd_found, owner=self
+        )
+
+    def _odd_found(self, found: tuple[SoftFinding, ...]) -> None:
+        self._asking = None
+        self._show_odd(found)
+
+    def _show_odd(self, found: tuple[SoftFinding, ...]) -> None:
+        say(self.odd, "\n".join(each.sentence for each in found))
+        self.odd.setVisible(bool(found))
+        self.reason.setVisible(bool(found))
+
+    # Saving.
+
+    def _last_row(self) -> None:
+        """Enter in the last row: to the reason if one is asked for and not written yet."""
+        if self.reason.isVisible() and not self.reason.editor(REASON.name).read()[0]:
+            self.reason.focus_first()
+        else:
+            self.save()
+
+    def save(self) -> None:
+        """Check all, ask about what is odd, save."""
+        if not self.save_button.isEnabled():
+            return
+        values = self.form.values()
+        if values is None:
+            return
+        record = self._record(values)
+        self._pause.stop()
+        self.save_button.setEnabled(False)
+        self._desk.read(
+            lambda ledger: _unanswered(ledger, record),
+            lambda found: self._ask_or_save(found, record),
+            owner=self,
+            failed=self._failed,
+        )
+
+    def _ask_or_save(self, found: tuple[SoftFinding, ...], record: Record) -> None:
+        codes = {each.code for each in found}
+        reason = (self.reason.editor(REASON.name).read()[0] or "") if found else ""
+        self._show_odd(found)
+        if codes - self._seen and not reason:
+            self._seen |= codes
+            self.save_button.setEnabled(True)
+            say(self.said, "核对无误的，写一句说明再保存；也可以直接保存，上报前再补写。")
+            self.reason.focus_first()
+            self.area.ensureWidgetVisible(self.reason)
+            return
+        today, new = self._desk.today(), self._before is None
+
+        def work(ledger: Ledger, _: Step) -> tuple[str, Changes]:
+            own = mine(ledger, record)
+            return own.id, save_record(ledger, own, today=today, reason=reason)
+
+        act = f"{'新增' if new else '修改'}{self._kind.label}"
+        self._desk.change(work, self._saved, owner=self, failed=self._failed, undo=act)
+
+    def _saved(self, record_id: str) -> None:
+        new = self._before is None
+        self._typed = False
+        self.save_button.setEnabled(True)
+        if new:
+            self._last = {name: self._said(name) for name in self._names()}
+            kept = {name: self._last[name] for name in self._carried if name in self._last}
+            self._clear(kept)
+            say(self.said, f"已保存。{KEYS}")
+            self.start()
+        self.saved.emit(record_id, new)
+
+    def _said(self, name: str) -> Any:
+        editor = self.form.editor(name)
+        return editor.chosen() if isinstance(editor, LinkEditor) else editor.read()[0]
+
+    def _failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, AppError):
+            for form, name in ((self.form, error.field), (self.reason, error.code)):
+                if name in form.names():
+                    form.say(name, f"{error.message}{error.hint}")
+                    form.editor(name).setFocus()
+                    return
+        problems.show(error, self)
+
+
+def _values(row: RegisterRow, names: Sequence[str]) -> dict[str, Any]:
+    """What a form is filled with: a link as its record with its name."""
+    values: dict[str, Any] = {name: getattr(row.record, name) for name in names}
+    for name in set(names) & set(row.names):
+        if values[name] is not None:
+            values[name] = Named(values[name], row.names[name], "")
+    return values
+
+
+def _unanswered(ledger: Ledger, record: Record) -> tuple[SoftFinding, ...]:
+    given = standing(ledger, ledger.unit_code)
+    return tuple(each for each in odd_about(ledger, [record]) if each.key not in given)

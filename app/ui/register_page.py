@@ -1,0 +1,346 @@
+"""A register: a table of the records of one kind and, beside it, the form for one of them.
+
+The rule: all of it follows from the record's fields. How to use it:
+
+    page = RegisterPage(desk, Register(Mentor, "mentors", empty="还没有登记导师。"))
+    layout.addWidget(page)                 # the page brings its own buttons, search and form
+    page.load()                            # in Screen.load, after each change of its tables too
+    page.show_only({"park_id": park_id})   # a filter by stored values; {} is all
+    page.begin_new({"kind": "一次性创业补贴", "entity_id": entity_id})   # begun for the clerk
+
+In the screen: `back` -> page.back(), `focus_search` -> page.focus_search(), `focus_start` ->
+page.focus_start(), `hint` -> register_page.HINT; `page.counted` carries the number of rows for
+`Screen.count`. `Register.extra` are columns of RegisterRow (its `record`, and the `names` of what
+it links to) behind those of the fields. A link's value given to `begin_new` is an id or a Named.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.fields import Field, Kind, fields_of
+from app.domain.record import Record
+from app.store.ledger import Ledger
+from app.store.register_rows import RegisterRow, key_of, register_rows, register_view
+from app.ui import look, record_history
+from app.ui.background import Step
+from app.ui.columns import Column, column_of
+from app.ui.desk import Desk
+from app.ui.parts import button, label, line, say
+from app.ui.record_history import HistoryLine, history_of
+from app.ui.register_form import RegisterForm
+from app.ui.rows import LedgerSource, ListSource, View
+from app.ui.table import Table
+from app.usecases.recycling import delete_records
+
+HINT = "Ctrl+N 新增　Enter 修改　Del 删除　F8 修改记录　Ctrl+F 查找"
+NOT_OWN = "这条记录由{}登记，本单位只能查看。"
+OWN = frozenset(each.name for each in fields_of(Record))
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What a register shows: `name` is what its widgets and remembered columns are called.
+
+    `fields` of the table and the form, in order (all by default); `hidden` columns at first;
+    `carried` are what the next new record begins with; `newest` is the day by which the latest
+    come first (the first one of the record by default).
+    """
+
+    kind: type[Record]
+    name: str
+    empty: str
+    search: str = "按任何一列筛选"
+    fields: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    newest: str = ""
+    widths: Mapping[str, int] = field(default_factory=dict)
+    extra: tuple[Column[RegisterRow], ...] = ()
+
+    def shown(self) -> tuple[Field, ...]:
+        """The fields that the clerk sees."""
+        of = {each.name: each for each in fields_of(self.kind) if each.name not in OWN}
+        return tuple(of[name] for name in self.fields) if self.fields else tuple(of.values())
+
+    def order(self) -> str:
+        """The field by which the latest come first; "" if the record has no day."""
+        days = (each.name for each in self.shown() if each.kind is Kind.DAY)
+        return self.newest or next(days, "")
+
+
+class RegisterPage(QWidget):
+    """`counted` carries the number of rows, `saved` the id of what was saved."""
+
+    counted = Signal(int)
+    saved = Signal(str)
+
+    def __init__(self, desk: Desk, register: Register) -> None:
+        super().__init__()
+        self.desk, self.register = desk, register
+        self.setObjectName(f"{register.name}_page")
+        self.setAccessibleName(register.kind.label)
+        self._only: Mapping[str, Any] = {}
+        self._wanted: int | None = None
+        self.columns = (*(_column(each, register) for each in register.shown()), *register.extra)
+        self.table: Table[RegisterRow] = Table(
+            register.name,
+            register.kind.label,
+            self._source(),
+            background=desk.background,
+            search=register.search,
+        )
+        self.table.set_empty(register.empty, f"新增{register.kind.label}…", self.begin_new)
+        self.said = label("", f"{register.name}_said", role="muted")
+        self.steps: dict[str, QPushButton] = {}
+        self.side = RegisterForm(
+            desk,
+            register.kind,
+            name=register.name,
+            fields=register.shown(),
+            carried=register.carried,
+        )
+        self.side.hide()
+        self.history: Table[HistoryLine] = Table(
+            f"{register.name}_history", "修改记录", ListSource(record_history.COLUMNS)
+        )
+        self.history.set_empty("这条记录还没有修改过。")
+        self.pages = QStackedWidget(self)
+        self.pages.setObjectName(f"{register.name}_pages")
+        self.pages.setAccessibleName(register.kind.label)
+        self.pages.addWidget(self._list_page())
+        self.pages.addWidget(self._history_page())
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.pages)
+        self._wire()
+
+    def _list_page(self) -> QWidget:
+        steps: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
+            ("history", "修改记录", "F8", self._show_history),
+            ("delete", "删除", "Del", self._delete),
+            ("edit", "修改…", "F2", self._edit),
+            ("new", "新增…", "Ctrl+N", self.begin_new),
+        )
+        page = QWidget()
+        page.setObjectName(f"{self.register.name}_list_page")
+        page.setAccessibleName(self.register.kind.label)
+        self.head = line(self.said)
+        self.head.setStretch(0, 1)
+        for name, words, keys, do in steps:
+            made = button(
+                words,
+                f"{self.register.name}_{name}",
+                role="main" if name == "new" else "",
+                icon="add" if name == "new" else "",
+            )
+            made.setToolTip(f"{words.rstrip('…')}（{keys}）")
+            made.clicked.connect(do)
+            self.head.addWidget(made)
+            self.steps[name] = made
+            shortcut = QShortcut(QKeySequence(keys), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(made.click)
+        beside = QHBoxLayout()
+        beside.setSpacing(2 * look.GRID)
+        beside.addWidget(self.table, 1)
+        beside.addWidget(self.side)
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.GRID)
+        body.addLayout(self.head)
+        body.addLayout(beside, 1)
+        return page
+
+    def _history_page(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName(f"{self.register.name}_history_page")
+        page.setAccessibleName("修改记录")
+        leave = button("返回", f"{self.register.name}_leave_history", role="link", icon="back")
+        leave.clicked.connect(self.back)
+        self.history_title = label("", f"{self.register.name}_history_title", role="section")
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.GRID)
+        body.addLayout(line(leave, self.history_title, 1))
+        body.addWidget(self.history, 1)
+        return page
+
+    def _wire(self) -> None:
+        self.table.opened.connect(lambda _: self._edit())
+        self.table.current.connect(lambda _: self._enable())
+        self.table.counted.connect(self._counted)
+        # Rows come later than the cursor.
+        self.table.model.dataChanged.connect(lambda *_: self._enable())
+        self.side.saved.connect(self._saved)
+        self.side.left.connect(self._leave_side)
+        self._enable()
+
+    # Rows.
+
+    def _source(self) -> LedgerSource[RegisterRow]:
+        kind, desk, only = self.register.kind, self.desk, self._only
+        newest, own = self.register.order(), {each.name for each in self.register.shown()}
+
+        def keys(view: View) -> Sequence[int]:
+            given = view.order if view.order in own else ""
+            return register_view(
+                desk.ledger(),
+                kind,
+                text=view.text,
+                order=given or newest,
+                descending=view.descending if given else True,
+                only=only,
+            )
+
+        def rows(keys: Sequence[int]) -> Sequence[RegisterRow | None]:
+            return register_rows(desk.ledger(), kind, keys)
+
+        return LedgerSource(self.columns, keys, rows)
+
+    def load(self) -> None:
+        """Ask for the rows again; what is being typed stays."""
+        self.table.show_source(self._source())
+
+    def show_only(self, only: Mapping[str, Any]) -> None:
+        """Only records with these values in these fields; {} is all."""
+        self._only = dict(only)
+        self.load()
+
+    def _counted(self, count: int) -> None:
+        if self._wanted is not None:
+            place = self.table.model.place_of(self._wanted)
+            if place >= 0:
+                self.table.grid.setCurrentIndex(self.table.model.index(place, 0))
+                self._wanted = None
+        self._enable()
+        self.counted.emit(count)
+
+    def _enable(self) -> None:
+        row = self.table.current_row()
+        own = row is not None and row.record.unit_code == self.desk.unit_code
+        may = self.desk.may("type")
+        self.steps["new"].setEnabled(may)
+        self.steps["edit"].setEnabled(own and may)
+        self.steps["delete"].setEnabled(own and self.desk.may("delete"))
+        self.steps["history"].setEnabled(row is not None)
+        foreign = row is not None and not own
+        unit = row.record.unit_code if row is not None else ""
+        say(self.said, NOT_OWN.format(self.desk.unit_name(unit)) if foreign else "")
+
+    # Steps.
+
+    def begin_new(self, values: Mapping[str, Any] | None = None) -> None:
+        """A form for a new record, with what is known of it."""
+        if not self.desk.may("type") or (self.side.isVisible() and not self.side.leave()):
+            return
+        last = self.table.current_row()
+        self.side.begin_new({**self._only_one(), **(values or {})}, last)
+        self._show_side()
+
+    def _only_one(self) -> dict[str, Any]:
+        """What the filter says a new record is."""
+        return {name: value for name, value in self._only.items() if not isinstance(value, tuple)}
+
+    def _edit(self) -> None:
+        row = self.table.current_row()
+        if row is None or not self.steps["edit"].isEnabled():
+            return
+        if self.side.isVisible() and not self.side.leave():
+            return
+        self.side.begin_edit(row)
+        self._show_side()
+
+    def _show_side(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.side.show()
+        self.side.start()
+
+    def _saved(self, record_id: str, new: bool) -> None:
+        if not new:
+            self._leave_side()
+        kind = self.register.kind
+
+        def look_for(key: int | None) -> None:
+            self._wanted = key
+            self.load()
+
+        self.desk.read(lambda ledger: key_of(ledger, kind, record_id), look_for, owner=self)
+        self.saved.emit(record_id)
+
+    def _leave_side(self) -> None:
+        self.side.leave()
+        self.side.hide()
+        self.table.focus_rows()
+
+    def _delete(self) -> None:
+        rows = [
+            row for row in self.table.chosen_rows() if row.record.unit_code == self.desk.unit_code
+        ]
+        if not rows or self.side.isVisible():
+            return
+        kind, ids = self.register.kind, [row.record.id for row in rows]
+
+        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
+            return None, delete_records(ledger, kind=kind, ids=ids)
+
+        def deleted(_: None) -> None:
+            self.load()
+            self.desk.said.emit(f"已放入回收站 {len(ids):,} 条。Ctrl+Z 撤销")
+
+        self.desk.change(work, deleted, owner=self, undo=f"删除{kind.label}")
+
+    def _show_history(self) -> None:
+        row = self.table.current_row()
+        if row is None or self.side.isVisible():
+            return
+        pair = (self.register.kind.table, row.record.id)
+
+        def show(lines: list[HistoryLine]) -> None:
+            about = lines[0].about if lines else ""
+            say(self.history_title, f"修改记录　{about}")
+            self.history.show_source(ListSource(record_history.COLUMNS, lines))
+            self.pages.setCurrentIndex(1)
+            self.history.focus_rows()
+
+        self.desk.read(lambda ledger: history_of(ledger, [pair]), show, owner=self)
+
+    # What a screen asks.
+
+    def back(self) -> bool:
+        """Esc: one step back; False if there is none."""
+        if self.pages.currentIndex():
+            self.pages.setCurrentIndex(0)
+            self.table.focus_rows()
+            return True
+        if self.side.isVisible():
+            if self.side.leave():
+                self._leave_side()
+            return True
+        return False
+
+    def focus_search(self) -> None:
+        """Ctrl+F: the search line."""
+        self.table.search.setFocus()
+
+    def focus_start(self) -> None:
+        """The keyboard into the form if one is open, else into the rows."""
+        if self.side.isVisible():
+            self.side.start()
+        else:
+            self.table.focus_rows()
+
+
+def _column(field: Field, register: Register) -> Column[RegisterRow]:
+    name = field.name
+
+    def get(row: RegisterRow) -> Any:
+        return row.names.get(name) if field.kind is Kind.LINK else getattr(row.record, name)
+
+    width = register.widths.get(name, 208 if field.kind is Kind.LINK else 0)
+    return column_of(field, get, width=width, hidden=name in register.hidden)
