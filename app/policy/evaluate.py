@@ -233,4 +233,5 @@ def appraise(
         exit_findings=findings,
         proposal=proposal(findings),
         outlook=coming_quarters(facts, policy, on, tiers, judge_tiers) if with_outlook else (),
+        policy_note=policy.note,
     )

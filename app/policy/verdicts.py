@@ -148,7 +148,8 @@ class ParkAppraisal:
     """All that is said of a park on a day under a policy.
 
     `held` are the tier ids granted on that day; `next_tier` the lowest tier not yet held that the
-    policy knows (None if it holds them all).
+    policy knows (None if it holds them all); `policy_note` says which documents were not yet in
+    force on the day.
     """
 
     park_id: str
@@ -164,6 +165,7 @@ class ParkAppraisal:
     exit_findings: tuple[ExitFinding, ...]
     proposal: str
     outlook: tuple[OutlookStep, ...]
+    policy_note: str = ""
 
     def tier(self, tier_id: str) -> TierVerdict:
         """The verdict on a tier; KeyError if the policy has none of that id."""

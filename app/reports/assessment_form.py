@@ -9,6 +9,7 @@ from datetime import date
 
 from app.policy.verdicts import ParkAppraisal, TierVerdict
 from app.reports import fonts
+from app.reports.flow import wrapped
 from app.reports.form_parts import (
     Look,
     Section,
@@ -22,13 +23,14 @@ from app.reports.form_years import CHART_HEIGHT, draw_charts, has_charts, year_r
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper
 from app.reports.page import MM, NOTE, Paper, Style, foot, one_line, place
 from app.reports.table import Laid, draw, grown, lay
-from app.reports.wording import long_day, plain
+from app.reports.wording import dated, long_day, plain, standing
 
 TITLE = "创业园区（孵化基地）等级评估表"
 LEFT, TOP, BOTTOM = 19 * MM, 17 * MM, 12 * MM
 INNER = 210 * MM - 2 * LEFT
 TITLE_STYLE = Style(fonts.TITLE, 22)
 LINE_STYLE = Style(fonts.TEXT, 10.5)
+TOLD_STYLE = Style(fonts.HEAD, 12)
 FOOT_HEIGHT = 3 * NOTE.leading + 4
 # The largest that fits is taken; what room is left goes to the rows, then to the seals.
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.22, 0.16)
@@ -57,19 +59,18 @@ def _lay_all(sections: Sequence[Section | None]) -> list[Laid]:
     return laid
 
 
-def _laid(
-    appraisal: ParkAppraisal, verdict: TierVerdict, details: ParkDetails, scale: float
-) -> _Form:
+def _laid(park: ParkPaper, verdict: TierVerdict, scale: float) -> _Form:
     look = Look(scale, INNER)
+    appraisal = park.appraisal
     figures = (
-        park_rows(appraisal, verdict, details, look),
+        park_rows(appraisal, verdict, park.details, look),
         criteria_rows(verdict, look),
         year_rows(verdict, look),
     )
     answers = (
         conclusion_rows(appraisal, verdict, look),
         outlook_rows(appraisal, verdict, look),
-        signature_rows(look),
+        signature_rows(look, park.signature),
     )
     above = _lay_all(figures)
     charts = has_charts(verdict)
@@ -80,14 +81,12 @@ def _laid(
     )
 
 
-def _fitted(
-    appraisal: ParkAppraisal, verdict: TierVerdict, details: ParkDetails, room: float
-) -> _Form:
-    form = _laid(appraisal, verdict, details, SCALES[0])
+def _fitted(park: ParkPaper, verdict: TierVerdict, room: float) -> _Form:
+    form = _laid(park, verdict, SCALES[0])
     for scale in SCALES[1:]:
         if form.height <= room:
             break
-        form = _laid(appraisal, verdict, details, scale)
+        form = _laid(park, verdict, scale)
     return _filled(form, room - form.height)
 
 
@@ -102,9 +101,15 @@ def _filled(form: _Form, spare: float) -> _Form:
     return _Form(rows, form.charts_after, form.chart_height)
 
 
-def _head(paper: Paper, *, office: str, on: date, top: float) -> float:
+def _head(paper: Paper, *, office: str, on: date, told: str, top: float) -> float:
+    """The title, what stands under it (a draft, a correction), who fills in and for which day."""
     paper.text(paper.width / 2, top, TITLE, TITLE_STYLE, align="center")
     y = top + TITLE_STYLE.leading + 6
+    if told:
+        for each in wrapped(told, TOLD_STYLE, room=INNER):
+            paper.text(paper.width / 2, y, each.text, TOLD_STYLE, align="center")
+            y += TOLD_STYLE.leading
+        y += 4
     day = f"评估日：{long_day(on)}"
     room = INNER - fonts.width(LINE_STYLE.chain, day) * LINE_STYLE.size - 12
     one_line(paper, LEFT, y, f"填报单位：{plain(office)}", LINE_STYLE, room=room)
@@ -115,9 +120,10 @@ def _head(paper: Paper, *, office: str, on: date, top: float) -> float:
 def _draw_form(paper: Paper, park: ParkPaper, *, tier_id: str, office: str, day: date) -> None:
     appraisal = park.appraisal
     verdict = appraisal.tier(tier_id)
-    top = _head(paper, office=office, on=appraisal.on, top=TOP)
+    told = standing(park.signature)
+    top = _head(paper, office=office, on=appraisal.on, told=told, top=TOP)
     room = paper.height - BOTTOM - FOOT_HEIGHT - top
-    form = _fitted(appraisal, verdict, park.details, room)
+    form = _fitted(park, verdict, room)
     y = top
     if form.charts_after is None:
         y = draw(paper, form.rows, left=LEFT, top=y)
@@ -130,7 +136,7 @@ def _draw_form(paper: Paper, park: ParkPaper, *, tier_id: str, office: str, day:
     paper.frame(LEFT, top, LEFT + INNER, y)
     notes = (
         f"政策版本 {appraisal.policy_version}",
-        f"政策校验值 {appraisal.policy_sha256}；打印日期 {long_day(day)}",
+        f"政策校验值 {appraisal.policy_sha256}；{dated(park.signature, day)}",
     )
     foot_top = paper.height - BOTTOM - FOOT_HEIGHT + 5
     foot(paper, left=LEFT, top=foot_top, notes=notes, place=place(1, 1))

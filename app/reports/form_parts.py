@@ -16,13 +16,14 @@ from app.policy.verdicts import (
     TierVerdict,
 )
 from app.reports import fonts
-from app.reports.inputs import ParkDetails
+from app.reports.inputs import ParkDetails, Signature
 from app.reports.page import MM, Style
 from app.reports.table import Cell, Row, cell
 from app.reports.wording import (
     UNKNOWN,
+    conclusion_text,
     day_text,
-    lacking_text,
+    long_moment,
     parts_text,
     plain,
     reading_words,
@@ -171,23 +172,6 @@ def criteria_rows(verdict: TierVerdict, look: Look) -> Section:
     return look.columns(*CRITERIA_MM), [heads, *rows]
 
 
-def conclusion_text(appraisal: ParkAppraisal, verdict: TierVerdict) -> str:
-    """The conclusion as a sentence: counts by verdict, then what is missing."""
-    counts = dict.fromkeys(VERDICT_LABELS, 0)
-    for answer in verdict.criteria:
-        counts[answer.verdict] += 1
-    told = "、".join(f"{VERDICT_LABELS[key]} {n} 项" for key, n in counts.items() if n)
-    contested = sum(answer.contested for answer in verdict.criteria)
-    if contested:
-        told += f"（其中 {contested} 项{CONTESTED_TEXT}）"
-    text = (
-        f"{appraisal.on} 对照{verdict.tier.label}的 {len(verdict.criteria)} 项指标：{told}。"
-        f"结论：{VERDICT_LABELS[verdict.verdict]}。"
-    )
-    lacking = lacking_text(verdict)
-    return f"{text}{lacking}。" if lacking else text
-
-
 def _step_text(step: OutlookStep, verdict: TierVerdict) -> str:
     """A coming quarter end as a sentence; empty if nothing happens till then."""
     tier = verdict.tier
@@ -226,16 +210,32 @@ def _seal_cell(label: str, look: Look) -> Cell:
 
 def conclusion_rows(appraisal: ParkAppraisal, verdict: TierVerdict, look: Look) -> Section:
     """The conclusion of the whole form."""
-    conclusion = cell(conclusion_text(appraisal, verdict), look.text)
+    parts = [(conclusion_text(appraisal, verdict), look.text)]
+    if appraisal.policy_note:
+        parts.append((appraisal.policy_note, look.note))
+    conclusion = Cell(tuple(parts))
     row = Row((cell("评估结论", look.head, "center"), conclusion), least=look.row * 1.4)
     return look.columns(22, 150), [row]
 
 
-def signature_rows(look: Look) -> Section:
+def _signed_cell(label: str, name: str | None, look: Look, moment: str | None = None) -> list[Cell]:
+    """Who signed in the program, and when; empty where a hand will sign."""
+    parts = [(plain(name), look.text)] if name else []
+    if moment:
+        parts.append((f"{long_moment(moment)} 签发", look.small))
+    return [cell(label, look.head, "center"), Cell(tuple(parts or [("", look.text)]), "center")]
+
+
+def signature_rows(look: Look, signature: Signature | None = None) -> Section:
     """The places to sign, to seal and to date."""
-    names: list[Cell] = []
-    for label in ("填报人", "审核人", "单位负责人"):
-        names += _pair(label, "", look)
+    filled = signature.filled_in_by if signature else None
+    reviewed = signature.reviewed_by if signature else None
+    moment = signature.signed_off_at if signature else None
+    names = [
+        *_signed_cell("填报人", filled, look),
+        *_signed_cell("审核人", reviewed, look, moment),
+        *_signed_cell("单位负责人", None, look),
+    ]
     seals = (_seal_cell("填报单位意见", look), _seal_cell("上级认定意见", look))
     rows = [
         Row(tuple(names), least=look.row * 1.3),

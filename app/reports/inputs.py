@@ -40,12 +40,29 @@ class TracedFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """How far a recorded assessment has come; `signed_off_at` (UTC) is None while it waits.
+
+    `corrects` is what a correction says of the assessment it corrects.
+    """
+
+    filled_in_by: str
+    reviewed_by: str | None = None
+    signed_off_at: str | None = None
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParkPaper:
-    """All that is printed of one park; `traced` may be empty where no 核查底稿 is asked for."""
+    """All that is printed of one park; `traced` may be empty where no 核查底稿 is asked for.
+
+    `signature` is None for a paper that is only looked at: nobody filled it in for the record.
+    """
 
     appraisal: ParkAppraisal
     details: ParkDetails
     traced: tuple[TracedFigure, ...] = ()
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,7 +170,8 @@ def _notes(appraisal: ParkAppraisal, data: PaperData) -> tuple[str, ...]:
     legend = "✓ 达标　× 未达标　? 无法判定　≠ 口径不同，请盟局认定　数值单位见表头"
     printed = f"打印日期 {long_day(data.printed_on)}"
     policy = f"政策版本 {appraisal.policy_version}；校验值 {appraisal.policy_sha256}"
-    return legend, f"{policy}；{printed}"
+    told = (appraisal.policy_note,) if appraisal.policy_note else ()
+    return legend, f"{policy}；{printed}", *told
 
 
 def summary(data: PaperData) -> bytes:

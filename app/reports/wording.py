@@ -4,25 +4,31 @@ The rule: no data is said in words, never shown as 0; and no ID number leaves he
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from app.domain.identifiers import birth_date, check_id_number, check_uscc, masked
 from app.domain.measures import Rate, area_text, percent_text, wan_text
 from app.policy.figures import KINDS
 from app.policy.pack import Criterion
 from app.policy.verdicts import (
+    CONTESTED_TEXT,
     VERDICT_LABELS,
     CriterionVerdict,
     Figure,
+    ParkAppraisal,
     Quantity,
     TierVerdict,
     Value,
     Verdict,
 )
+from app.reports.inputs import Signature
 
 # The window's ✗ stands in none of the shipped faces; × does, and is what forms are marked with.
 SIGNS: dict[Verdict, str] = {"met": "✓", "not_met": "×", "undetermined": "?"}
 NO_DATA = "无数据"
+# Papers say the country's own time, wherever the clock of the computer stands.
+BEIJING = timezone(timedelta(hours=8))
+DRAFT = "草稿，未签发"
 UNKNOWN = "—"
 EARLIEST_BIRTH = 1900
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
@@ -56,6 +62,30 @@ def day_text(day: date | None) -> str:
 def long_day(day: date) -> str:
     """2026年6月30日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def long_moment(moment: str) -> str:
+    """2026年7月1日 14:05, of a moment in UTC."""
+    at = datetime.fromisoformat(moment).astimezone(BEIJING)
+    return f"{long_day(at.date())} {at:%H:%M}"
+
+
+def standing(signature: Signature | None) -> str:
+    """What stands under the title of a recorded assessment: a draft, a correction; else empty."""
+    if signature is None:
+        return ""
+    draft = "" if signature.signed_off_at else DRAFT
+    corrects = plain(signature.corrects) if signature.corrects else ""
+    return "　".join(words for words in (draft, corrects) if words)
+
+
+def dated(signature: Signature | None, printed_on: date) -> str:
+    """The day at the foot: of a signed assessment when it was signed, else when it is printed."""
+    if signature is None:
+        return f"打印日期 {long_day(printed_on)}"
+    if signature.signed_off_at is None:
+        return f"{DRAFT}；填报日期 {long_day(printed_on)}"
+    return f"签发时间 {long_moment(signature.signed_off_at)}"
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -157,6 +187,23 @@ def lacking_text(verdict: TierVerdict) -> str:
         for answer in verdict.criteria
         if answer.verdict != "met"
     )
+
+
+def conclusion_text(appraisal: ParkAppraisal, verdict: TierVerdict) -> str:
+    """The conclusion as a sentence: counts by verdict, then what is missing."""
+    counts = dict.fromkeys(VERDICT_LABELS, 0)
+    for answer in verdict.criteria:
+        counts[answer.verdict] += 1
+    told = "、".join(f"{VERDICT_LABELS[key]} {n} 项" for key, n in counts.items() if n)
+    contested = sum(answer.contested for answer in verdict.criteria)
+    if contested:
+        told += f"（其中 {contested} 项{CONTESTED_TEXT}）"
+    text = (
+        f"{appraisal.on} 对照{verdict.tier.label}的 {len(verdict.criteria)} 项指标：{told}。"
+        f"结论：{VERDICT_LABELS[verdict.verdict]}。"
+    )
+    lacking = lacking_text(verdict)
+    return f"{text}{lacking}。" if lacking else text
 
 
 def reading_words(figure: str, reading: str) -> str:

@@ -15,11 +15,13 @@ from app.reports.page import MM, NOTE, Paper, Style, foot, place
 from app.reports.table import Laid, Row, cell, lay
 from app.reports.wording import (
     amount_text,
+    dated,
     figure_name,
     long_day,
     parts_text,
     plain,
     reading_words,
+    standing,
     unit_of,
     value_text,
 )
@@ -44,14 +46,21 @@ def _columns(millimetres: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(INNER * mm / sum(millimetres) for mm in millimetres)
 
 
-def _title_lines(appraisal: ParkAppraisal, details: ParkDetails) -> Piece:
+def _title_lines(park: ParkPaper) -> Piece:
+    appraisal, details = park.appraisal, park.details
     lines = [Line(TITLE, TITLE_STYLE, "center"), Line("", Style(fonts.TEXT, 4))]
+    told = standing(park.signature)
+    if told:
+        again = wrapped(told, HEAD_STYLE, room=INNER)
+        lines += [Line(line.text, HEAD_STYLE, "center") for line in again]
     day = long_day(appraisal.on)
-    for told in (
+    for fact in (
         f"园区名称：{plain(appraisal.name)}",
         f"所属地区：{plain(details.region)}　评估日：{day}",
     ):
-        lines += wrapped(told, LINE_STYLE, room=INNER)
+        lines += wrapped(fact, LINE_STYLE, room=INNER)
+    if appraisal.policy_note:
+        lines += wrapped(appraisal.policy_note, DETAIL_STYLE, room=INNER)
     return Piece(sum(line.style.leading for line in lines), lines=tuple(lines))
 
 
@@ -161,7 +170,7 @@ def _none_row(traced: TracedFigure) -> Laid:
 
 def _pages(park: ParkPaper, room: float) -> list[Page]:
     flow = Flow(room)
-    before: tuple[Piece, ...] = (_title_lines(park.appraisal, park.details),)
+    before: tuple[Piece, ...] = (_title_lines(park),)
     for traced in park.traced:
         _lay_section(flow, before, traced, _running_head(park, traced))
         before = ()
@@ -186,7 +195,7 @@ def worksheets(data: PaperData) -> bytes:
         appraisal = park.appraisal
         notes = (
             f"政策版本 {appraisal.policy_version}；校验值 {appraisal.policy_sha256}",
-            f"填报单位：{plain(data.office)}；打印日期 {long_day(data.printed_on)}",
+            f"填报单位：{plain(data.office)}；{dated(park.signature, data.printed_on)}",
         )
         pages = _pages(park, room)
         for number, page in enumerate(pages, 1):

@@ -98,7 +98,8 @@ def traced_figures(
     )
 
 
-def _details(ledger: Ledger, park: Park) -> ParkDetails:
+def details_of(ledger: Ledger, park: Park) -> ParkDetails:
+    """The facts of a park for the head of its papers."""
     return ParkDetails(
         region=queries.unit(ledger, park.unit_code).name,
         operator=park.operator,
@@ -150,7 +151,7 @@ def paper_data(
         papers.append(
             ParkPaper(
                 appraisal=appraisal,
-                details=_details(ledger, parks[facts.park_id]),
+                details=details_of(ledger, parks[facts.park_id]),
                 traced=traced_figures(facts, policy, appraisal.figures, on=on) if with_rows else (),
             )
         )
