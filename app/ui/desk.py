@@ -40,6 +40,7 @@ class Desk(QObject):
     went = Signal(str, object)  # the key of a screen, and what to show there
     files_wanted = Signal(object)  # paths to import
     preview_wanted = Signal(object)  # a preview.Paper
+    over_wanted = Signal(object)  # what makes a page that lies over the screen until Esc
     back_wanted = Signal()
     lock_wanted = Signal()
     idle_chosen = Signal(int)  # minutes until the window locks itself

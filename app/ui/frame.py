@@ -172,6 +172,7 @@ class Frame(QWidget):
         self.desk.day_changed.connect(self._on_day)
         self.desk.back_wanted.connect(self.back)
         self.desk.preview_wanted.connect(self._preview)
+        self.desk.over_wanted.connect(lambda make: self.lay_over(make()))
         self.desk.turned.connect(lambda step: self.current().show_turned(step))
         keys = {
             "Ctrl+K": self._focus_search,
