@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 WORKBOOKS = "表格 (*.xlsx *.xls *.ods *.XLSX *.XLS *.ODS)"
 BUNDLES = "数据包 (*.age *.AGE)"
 CARDS = "名片 (*.plcard *.PLCARD)"
+SCANS = (
+    "扫描件和照片 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.gif *.webp *.ofd"
+    " *.PDF *.JPG *.JPEG *.PNG *.TIF *.TIFF *.BMP *.OFD);;所有文件 (*)"
+)
 PACKS = "政策文件 (*.toml)"
 LEDGERS = "台账 (*.ledger);;所有文件 (*)"
 SUFFIX = ".ledger"
@@ -21,6 +25,12 @@ def workbooks(parent: QWidget) -> list[Path]:
 def bundles(parent: QWidget) -> list[Path]:
     """Bundles to receive."""
     names, _ = QFileDialog.getOpenFileNames(parent, "选择要接收的数据包", "", BUNDLES)
+    return [Path(name) for name in names]
+
+
+def scans(parent: QWidget) -> list[Path]:
+    """Scans and photos to keep with a record."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "选择扫描件或照片", "", SCANS)
     return [Path(name) for name in names]
 
 

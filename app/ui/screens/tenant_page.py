@@ -18,6 +18,8 @@ from app.store.naming import names_of
 from app.ui import look
 from app.ui.columns import Column, column_of, worded
 from app.ui.desk import Desk
+from app.ui.evidence_panel import EvidencePanel
+from app.ui.evidence_rows import Whose
 from app.ui.parts import button, label, line, say
 from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
 from app.ui.record_history import HistoryLine, history_of
@@ -102,6 +104,7 @@ class TenantPage(QWidget):
         self.headcounts.set_empty("还没有用工记录。在“用工与贷款”里逐月填写。")
         self.loans.set_empty("还没有创业担保贷款。")
         self.history.set_empty("登记以后还没有改动过。")
+        self.evidence = EvidencePanel(desk)
         back = button("返回", "leave_tenant_page", role="link", icon="back")
         back.clicked.connect(self.done)
         head = line(back, self.name)
@@ -126,6 +129,7 @@ class TenantPage(QWidget):
             ("入驻协议", self.stays),
             ("用工记录", self.headcounts),
             ("创业担保贷款", self.loans),
+            ("佐证", self.evidence),
             ("修改记录", self.history),
         ):
             holder = QWidget()
@@ -161,6 +165,7 @@ class TenantPage(QWidget):
         self.headcounts.show_source(ListSource(HEADCOUNT_COLUMNS, whole.headcounts, key=_id))
         self.loans.show_source(ListSource(LOAN_COLUMNS, whole.loans, key=_id))
         self.history.show_source(ListSource(HISTORY_COLUMNS, whole.history))
+        self.evidence.show_choices(_with_evidence(whole))
 
 
 def tenant_whole(ledger: Ledger, entity_id: str) -> TenantWhole:
@@ -183,6 +188,19 @@ def tenant_whole(ledger: Ledger, entity_id: str) -> TenantWhole:
         loans,
         history_of(ledger, [(each.table, each.id) for each in records]),
     )
+
+
+def _with_evidence(whole: TenantWhole) -> list[Whose]:
+    """The records of a tenant that papers prove, the agreements first."""
+    found: list[Whose] = [
+        (Tenancy.table, stay.id, f"协议 {stay.agreement_number or f'{stay.start_on} 起'}")
+        for stay, _ in whole.stays
+    ]
+    found.append((Entity.table, whole.entity.id, Entity.label))
+    if whole.founder is not None:
+        found.append((Founder.table, whole.founder.id, f"{Founder.label} {whole.founder.name}"))
+    found += [(Loan.table, loan.id, f"贷款 {loan.paid_out_on}") for loan in whole.loans]
+    return found
 
 
 def _told(record: Record, names: tuple[str, ...]) -> str:

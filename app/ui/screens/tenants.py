@@ -21,7 +21,7 @@ class Tenants(Screen):
     icon: ClassVar[str] = "tenant"
     hint: ClassVar[str] = HINT
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"park", "tenancy", "entity", "founder", "headcount", "loan"}
+        {"park", "tenancy", "entity", "founder", "headcount", "loan", "evidence"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
