@@ -431,6 +431,10 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER practice_mark_fixed BEFORE UPDATE ON meta WHEN old.name = 'practice' BEGIN SELECT RAISE(ABORT, 'a practice ledger stays one'); END;
+
+CREATE TRIGGER practice_mark_stays BEFORE DELETE ON meta WHEN old.name = 'practice' BEGIN SELECT RAISE(ABORT, 'a practice ledger stays one'); END;
+
 CREATE TABLE minimum_wage (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
     unit_code TEXT NOT NULL REFERENCES unit (code),

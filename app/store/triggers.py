@@ -37,6 +37,10 @@ def _guards() -> dict[str, str]:
         " BEGIN SELECT RAISE(ABORT, 'an audit entry is never deleted'); END",
         "audit_entry_fixed": "BEFORE UPDATE ON audit_entry"
         " BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END",
+        "practice_mark_stays": "BEFORE DELETE ON meta WHEN old.name = 'practice'"
+        " BEGIN SELECT RAISE(ABORT, 'a practice ledger stays one'); END",
+        "practice_mark_fixed": "BEFORE UPDATE ON meta WHEN old.name = 'practice'"
+        " BEGIN SELECT RAISE(ABORT, 'a practice ledger stays one'); END",
         "assessment_signed_off": "BEFORE UPDATE ON assessment"
         f" WHEN old.signed_off_at IS NOT NULL AND NOT ({same})"
         " BEGIN SELECT RAISE(ABORT, 'a signed-off assessment never changes'); END",

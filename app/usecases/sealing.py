@@ -19,6 +19,7 @@ from app.sync.bundle import Evidence, Written
 from app.sync.known import KnownCard
 from app.sync.manifest import Manifest
 from app.sync.strict_json import Json
+from app.usecases.practice import refuse_practice
 
 SCHEMA = len(migrating.KNOWN)
 OUTBOX = "-发件箱"
@@ -55,8 +56,9 @@ def seal(
     """Seal and note the next bundle of its kind for an office, in the caller's transaction.
 
     `secrets` are those in use unless others are given (a rekey is signed by the old key).
-    AppErrors: bundle_too_big, disk_full, not_writable.
+    AppErrors: practice, bundle_too_big, disk_full, not_writable.
     """
+    refuse_practice(ledger, "导出数据包")
     own = secrets or identity.secrets_of(ledger.db)
     draft = _draft(ledger, own, recipient=recipient, kind=kind, base=base)
     folder = outbox_folder(ledger)

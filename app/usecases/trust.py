@@ -20,6 +20,7 @@ from app.sync.card import CARD_LIMIT, SUFFIX, CardFile
 from app.sync.manifest import SEQ_LIMIT
 from app.sync.strict_json import Json
 from app.usecases.files import write_whole
+from app.usecases.practice import refuse_practice
 from app.usecases.roles import require
 
 # A stream that no office has: a key revoked in it counts for nothing that was not applied.
@@ -51,8 +52,9 @@ def own_card(ledger: Ledger) -> CardFile:
 def write_card(ledger: Ledger, to: Path) -> Path:
     """Write our card to a folder, or to a file of that name: AppErrors disk_full, not_writable.
 
-    The same keys give the same bytes each time.
+    The same keys give the same bytes each time. AppError practice: nobody may come to trust it.
     """
+    refuse_practice(ledger, "写出名片")
     path = to / f"{ledger.unit_code}{SUFFIX}" if to.is_dir() else to
     secrets = identity.secrets_of(ledger.db)
     content = card_files.write(
