@@ -22,6 +22,7 @@ from app.store.ledger import Ledger
 from app.store.packs import kept_packs
 from app.usecases.files import safe_name, write_whole
 from app.usecases.policies import policy_for
+from app.usecases.practice import is_practice
 
 BATCH = 20
 
@@ -116,7 +117,8 @@ def details_of(ledger: Ledger, park: Park) -> ParkDetails:
 
 def office_name(ledger: Ledger) -> str:
     """The office as papers name it: 扎赉特旗人力资源和社会保障局."""
-    return f"{queries.unit(ledger, ledger.unit_code).name}人力资源和社会保障局"
+    name = f"{queries.unit(ledger, ledger.unit_code).name}人力资源和社会保障局"
+    return f"{name}（练习，虚构数据）" if is_practice(ledger) else name
 
 
 def _tier_ids(policy: Policy) -> list[str]:
