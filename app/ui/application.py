@@ -5,6 +5,7 @@ alone, the namespace of flags, takes longer to make than the gate: there it is n
 only, and the gate makes it while the passphrase is typed.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ui import icons, look, problems
+from app.ui.input_method import reach_fcitx
 from app.ui.settings import settings
 
 NAME = "创园台账"
@@ -23,6 +25,7 @@ def make_application(arguments: Sequence[str] = ("parkledger",)) -> QApplication
     if isinstance(existing, QApplication):
         application = existing
     else:
+        reach_fcitx(os.environ)
         QApplication.setStyle("Fusion")
         application = QApplication(list(arguments))
     dress(application)
