@@ -1,8 +1,18 @@
 """The view of the one table: keys, mouse and clipboard; what it shows is the model's business."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPersistentModelIndex as Persistent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from app.ui import look
 from app.ui.cells import CellDelegate
@@ -21,6 +31,8 @@ class Grid(QTableView):
     def __init__(self, name: str, words: str, *, by_cell: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.hovered = (-1, -1)
+        self._line: QLineEdit | None = None
+        self._composing = False
         self.setObjectName(name)
         self.setAccessibleName(words)
         self.setItemDelegate(CellDelegate(self))
@@ -79,6 +91,50 @@ class Grid(QTableView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    # Input methods.
+
+    def compose_into(self, line: QLineEdit) -> None:
+        """While this line shows, words of an input method begun in the rows go into it."""
+        self._line = line
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._let_compose()
+
+    def currentChanged(
+        self, current: QModelIndex | Persistent, previous: QModelIndex | Persistent
+    ) -> None:
+        super().currentChanged(current, previous)
+        self._let_compose()
+
+    def _let_compose(self) -> None:
+        # Qt shuts out input methods wherever the cell itself is not edited.
+        if self._line is not None and self._line.isVisible():
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # The keyboard follows once the words are there: leaving earlier would break them off.
+        preedit, said = bool(event.preeditString()), bool(event.commitString())
+        if self._line is None or not self._line.isVisible():
+            super().inputMethodEvent(event)
+        elif preedit or said or self._composing:
+            if not self._composing:
+                self._line.selectAll()
+            self._composing = preedit
+            QApplication.sendEvent(self._line, event)
+            if said and not preedit:
+                self._line.setFocus()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        if self._line is None or not self._line.isVisible():
+            return super().inputMethodQuery(query)
+        found = self._line.inputMethodQuery(query)
+        # The words to choose from stand below the line.
+        if isinstance(found, (QRect, QRectF)):
+            here = self.mapFromGlobal(self._line.mapToGlobal(QPoint(0, 0)))
+            return found.translated(here)
+        return found
 
     def _go_to(self, row: int) -> None:
         column = max(self.currentIndex().column(), 0)

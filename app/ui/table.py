@@ -176,6 +176,7 @@ class Table(QWidget, Generic[Row]):
         self.grid.entered_cell.connect(self._entered)
         self.grid.copy_asked.connect(self.copy)
         self.grid.typed.connect(self._typed)
+        self.grid.compose_into(self.search)
         self.grid.selectionModel().currentChanged.connect(
             lambda index, _: self.current.emit(self.model.row_at(index.row()))
         )

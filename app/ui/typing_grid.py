@@ -5,6 +5,7 @@ words, saves them and shows what came of it.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
@@ -76,13 +77,22 @@ class TypingGrid(Grid):
         )
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        # Qt opens the line for the first word of an input method, but loses the word itself.
         here = self.currentIndex()
         if not here.isValid() or not self.rows_model().typed_at(here.row(), here.column()):
             super().inputMethodEvent(event)
-        elif event.commitString() or event.preeditString():
+        elif event.preeditString() or self.state() == QAbstractItemView.State.EditingState:
+            # Qt shows it in the line and moves the keyboard there once the words are there.
+            QTableView.inputMethodEvent(self, event)
+        elif event.commitString():
+            # Qt opens the line for a word that comes at once, but loses the word itself.
             self.edit(here)
             self._editors.pass_on(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        here = self.currentIndex()
+        if here.isValid() and self.rows_model().typed_at(here.row(), here.column()):
+            return QTableView.inputMethodQuery(self, query)
+        return super().inputMethodQuery(query)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.setCurrentIndex(self.indexAt(event.position().toPoint()))
