@@ -6,7 +6,8 @@
 #   setup/system-libraries.sh GROUP...     groups: python window tests package
 set -eu
 
-# package : what it brings (lib = a shared library, bin = a program, py = a module of Python)
+# package : what it brings (lib = a shared library, bin = a program, py = a module of Python,
+# file = a file)
 python='
 python3-venv:py:ensurepip
 python3-venv:py:venv
@@ -41,6 +42,10 @@ dosfstools:bin:mkfs.vfat
 exfatprogs:bin:mkfs.exfat
 exfat-fuse:bin:mount.exfat-fuse
 fusefat:bin:fusefat
+dbus:bin:dbus-daemon
+fcitx5:bin:fcitx5
+fcitx5-rime:file:/usr/share/fcitx5/addon/rime.conf
+rime-data-luna-pinyin:file:/usr/share/rime-data/luna_pinyin_simp.schema.yaml
 '
 package='
 binutils:bin:objdump
@@ -54,6 +59,7 @@ is_there() {
     case $1 in
         lib) printf '%s\n' "$cached" | grep -qF "	$2 " ;;
         bin) command -v "$2" >/dev/null 2>&1 ;;
+        file) [ -f "$2" ] ;;
         py) "$interpreter" -c "import $2" >/dev/null 2>&1 ;;
     esac
 }
