@@ -50,15 +50,17 @@ def register_view(
 
     Every word of `text` stands in one of the record's words or days, or in the name (pinyin,
     initials, code) of what it links to. `order` is a field, "" the order in which they were made;
-    `only` keeps those with that value (of a tuple: one of them) in a field.
+    `only` keeps those with that value (of a tuple: one of them) in a field, None for an empty one.
     """
     links = {field.name: field.links_to for field in _links(kind)}
     conditions = ["r.deleted_at IS NULL"]
     params: list[Any] = []
     for name, value in (only or {}).items():
         values = value if isinstance(value, tuple) else (value,)
-        conditions.append(f'r."{name}" IN ({", ".join("?" * len(values))})')
-        params += values
+        given = [each for each in values if each is not None]
+        among = f'r."{name}" IN ({", ".join("?" * len(given))})'
+        conditions.append(f'({among} OR r."{name}" IS NULL)' if None in values else among)
+        params += given
     words = words_of(text)
     if words:
         while keep_up(ledger):

@@ -6,7 +6,7 @@ not a guess.
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -122,10 +122,12 @@ class LinkEditor(Editor):
             item = QListWidgetItem(f"{each.name}　{each.line}" if each.line else each.name)
             item.setData(NamedRole, each)
             item.setToolTip(item.text())
+            item.setSizeHint(QSize(0, LINE))
             self.list.addItem(item)
         if not found:
             none = QListWidgetItem(f"没有“{words.strip()}”" if words.strip() else "还没有登记")
             none.setFlags(Qt.ItemFlag.NoItemFlags)
+            none.setSizeHint(QSize(0, LINE))
             self.list.addItem(none)
         elif words.strip():
             self.list.setCurrentRow(0)

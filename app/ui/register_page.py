@@ -75,10 +75,13 @@ class Register:
 
 
 class RegisterPage(QWidget):
-    """`counted` carries the number of rows, `saved` the id of what was saved."""
+    """`counted` carries the number of rows, `saved` the id of what was saved, `typing` whether the
+    form is open.
+    """
 
     counted = Signal(int)
     saved = Signal(str)
+    typing = Signal(bool)
 
     def __init__(self, desk: Desk, register: Register) -> None:
         super().__init__()
@@ -130,8 +133,6 @@ class RegisterPage(QWidget):
         page = QWidget()
         page.setObjectName(f"{self.register.name}_list_page")
         page.setAccessibleName(self.register.kind.label)
-        self.head = line(self.said)
-        self.head.setStretch(0, 1)
         for name, words, keys, do in steps:
             made = button(
                 words,
@@ -140,22 +141,26 @@ class RegisterPage(QWidget):
                 icon="add" if name == "new" else "",
             )
             made.setToolTip(f"{words.rstrip('…')}（{keys}）")
-            made.clicked.connect(do)
-            self.head.addWidget(made)
+            made.clicked.connect(lambda _, do=do: do())
+            self.table.bar.addWidget(made)
             self.steps[name] = made
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(made.click)
-        beside = QHBoxLayout()
-        beside.setSpacing(2 * look.GRID)
-        beside.addWidget(self.table, 1)
-        beside.addWidget(self.side)
-        body = QVBoxLayout(page)
+        rows = QVBoxLayout()
+        rows.setSpacing(look.GRID)
+        rows.addWidget(self.table, 1)
+        rows.addWidget(self.said)
+        body = QHBoxLayout(page)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        body.addLayout(self.head)
-        body.addLayout(beside, 1)
+        body.setSpacing(2 * look.GRID)
+        body.addLayout(rows, 1)
+        body.addWidget(self.side)
         return page
+
+    def add_step(self, step: QWidget) -> None:
+        """A button of the screen's own before the others."""
+        self.table.bar.insertWidget(self.table.bar.indexOf(self.steps["history"]), step)
 
     def _history_page(self) -> QWidget:
         page = QWidget()
@@ -186,6 +191,7 @@ class RegisterPage(QWidget):
     def _source(self) -> LedgerSource[RegisterRow]:
         kind, desk, only = self.register.kind, self.desk, self._only
         newest, own = self.register.order(), {each.name for each in self.register.shown()}
+        choices = _choices(self.register)
 
         def keys(view: View) -> Sequence[int]:
             given = view.order if view.order in own else ""
@@ -195,13 +201,14 @@ class RegisterPage(QWidget):
                 text=view.text,
                 order=given or newest,
                 descending=view.descending if given else True,
-                only=only,
+                only={**{name: _stored(name, choices, view) for name, _ in view.chosen}, **only},
             )
 
         def rows(keys: Sequence[int]) -> Sequence[RegisterRow | None]:
             return register_rows(desk.ledger(), kind, keys)
 
-        return LedgerSource(self.columns, keys, rows)
+        words = {name: tuple(stored) for name, stored in choices.items()}
+        return LedgerSource(self.columns, keys, rows, words)
 
     def load(self) -> None:
         """Ask for the rows again; what is being typed stays."""
@@ -232,6 +239,7 @@ class RegisterPage(QWidget):
         foreign = row is not None and not own
         unit = row.record.unit_code if row is not None else ""
         say(self.said, NOT_OWN.format(self.desk.unit_name(unit)) if foreign else "")
+        self.said.setVisible(foreign)
 
     # Steps.
 
@@ -258,6 +266,7 @@ class RegisterPage(QWidget):
 
     def _show_side(self) -> None:
         self.pages.setCurrentIndex(0)
+        self.typing.emit(True)
         self.side.show()
         self.side.start()
 
@@ -276,6 +285,7 @@ class RegisterPage(QWidget):
     def _leave_side(self) -> None:
         self.side.leave()
         self.side.hide()
+        self.typing.emit(False)
         self.table.focus_rows()
 
     def _delete(self) -> None:
@@ -344,3 +354,19 @@ def _column(field: Field, register: Register) -> Column[RegisterRow]:
 
     width = register.widths.get(name, 208 if field.kind is Kind.LINK else 0)
     return column_of(field, get, width=width, hidden=name in register.hidden)
+
+
+def _choices(register: Register) -> dict[str, dict[str, Any]]:
+    """By field that can be filtered by, what is stored for each of its words."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in register.shown():
+        if each.kind is Kind.CODE:
+            found[each.name] = {code: code for code in each.codes} | {"": None}
+        elif each.kind is Kind.FLAG:
+            found[each.name] = {"是": 1, "否": 0, "": None}
+    return found
+
+
+def _stored(name: str, choices: Mapping[str, Mapping[str, Any]], view: View) -> tuple[Any, ...]:
+    stored = choices.get(name, {})
+    return tuple(stored[word] for word in view.chosen_of(name) if word in stored)

@@ -8,6 +8,7 @@ from app.ui.screens.monthly import Monthly
 from app.ui.screens.paper_list import Papers
 from app.ui.screens.parks import Parks
 from app.ui.screens.policies import Policies
+from app.ui.screens.services import Services
 from app.ui.screens.system import System
 from app.ui.screens.tenants import Tenants
 
@@ -17,6 +18,7 @@ SCREENS: tuple[type[Screen], ...] = (
     Tenants,
     Monthly,
     Assessment,
+    Services,
     Exchange,
     Papers,
     Policies,
