@@ -115,6 +115,17 @@ def graduates(ledger: Ledger, *, on: date, left_from: date, left_to: date) -> li
     )
 
 
+def first_start(ledger: Ledger, *, entity_id: str, park_id: str) -> date:
+    """When an entity first came to a park, by its living agreements."""
+    ((first,),) = scan(
+        ledger,
+        "SELECT min(start_on) FROM tenancy"
+        " WHERE entity_id = ? AND +park_id = ? AND deleted_at IS NULL",
+        (entity_id, park_id),
+    )
+    return _day(first)
+
+
 def told_of(ledger: Ledger, codes: Sequence[str]) -> frozenset[tuple[str, str]]:
     """The tenancies with a living explanation of these codes, as (tenancy id, code)."""
     rows = scan(

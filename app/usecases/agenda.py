@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.changes import Changes
+from app.domain.codes import EXPIRED
 from app.domain.dates import add_years
 from app.domain.tenancy import Tenancy
 from app.policy import agenda as days
@@ -91,8 +92,22 @@ class Agenda:
     exchange: Reminders
 
 
-def agenda(ledger: Ledger, *, on: date) -> Agenda:
-    """Everything due on a day. AppErrors of the policies."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What most likely comes of an agreement; `most_on` is the furthest that the policy allows.
+
+    `extend_to` is None where nothing is left to be allowed.
+    """
+
+    left_on: date
+    cause: str
+    extend_to: date | None
+    most_on: date
+    clause: str
+
+
+def agenda(ledger: Ledger, *, on: date, today: date | None = None) -> Agenda:
+    """Everything due on a day; of the exchange, what waits `today`. AppErrors of the policies."""
     stays = [
         StayDue(each, (each.ends_on - on).days, days.bucket_of(each.ends_on, on))
         for each in agenda_rows.ending(ledger, on=on, by=on + days.HORIZON)
@@ -111,7 +126,7 @@ def agenda(ledger: Ledger, *, on: date) -> Agenda:
             for each in agenda_rows.loans(ledger, on=on, by=on + days.HORIZON)
         ),
         parks=tuple(_parks(ledger, on)),
-        exchange=reminders(ledger, today=on),
+        exchange=reminders(ledger, today=today or on),
     )
 
 
@@ -145,6 +160,24 @@ def call_done(ledger: Ledger, *, tenancy_id: str, months: int, heard: str = "") 
     )
     key = (Tenancy.table, stay.id, days.call_code(months))
     return give(ledger, {key: None}, words, action="登记回访")
+
+
+def suggestion(ledger: Ledger, *, tenancy_id: str, today: date) -> Suggestion:
+    """What the exit and the extension sheet of an agreement begin with.
+
+    One who stays beyond the end leaves today: to say they left in time would mend the exit rate.
+    """
+    stay = queries.fetch(ledger, Tenancy, tenancy_id)
+    first = agenda_rows.first_start(ledger, entity_id=stay.entity_id, park_id=stay.park_id)
+    ends_on = max(stay.agreed_end_on, stay.extension_end_on or stay.agreed_end_on)
+    policy = policy_of(ledger, today)
+    return Suggestion(
+        left_on=max(ends_on, today),
+        cause=EXPIRED,
+        extend_to=days.extension_to(ends_on, first, policy),
+        most_on=days.incubation_end(first, policy, extended=True),
+        clause=policy.incubation.extension_years.clause,
+    )
 
 
 def _incubation(ledger: Ledger, on: date, told: set[str]) -> tuple[IncubationDue, ...]:

@@ -1,9 +1,20 @@
-"""首页: the parks by tier, how far each is from the next one, and what is going to fall."""
+"""首页: what waits for the clerk, the parks by tier, and the figures of five years.
 
-from typing import ClassVar
+The rule: what waits and where the parks stand come first; what will fall and the five years, which
+cost most, are asked for only when those are shown.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.codes import TIER_LABELS
 from app.policy.verdicts import ParkAppraisal
@@ -15,7 +26,13 @@ from app.ui.screen import Screen
 from app.ui.screens.park_card import ParkCard
 from app.ui.to_dos import ToDos
 from app.ui.words import highest_held
-from app.usecases.reminders import reminders
+from app.usecases.agenda import Agenda, agenda
+
+if TYPE_CHECKING:
+    from app.ui.screens.due_page import DuePage
+
+HINT = "↑↓ 选待办　Enter 办理　数字键直达　Tab 到园区　Ctrl+K 查找"
+TO_DOS_SHARE, PARKS_SHARE = 9, 14
 
 
 class Home(Screen):
@@ -24,7 +41,7 @@ class Home(Screen):
     key: ClassVar[str] = "home"
     words: ClassVar[str] = "首页"
     icon: ClassVar[str] = "home"
-    hint: ClassVar[str] = "Tab 选园区　Enter 打开　Ctrl+K 查找　Ctrl+O 导入"
+    hint: ClassVar[str] = HINT
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
         | {"headcount", "loan", "service_record", "bundle_out", "held_back"}
@@ -36,7 +53,10 @@ class Home(Screen):
         self._starting = False
         self._shape: list[tuple[str, str]] = []
         self._cards: dict[str, ParkCard] = {}
-        self.heading = label("园区", "home_title", role="title")
+        self._agenda: Agenda | None = None
+        self._due: DuePage | None = None
+        self.waiting = ToDos(desk, self)
+        self.to_do_count = label("", "to_do_count", role="muted")
         self.summary = label("正在评估…", "home_summary", role="muted")
         self.empty = Empty(self)
         self.empty.setFixedHeight(160)
@@ -46,34 +66,119 @@ class Home(Screen):
             lambda: desk.go("exchange", "choose"),
         )
         self.empty.hide()
-        self.waiting = ToDos(desk, self)
         self.view = QScrollArea(self)
         self.view.setObjectName("home_scroll")
         self.view.setAccessibleName("园区列表")
         self.view.setWidgetResizable(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.addLayout(line(self.heading, self.summary, 1, spacing=16))
-        self.body.addWidget(self.waiting)
-        self.body.addWidget(self.empty)
-        self.body.addWidget(self.view, 1)
+        self.overview = self._overview()
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("home_stack")
+        self.stack.setAccessibleName("首页")
+        self.stack.addWidget(self.overview)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.stack)
+
+    def _overview(self) -> QWidget:
+        page = QWidget(self)
+        page.setObjectName("home_overview")
+        page.setAccessibleName("首页")
+        self.waiting.take_numbers(page)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setContentsMargins(0, 0, 0, 0)
+            side.setSpacing(look.GRID)
+        left.addLayout(line(label("待办", "to_do_title", role="title"), self.to_do_count, 1))
+        left.addWidget(self.waiting, 1)
+        right.addLayout(line(label("园区", "home_title", role="title"), self.summary, 1))
+        right.addWidget(self.empty)
+        right.addWidget(self.view, 1)
+        both = QHBoxLayout()
+        both.setSpacing(2 * look.GRID)
+        both.addLayout(left, TO_DOS_SHARE)
+        both.addLayout(right, PARKS_SHARE)
+        body = QVBoxLayout(page)
+        body.setContentsMargins(24, 16, 24, 16)
+        body.setSpacing(2 * look.GRID)
+        body.addLayout(both, 1)
+        return page
+
+    # Where the keyboard is.
 
     def focus_start(self) -> None:
-        """On the first park's card, as soon as there is one."""
+        """On the first to-do, else on the first park, as soon as there is one."""
+        if self._due is not None and self.stack.currentWidget() is self._due:
+            self._due.show_list()
+            return
+        self._starting = not self.waiting.focus_line(0)
         first = self.findChild(ParkCard)
-        self._starting = first is None
-        if first is not None:
+        if self._starting and first is not None and self._agenda is not None:
+            self._starting = False
             first.setFocus()
 
+    def arrive(self, what: object) -> None:
+        """The list behind a to-do: its kind, and its days where it has several."""
+        if isinstance(what, tuple):
+            kind, bucket = what
+            page = self._due_page()
+            self.stack.setCurrentWidget(page)
+            page.begin(kind, bucket)
+            if self._agenda is not None:
+                page.show_agenda(self._agenda)
+
+    def back(self) -> bool:
+        """Esc: from a list behind a to-do back to all of them."""
+        if self._due is None or self.stack.currentWidget() is not self._due:
+            return False
+        if not self._due.back():
+            self._leave_due()
+        return True
+
+    def tell(self) -> None:
+        super().tell()
+        if self._due is not None and self.stack.currentWidget() is self._due:
+            self.desk.hinted.emit(self._due.hint())
+
+    def _leave_due(self) -> None:
+        self.stack.setCurrentWidget(self.overview)
+        self.tell()
+        self.focus_start()
+
+    def _due_page(self) -> "DuePage":
+        """Made when first asked for: the first screen must not wait for its tables and forms."""
+        if self._due is None:
+            from app.ui.screens.due_page import DuePage
+
+            self._due = DuePage(self.desk)
+            self._due.done.connect(self._leave_due)
+            self.stack.addWidget(self._due)
+        return self._due
+
+    # What is shown.
+
     def load(self) -> None:
-        today = self.desk.today()
+        day, today = self.desk.day, self.desk.today()
+        self.desk.appraise(self._show_first, owner=self)
         self.desk.read(
-            lambda ledger: reminders(ledger, today=today),
-            self.waiting.show_reminders,
+            lambda ledger: agenda(ledger, on=day, today=today),
+            self._show_agenda,
             owner=self.waiting,
         )
-        self.desk.appraise(self._show, owner=self)
-        # What will fall costs most to compute: it is added to the cards when it is known.
+
+    def _show_agenda(self, found: Agenda) -> None:
+        if found.on != self.desk.day:
+            return
+        self._agenda = found
+        count = self.waiting.show_agenda(found)
+        say(self.to_do_count, f"{count:,} 项" if count else "")
+        if self._due is not None and self.stack.currentWidget() is self._due:
+            self._due.show_agenda(found)
+        elif self._starting:
+            self.focus_start()
+
+    def _show_first(self, parks: tuple[ParkAppraisal, ...]) -> None:
+        self._show(parks)
         self.desk.appraise(self._show, owner=self, outlook=True)
 
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:

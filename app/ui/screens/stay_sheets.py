@@ -1,4 +1,8 @@
-"""离园, 延期 and 删除: the small sheets of one agreement, in place of the list."""
+"""离园, 延期 and 删除: the small sheets of one agreement, in place of the list.
+
+The rule: a sheet opened from what is due is filled in and Enter does it; one opened from the list
+leaves to the clerk why a tenant left.
+"""
 
 from dataclasses import replace
 
@@ -21,6 +25,7 @@ from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
 from app.ui.screens.tenant_fields import TenantFile
+from app.usecases.agenda import Suggestion
 from app.usecases.recycling import delete_records
 from app.usecases.tenants import extend, leave
 
@@ -32,6 +37,7 @@ HINTS = {
     EXTEND: "延期要有批件；批件还没到的可以先空着。",
     DELETE: "删除的记录放在回收站，随时可以恢复。真正离园的请办理离园，不要删除。",
 }
+FILLED = "已按最可能的情况填好，核对后按 Enter 办理。"
 WHAT = Field(name="what", label="删除哪些", kind=Kind.CODE, required=True)
 ONE, ALL = "one", "all"
 CHOICES = ((ONE, "只删这份协议"), (ALL, "连同这户和它的全部记录"))
@@ -67,6 +73,7 @@ class StaySheets(QWidget):
         self.save_button = button("", "save_sheet", role="main")
         self.give_up = button("返回", "leave_sheet", role="link", icon="back")
         self._lay_out()
+        self.save_button.setAutoDefault(True)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.done)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
@@ -100,8 +107,8 @@ class StaySheets(QWidget):
         body.addWidget(holder)
         body.addStretch(1)
 
-    def begin(self, what: str, file: TenantFile) -> None:
-        """One of the sheets, filled with what is most likely."""
+    def begin(self, what: str, file: TenantFile, *, suggested: Suggestion | None = None) -> None:
+        """One of the sheets, filled with what is most likely, or with what is suggested."""
         self._what, self._file = what, file
         stay = file.tenancy
         say(self.title, f"{TITLES[what]}　{file.entity.name}")
@@ -116,17 +123,37 @@ class StaySheets(QWidget):
         for each in self.forms.values():
             each.setVisible(each is form)
         if what == LEAVE:
+            self._fill_leaving(suggested)
+        elif what == EXTEND:
+            self._fill_extension(stay, suggested)
+        else:
+            form.fill({"what": ALL if file.agreements == 1 else ONE})
+        if suggested is None or (what == EXTEND and suggested.extend_to is None):
+            form.editor(form.names()[0]).setFocus()
+        else:
+            self.save_button.setFocus()
+
+    def _fill_leaving(self, suggested: Suggestion | None) -> None:
+        form = self.forms[LEAVE]
+        if suggested is None:
             form.fill({"left_on": self.desk.today()})
             # None is chosen for the clerk: 孵化成功搬离 by a slip would count for the park.
             self.cause.box.setCurrentIndex(-1)
-        elif what == EXTEND:
-            final = max(stay.agreed_end_on, stay.extension_end_on or stay.agreed_end_on)
-            paper = {"extension_end_on": add_years(final, 1), "extension_paper": None}
-            form.fill(paper)
         else:
-            form.fill({"what": ALL if file.agreements == 1 else ONE})
-        first = form.editor(form.names()[0])
-        first.setFocus()
+            form.fill({"left_on": suggested.left_on, "leaving_cause": suggested.cause})
+            say(self.hint, f"{FILLED}{HINTS[LEAVE]}")
+
+    def _fill_extension(self, stay: Tenancy, suggested: Suggestion | None) -> None:
+        final = max(stay.agreed_end_on, stay.extension_end_on or stay.agreed_end_on)
+        until = add_years(final, 1) if suggested is None else suggested.extend_to
+        self.forms[EXTEND].fill({"extension_end_on": until, "extension_paper": None})
+        if suggested is None:
+            return
+        most = f"自首次入驻起最多延到 {suggested.most_on}（{suggested.clause}）"
+        if until is None:
+            say(self.hint, f"{most}，这份协议已经没有可延的期限。请按期办理离园。")
+        else:
+            say(self.hint, f"{FILLED}{most}。{HINTS[EXTEND]}")
 
     def save(self) -> None:
         """Do what the sheet is for."""
@@ -153,7 +180,13 @@ class StaySheets(QWidget):
                 return None, delete_records(ledger, kind=Entity, ids=[stay.entity_id])
             return None, delete_records(ledger, kind=Tenancy, ids=[stay.id])
 
-        self.desk.change(work, lambda _: self.done.emit(), owner=self, failed=self._failed)
+        self.desk.change(
+            work,
+            lambda _: self.done.emit(),
+            owner=self,
+            failed=self._failed,
+            undo=TITLES[what],
+        )
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)

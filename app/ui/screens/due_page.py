@@ -1,0 +1,243 @@
+"""What a to-do of 首页 opens in its place: those it is about, row by row, with the step for each.
+
+The rule: Enter does what is most likely for the row under the cursor, and the cursor then stands
+on the next one.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.errors import AppError
+from app.store.ledger import Ledger
+from app.ui import look, problems
+from app.ui.background import Step
+from app.ui.desk import Desk
+from app.ui.finder import Sought
+from app.ui.parts import button, label, line, say
+from app.ui.rows import ListSource
+from app.ui.screens.due_tables import COLUMNS, EMPTY, DueRow, day_words, rows_of, title_of
+from app.ui.screens.stay_sheets import EXTEND, LEAVE, StaySheets
+from app.ui.screens.tenant_fields import TenantFile, tenant_file
+from app.ui.table import Table
+from app.ui.to_dos import CALLS, ENDING, INCUBATION, OVERSTAYING, PARKS
+from app.usecases.agenda import Agenda, Suggestion, call_done, suggestion
+from app.usecases.roles import RULES
+
+STAYS = (ENDING, OVERSTAYING, INCUBATION)
+ON_SHEET = "Enter 办理　Tab 改内容　Esc 返回"
+# name, words, key, and whether it changes records.
+SHOWN = (
+    ("due_look", "详情", "F3", False),
+    ("due_extend", "延期…", "F7", True),
+    ("due_leave", "离园…", "F6", True),
+    ("due_call", "已回访", "F8", True),
+    ("due_park", "补充资料…", "F4", False),
+)
+
+
+class DuePage(QWidget):
+    """The list is the first page; `done` asks for 首页."""
+
+    done = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("due_page")
+        self.setAccessibleName("待办")
+        self.kind, self.bucket = ENDING, None  # type: tuple[str, int | None]
+        self._place = 0
+        self.title = label("", "due_title", role="title")
+        self.told = label("", "due_told", role="muted")
+        self.heard = QLineEdit(self)
+        self.table: Table[DueRow] = Table("due_list", "待办", ListSource(COLUMNS[ENDING]))
+        self.sheets = StaySheets(desk)
+        self.steps: dict[str, QPushButton] = {}
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("due_stack")
+        self.stack.setAccessibleName("待办")
+        self.list = self._list_page()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.sheets)
+        self.sheets.done.connect(self.show_list)
+        self.table.opened.connect(lambda _: self._act())
+        self.table.current.connect(lambda _: self._enable())
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.stack)
+
+    def _list_page(self) -> QWidget:
+        page = QWidget(self)
+        page.setObjectName("due_list_page")
+        page.setAccessibleName("待办")
+        back = button("返回", "leave_due", role="link", icon="back")
+        back.clicked.connect(self.done)
+        head = line(back, self.title, self.told, 1)
+        does: dict[str, Callable[[], None]] = {
+            "due_look": self._look,
+            "due_extend": lambda: self._sheet(EXTEND),
+            "due_leave": lambda: self._sheet(LEAVE),
+            "due_call": self._called,
+            "due_park": self._look,
+        }
+        for name, words, keys, _ in SHOWN:
+            made = self.steps[name] = button(words, name)
+            made.setToolTip(f"{words.rstrip('…')}（{keys}）")
+            made.clicked.connect(does[name])
+            head.addWidget(made)
+            shortcut = QShortcut(QKeySequence(keys), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(made.click)
+        self.heard.setObjectName("due_heard")
+        self.heard.setAccessibleName("回访情况")
+        self.heard.setPlaceholderText("回访情况（可以不写），如：经营正常，用工 5 人")
+        self.heard.returnPressed.connect(self._called)
+        body = QVBoxLayout(page)
+        body.setContentsMargins(24, 16, 24, 16)
+        body.setSpacing(2 * look.GRID)
+        body.addLayout(head)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.heard)
+        return page
+
+    # What is shown.
+
+    def begin(self, kind: str, bucket: int | None) -> None:
+        """One of the lists, from its top; `show_agenda` fills it."""
+        self.kind, self.bucket, self._place = kind, bucket, 0
+        self.stack.setCurrentWidget(self.list)
+        say(self.title, title_of(kind, bucket))
+        self.table.set_empty(EMPTY[kind], "返回首页", self.done.emit)
+        self.table.show_source(ListSource(COLUMNS[kind]))
+        self.heard.setVisible(kind == CALLS)
+        self.heard.clear()
+        for name, *_ in SHOWN:
+            self.steps[name].setVisible(name in self._own_steps())
+        self._tell_keys()
+
+    def _own_steps(self) -> tuple[str, ...]:
+        if self.kind in STAYS:
+            return ("due_look", "due_extend", "due_leave")
+        if self.kind == CALLS:
+            return ("due_look", "due_call")
+        return ("due_park",) if self.kind == PARKS else ("due_look",)
+
+    def show_agenda(self, agenda: Agenda) -> None:
+        """The rows as they are now; the cursor stays on its row, or takes the place of one gone."""
+        rows = rows_of(agenda, self.kind, self.bucket)
+        here = self.table.current_row()
+        place = self.table.grid.currentIndex().row() if here else self._place
+        columns = COLUMNS[self.kind]
+        self.table.show_source(ListSource(columns, rows, key=lambda row: row.key))
+        say(self.told, f"{len(rows):,} 条　{day_words(agenda.on)}")
+        if rows and (here is None or here.key not in {row.key for row in rows}):
+            there = self.table.model.index(max(0, min(place, len(rows) - 1)), 0)
+            self.table.grid.setCurrentIndex(there)
+        if self.stack.currentWidget() is self.list and self.isVisible():
+            self.table.focus_rows()
+        self._enable()
+
+    def show_list(self) -> None:
+        """The list, with the cursor where it was."""
+        self.stack.setCurrentWidget(self.list)
+        self._tell_keys()
+        self.table.focus_rows()
+
+    def back(self) -> bool:
+        """Esc: from a sheet to the list, from the words to the rows; else False."""
+        if self.stack.currentWidget() is self.sheets:
+            self.show_list()
+            return True
+        if self.heard.hasFocus():
+            self.table.focus_rows()
+            return True
+        return False
+
+    def hint(self) -> str:
+        """The keys for what is shown."""
+        most = {CALLS: "Enter 已回访", PARKS: "Enter 补充资料"}.get(self.kind, "Enter 详情")
+        if self.kind in STAYS:
+            most = "Enter 办理离园　F7 办理延期"
+        if self.kind == INCUBATION:
+            most = "Enter 办理延期　F6 办理离园"
+        look = "" if self.kind == PARKS or most == "Enter 详情" else "　F3 详情"
+        return f"{most}{look}　Esc 返回"
+
+    def _tell_keys(self) -> None:
+        self.desk.hinted.emit(self.hint())
+
+    # Steps.
+
+    def _act(self) -> None:
+        """Enter: what is most likely to be done."""
+        if self.kind in STAYS:
+            self.steps["due_extend" if self.kind == INCUBATION else "due_leave"].click()
+        elif self.kind == CALLS:
+            self.steps["due_call"].click()
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        row = self.table.current_row()
+        if row is None:
+            return
+        if row.park_id:
+            self.desk.go("parks", row.park_id)
+        else:
+            self.desk.go("tenants", Sought(row.entity, None))
+
+    def _sheet(self, what: str) -> None:
+        row = self.table.current_row()
+        if row is None or row.stay is None:
+            return
+        tenancy_id, today = row.stay.tenancy_id, self.desk.today()
+
+        def work(ledger: Ledger) -> tuple[TenantFile, Suggestion]:
+            file = tenant_file(ledger, tenancy_id)
+            return file, suggestion(ledger, tenancy_id=tenancy_id, today=today)
+
+        def then(found: tuple[TenantFile, Suggestion]) -> None:
+            file, suggested = found
+            self.stack.setCurrentWidget(self.sheets)
+            self.desk.hinted.emit(ON_SHEET)
+            self.sheets.begin(what, file, suggested=suggested)
+
+        self.desk.read(work, then, owner=self)
+
+    def _called(self) -> None:
+        """One key: the call is done; what was heard goes with it."""
+        row = self.table.current_row()
+        if self.kind != CALLS or row is None or not self.steps["due_call"].isEnabled():
+            return
+        words, key, months = self.heard.text(), row.key, row.months
+
+        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
+            return None, call_done(ledger, tenancy_id=key, months=months, heard=words)
+
+        def then(_: None) -> None:
+            self.heard.clear()
+            self.table.focus_rows()
+
+        self.steps["due_call"].setEnabled(False)
+        self.desk.change(work, then, owner=self, failed=self._not_called, undo="登记回访")
+
+    def _not_called(self, error: Exception) -> None:
+        self._enable()
+        if isinstance(error, AppError):
+            say(self.told, f"{error.message}{error.hint}")
+            self.heard.setFocus()
+        else:
+            problems.show(error, self)
+
+    def _enable(self) -> None:
+        row, may = self.table.current_row(), self.desk.may("type")
+        who = f"{RULES['type'].words}请由{'或'.join(RULES['type'].roles)}人员来做"
+        for name, words, keys, changes in SHOWN:
+            step = self.steps[name]
+            step.setEnabled(row is not None and (may or not changes))
+            tip = f"{words.rstrip('…')}（{keys}）"
+            step.setToolTip(who if changes and not may else tip)
