@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from app.domain.codes import TIER_LABELS
 from app.reports.registry import report
+from app.store.assessments import Recorded
 from app.store.ledger import Ledger
 from app.ui.desk import Desk
 from app.ui.preview import Paper
 from app.usecases.appraisal import appraise_parks, paper_data
+from app.usecases.assessing_papers import paper_of
 from app.usecases.files import safe_name
 
 WITH_ROWS = "worksheet"
@@ -42,6 +44,15 @@ def paper(
     title = "　".join(part for part in (kind.title, TIER_LABELS[tier_id], about) if part)
     file_name = safe_name(f"{title}　{on:%Y%m%d}".replace("　", "-")) + ".pdf"
     return Paper(title, file_name, build)
+
+
+def recorded_paper(row: Recorded, name: str) -> Paper:
+    """A paper of a recorded assessment, from what was frozen."""
+    kind = report(name)
+    tier = TIER_LABELS.get(row.tier, row.tier)
+    title = f"{kind.title}　{tier}　{row.park}"
+    file_name = safe_name(f"{title}　{row.on:%Y%m%d}".replace("　", "-")) + ".pdf"
+    return Paper(title, file_name, lambda ledger: kind.build(paper_of(ledger, row.id)))
 
 
 def park_paper(desk: Desk, park_id: str, name: str = "assessment-form") -> Paper:

@@ -4,7 +4,7 @@ The rule: the passphrase leaves the line only into the use case and is cleared a
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.store.outbox import Draft
 from app.ui import look
@@ -18,7 +18,8 @@ class SignOff(QWidget):
     signed = Signal()
     given_up = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, step: QPushButton | None = None) -> None:
+        """`step` is the button that signs, if it stands in the same line."""
         super().__init__()
         self.setObjectName("sign_off")
         self.setAccessibleName("审核签字")
@@ -37,16 +38,14 @@ class SignOff(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID // 2)
         body.addWidget(self.drafted)
-        body.addLayout(
-            line(
-                label("审核人员", "of_signer"),
-                self.signer,
-                label("口令", "of_passphrase"),
-                self.passphrase,
-                self.give_up,
-                1,
-            )
+        self._fields: tuple[QWidget, ...] = (
+            label("审核人员", "of_signer"),
+            self.signer,
+            label("口令", "of_passphrase"),
+            self.passphrase,
+            *((step,) if step is not None else ()),
         )
+        body.addLayout(line(*self._fields, self.give_up, 1))
         body.addWidget(self.wrong)
         self.passphrase.returnPressed.connect(self.signed)
         self.passphrase.textEdited.connect(lambda _: self.say_wrong(""))
@@ -58,7 +57,13 @@ class SignOff(QWidget):
             f"{draft.drafted_by} 于 {minute_text(draft.drafted_at)} 起草，{draft.records:,} 条。"
             "请审核人员看过下面的内容，选自己的姓名，输入自己的口令。"
         )
+        self.show_words(words, signers)
+
+    def show_words(self, words: str, signers: tuple[str, ...]) -> None:
+        """The same, in other words; where nobody may sign, only what was drafted."""
         say(self.drafted, words)
+        for field in self._fields:
+            field.setVisible(bool(signers))
         chosen = self.signer.currentText()
         self.signer.clear()
         self.signer.addItems(signers)

@@ -1,0 +1,161 @@
+"""The parks at a glance against the criteria of a tier; a click on a number shows its rows below.
+
+The rule: what the clerk has chosen (a tier, a cell, a width) survives newer verdicts.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app.policy.verdicts import ParkAppraisal
+from app.ui import look
+from app.ui.columns import Column
+from app.ui.desk import Desk
+from app.ui.parts import label, line, say
+from app.ui.rows import ListSource
+from app.ui.screens.assessment_columns import CONCLUSION, columns, criterion_of
+from app.ui.screens.behind import Behind
+from app.ui.table import Table
+from app.ui.words import NO_TIERS
+
+HEAD = 68
+NO_PARKS = "本单位还没有园区。"
+Wanted = tuple[str, str, str]
+
+
+class Glance(QWidget):
+    """Above the parks, below what is behind the number clicked. `buttons` stand in the head."""
+
+    hint = "方向键选数字　Enter 看明细　Ctrl+P 打印评估表"
+
+    def __init__(self, desk: Desk, buttons: tuple[QPushButton, ...]) -> None:
+        super().__init__()
+        self.setObjectName("assessment_glance")
+        self.setAccessibleName("园区评估")
+        self.parks: tuple[ParkAppraisal, ...] = ()
+        self._shown: tuple[str, tuple[Column[ParkAppraisal], ...]] = ("", ())
+        self._wanted: Wanted | None = None
+        self._room_for = -1
+        self.tier = QComboBox(self)
+        self.tier.setObjectName("tier")
+        self.tier.setAccessibleName("等级")
+        self.tier.setMinimumWidth(144)
+        self.tier.view().setObjectName("tier_list")
+        self.tier.view().setAccessibleName("等级")
+        self.table: Table[ParkAppraisal] = Table(
+            "assessment_grid", "园区评估", ListSource(columns("", ())), by_cell=True, head=HEAD
+        )
+        self.table.set_empty(NO_PARKS)
+        self.behind = Behind(desk)
+        self.halves = QSplitter(Qt.Orientation.Vertical, self)
+        self.note = label("", "policy_note", role="muted", wrap=True)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(2 * look.GRID)
+        heading = label("评估", "assessment_title", role="title")
+        body.addLayout(line(heading, self.tier, 1, *buttons))
+        body.addWidget(self.note)
+        body.addWidget(self._halves(), 1)
+        self.tier.activated.connect(lambda _: self._show_tier())
+        self.table.pressed.connect(self._press)
+        self.table.opened.connect(lambda park: desk.go("parks", park.park_id))
+
+    def _halves(self) -> QSplitter:
+        halves = self.halves
+        halves.setObjectName("halves")
+        halves.setAccessibleName("评估与明细")
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(look.GRID)
+        halves.addWidget(self.table)
+        halves.addWidget(self.behind)
+        halves.setStretchFactor(1, 1)
+        for handle in (halves.handle(0), halves.handle(1)):
+            handle.setObjectName("halves_handle")
+            handle.setAccessibleName("拖动调整高低")
+        return halves
+
+    @property
+    def tier_id(self) -> str:
+        """The tier looked at; "" where the documents define none."""
+        return self._shown[0]
+
+    def current_park(self) -> ParkAppraisal | None:
+        """The park under the cursor, if there is a tier to hold it against."""
+        return self.table.current_row() if self.tier_id else None
+
+    def want(self, wanted: Wanted) -> None:
+        """Show a number's rows (park, tier, criterion) as soon as the verdicts are here."""
+        self._wanted = wanted
+
+    def show_parks(self, parks: tuple[ParkAppraisal, ...]) -> None:
+        """Newer verdicts, or those of another day."""
+        self.parks = parks
+        note = parks[0].policy_note if parks else ""
+        say(self.note, note)
+        self.note.setVisible(bool(note))
+        self._fill_tiers()
+        self._share_room(len(parks))
+        self._show_tier()
+        if self._wanted is not None:
+            park_id, tier_id, criterion_id = self._wanted
+            self._wanted = None
+            self.tier.setCurrentIndex(self.tier.findData(tier_id))
+            self._show_tier()
+            place = self.table.model.place_of(park_id)
+            names = [column.name for column in self.table.model.source.columns]
+            index = self.table.model.index(place, names.index(criterion_id))
+            self.table.grid.setCurrentIndex(index)
+            self.table.grid.setFocus()
+            row = self.table.current_row()
+            if row is not None:
+                self._press(row, criterion_id)
+        else:
+            self._renew()
+
+    def _share_room(self, parks: int) -> None:
+        """The parks get what they need, up to half; once the clerk moved the border it stays."""
+        if parks != self._room_for:
+            self._room_for = parks
+            total = self.halves.height()
+            wanted = min(HEAD + (parks + 1) * look.ROW, total // 2)
+            self.halves.setSizes([wanted, total - wanted])
+
+    def _fill_tiers(self) -> None:
+        tiers = self.parks[0].tiers if self.parks else ()
+        known = [self.tier.itemData(place) for place in range(self.tier.count())]
+        if known == [verdict.tier.id for verdict in tiers]:
+            return
+        self.tier.clear()
+        for verdict in tiers:
+            self.tier.addItem(verdict.tier.label, verdict.tier.id)
+        nearest = next((park.next_tier for park in self.parks if park.next_tier), None)
+        self.tier.setCurrentIndex(max(self.tier.findData(nearest), 0))
+
+    def _show_tier(self) -> None:
+        tier_id: str = self.tier.currentData() or ""
+        self.table.set_empty(f"{NO_TIERS}，没有可对照的标准。" if self.parks else NO_PARKS)
+        if not self.parks or not tier_id:
+            self._shown = ("", columns("", ()))
+            self.table.show_source(ListSource(self._shown[1]))
+            return
+        # Made once per tier, so that the clerk's own widths survive a refresh.
+        if self._shown[0] != tier_id:
+            self._shown = (tier_id, columns(tier_id, self.parks))
+            self.behind.clear()
+        source = ListSource(self._shown[1], self.parks, key=lambda park: park.park_id)
+        self.table.show_source(source)
+        if not self.table.grid.currentIndex().isValid():
+            self.table.grid.setCurrentIndex(self.table.model.index(0, 0))
+
+    def _press(self, park: ParkAppraisal, column: str) -> None:
+        tier_id = self._shown[0]
+        if column == CONCLUSION:
+            self.behind.show_conclusion(park, tier_id)
+        else:
+            self.behind.show_criterion(park, tier_id, criterion_of(park, tier_id, column))
+
+    def _renew(self) -> None:
+        """What stands below, from the new verdicts."""
+        showing = self.behind.showing
+        for park in self.parks:
+            if showing is not None and park.park_id == showing[0] and showing[1] == self._shown[0]:
+                self._press(park, showing[2] or CONCLUSION)

@@ -1,0 +1,144 @@
+"""评估 in the window: filled in, signed in place, printed as frozen, corrected, given up."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from app.store.assessments import recorded
+from app.store.ledger import Ledger
+from app.ui.preview import Preview
+from app.ui.screens.assessment import Assessment
+from app.usecases import users
+from app.usecases.assessing_papers import paper_of
+from tests.conftest import PASSPHRASE
+from tests.ui.exchange import Opened, Shown, cells
+from tests.usecases.offices import Offices, tenant
+
+REVIEWER, SECRET = "虚构审核", "审核人的 口令 3"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def banner(offices: Offices) -> Ledger:
+    tenant(offices.banner, name="虚构𠮷祥商行")
+    return offices.banner
+
+
+def let_in_a_reviewer(ledger: Ledger) -> None:
+    users.add_user(
+        ledger, admin_passphrase=PASSPHRASE, name=REVIEWER, role="审核", passphrase=SECRET
+    )
+
+
+def screen_of(shown: Shown) -> Any:
+    shown.frame.go("assessment")
+    shown.rest()
+    screen = shown.frame.current()
+    assert isinstance(screen, Assessment)
+    return screen
+
+
+def states(ledger: Ledger) -> list[str]:
+    return [each.state for each in recorded(ledger)]
+
+
+def test_filled_in_signed_and_printed_by_keyboard(banner: Ledger, shown: Opened) -> None:
+    let_in_a_reviewer(banner)
+    window = shown(banner)
+    screen = screen_of(window)
+    window.press("fill_in")
+    assert states(banner) == ["waiting"]
+    assert screen.pages.currentWidget() is screen.records
+    assert isinstance(window.widget("signer_passphrase"), QLineEdit)
+    assert window.widget("signer_passphrase").hasFocus()
+    assert REVIEWER in window.widget("signer").currentText()  # type: ignore[attr-defined]
+    window.type("不对的 口令 9")
+    window.key(Qt.Key.Key_Return)
+    assert states(banner) == ["waiting"]
+    assert "口令" in window.words("sign_wrong")
+    assert window.widget("signer_passphrase").hasFocus()
+    window.type(SECRET)
+    window.key(Qt.Key.Key_Return)
+    assert states(banner) == ["signed"]
+    assert screen.records.form.hasFocus()
+    ((park, _, _, _, state, filled_in_by, reviewer, _),) = cells(screen.records.table)
+    assert (state, filled_in_by, reviewer) == ("已签发", banner.who, REVIEWER)
+    assert park in window.words("record_title")
+    window.key(Qt.Key.Key_P, CONTROL)
+    window.rest()
+    (preview,) = window.frame.findChildren(Preview)
+    from app.reports.registry import report
+
+    (row,) = recorded(banner)
+    assert preview._content == report("assessment-form").build(paper_of(banner, row.id))
+    window.key(Qt.Key.Key_Escape)
+    assert screen.pages.currentWidget() is screen.records
+    window.key(Qt.Key.Key_Escape)
+    assert screen.pages.currentWidget() is screen.glance
+
+
+def test_the_same_again_goes_to_what_is_there(banner: Ledger, shown: Opened) -> None:
+    window = shown(banner)
+    screen = screen_of(window)
+    window.press("fill_in")
+    assert "增加审核人员" in window.words("no_signer")
+    window.key(Qt.Key.Key_Escape)
+    window.press("fill_in")
+    assert states(banner) == ["waiting"]
+    assert screen.records.table.current_row() == recorded(banner)[0]
+
+
+def test_a_correction_and_its_reason(banner: Ledger, shown: Opened) -> None:
+    let_in_a_reviewer(banner)
+    window = shown(banner)
+    screen = screen_of(window)
+    window.press("fill_in")
+    window.type(SECRET)
+    window.key(Qt.Key.Key_Return)
+    tenant(banner, name="虚构补登商行")
+    window.press("correct")
+    window.press("fill_in_correction")
+    assert "原因" in window.words("correction_wrong")
+    window.type("补登一户")
+    window.key(Qt.Key.Key_Escape)
+    assert not screen.records.reason.isVisible()
+    window.press("correct")
+    window.type("补登一户")
+    window.key(Qt.Key.Key_Return)
+    assert states(banner) == ["waiting", "signed"]
+    assert "更正 2026-06-30" in window.words("record_title")
+    window.type(SECRET)
+    window.key(Qt.Key.Key_Return)
+    assert states(banner) == ["signed", "corrected"]
+
+
+def test_a_draft_is_given_up_and_ctrl_z_brings_it_back(banner: Ledger, shown: Opened) -> None:
+    let_in_a_reviewer(banner)
+    window = shown(banner)
+    screen = screen_of(window)
+    window.press("fill_in")
+    tenant(banner, name="虚构后来商行")
+    screen.load()
+    window.rest()
+    assert window.words("record_differs").startswith("填报以后台账")
+    window.press("discard_draft")
+    assert states(banner) == []
+    assert not screen.records.panel.isVisible()
+    window.desk.undo()
+    window.rest()
+    assert states(banner) == ["waiting"]
+
+
+def test_ctrl_z_never_touches_what_was_signed(banner: Ledger, shown: Opened) -> None:
+    let_in_a_reviewer(banner)
+    window = shown(banner)
+    screen_of(window)
+    window.press("fill_in")
+    window.type(SECRET)
+    window.key(Qt.Key.Key_Return)
+    before = recorded(banner)
+    window.desk.undo()
+    window.rest()
+    assert recorded(banner) == before
