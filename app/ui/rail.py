@@ -10,6 +10,8 @@ from app.ui.screen import Screen
 from app.ui.settings import settings
 
 WIDE, NARROW = 168, 56
+# One key per screen, as they lie side by side on the keyboard.
+KEYS = "1234567890-="
 
 
 class Rail(QFrame):
@@ -26,8 +28,8 @@ class Rail(QFrame):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 8, 0, 8)
         body.setSpacing(0)
-        for place, screen in enumerate(screens, start=1):
-            body.addWidget(self._entry(screen, place))
+        for key, screen in zip(KEYS, screens, strict=False):
+            body.addWidget(self._entry(screen, key))
         body.addStretch(1)
         self._fold = QToolButton(self)
         self._fold.setObjectName("fold")
@@ -39,15 +41,15 @@ class Rail(QFrame):
         body.addWidget(self._fold)
         self.fold(narrow=str(settings().value("frame/narrow", "false")) == "true")
 
-    def _entry(self, screen: type[Screen], place: int) -> QToolButton:
+    def _entry(self, screen: type[Screen], key: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"to_{screen.key}")
         # A blank keeps the word off its icon: the style sheet knows no such gap.
         button.setText(f" {screen.words}")
         button.setAccessibleName(screen.words)
-        button.setToolTip(f"{screen.words}（Alt+{place}）")
+        button.setToolTip(f"{screen.words}（Alt+{key}）")
         button.setCheckable(True)
-        button.setShortcut(f"Alt+{place}")
+        button.setShortcut(f"Alt+{key}")
         icons.dress(button, screen.icon)
         button.clicked.connect(lambda: self.chosen.emit(screen.key))
         self._group.addButton(button)
