@@ -101,6 +101,7 @@ class RegisterPage(QWidget):
         self.table.set_empty(register.empty, f"新增{register.kind.label}…", self.begin_new)
         self.said = label("", f"{register.name}_said", role="muted")
         self.steps: dict[str, QPushButton] = {}
+        self._more: list[QWidget] = []
         self.side = RegisterForm(
             desk,
             register.kind,
@@ -160,6 +161,7 @@ class RegisterPage(QWidget):
 
     def add_step(self, step: QWidget) -> None:
         """A button of the screen's own before the others."""
+        self._more.append(step)
         self.table.bar.insertWidget(self.table.bar.indexOf(self.steps["history"]), step)
 
     def _history_page(self) -> QWidget:
@@ -185,6 +187,11 @@ class RegisterPage(QWidget):
         self.side.saved.connect(self._saved)
         self.side.left.connect(self._leave_side)
         self._enable()
+
+    def _show_steps(self, *, on: bool) -> None:
+        """While one is typed there is no other step, and its form needs the room."""
+        for step in (*self.steps.values(), *self._more):
+            step.setVisible(on)
 
     # Rows.
 
@@ -266,6 +273,7 @@ class RegisterPage(QWidget):
 
     def _show_side(self) -> None:
         self.pages.setCurrentIndex(0)
+        self._show_steps(on=False)
         self.typing.emit(True)
         self.side.show()
         self.side.start()
@@ -285,6 +293,7 @@ class RegisterPage(QWidget):
     def _leave_side(self) -> None:
         self.side.leave()
         self.side.hide()
+        self._show_steps(on=True)
         self.typing.emit(False)
         self.table.focus_rows()
 
