@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.cli import told
 from app.cli.agenda_verb import AGENDA_VERBS
+from app.cli.benefit_verb import BENEFITS
 from app.cli.bundle_verbs import BUNDLE_VERBS
 from app.cli.exchange_verbs import EXCHANGE_VERBS
 from app.cli.import_shape import report_json
@@ -191,6 +192,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("figures", "算出各园区的全部指标", _figures_arguments, _figures, told.figures),
     Verb("assess", "评估各园区的等级", _assess_arguments, _assess, told.assessed),
     *AGENDA_VERBS,
+    BENEFITS,
     *EXCHANGE_VERBS,
     *BUNDLE_VERBS,
     *SAFETY_VERBS,

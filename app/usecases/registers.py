@@ -13,7 +13,7 @@ from app.domain.contradictions import contradictions
 from app.domain.entity import Entity
 from app.domain.fields import Finding, Kind, fields_of
 from app.domain.hard_checks import placed_findings
-from app.domain.money import Loan
+from app.domain.money import Benefit, Loan
 from app.domain.record import Record
 from app.domain.wire import KINDS
 from app.errors import AppError
@@ -21,6 +21,7 @@ from app.policy import soft_checks
 from app.policy.soft_checks import SoftFinding
 from app.store import queries
 from app.store.ledger import Ledger, transaction
+from app.usecases.benefits import refuse_wrong_benefit
 from app.usecases.explaining import explain, needed_words
 from app.usecases.own_records import known, mine, put, refuse_not_own, refuse_unfit
 from app.usecases.roles import require
@@ -71,6 +72,8 @@ def _save(ledger: Ledger, record: Record, *, today: date, reason: str) -> Change
     for name, finding in contradictions(record, today=today):
         raise AppError(finding.sentence, code=finding.code, field=name)
     _refuse_links(ledger, record, before)
+    if isinstance(record, Benefit):
+        refuse_wrong_benefit(ledger, record, today=today)
     done = put(ledger, record, new=f"新增{record.label}", changed_as=f"修改{record.label}")
     if reason.strip():
         asked = tuple(_odd(ledger, record))

@@ -1,0 +1,197 @@
+"""补贴: who may have which benefit on a day, and what may not be put down.
+
+The rule: nothing here changes the ledger; an amount outside of what the document sets, and a
+benefit that the household already had or that excludes one it had, is refused.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.fields import field_of
+from app.domain.money import Benefit
+from app.domain.park import Park
+from app.errors import AppError
+from app.policy.benefit_amounts import amount_problem
+from app.policy.benefit_facts import WageFact, wage_on
+from app.policy.benefits import (
+    BenefitAnswer,
+    ConditionAnswer,
+    ParkHouseholds,
+    answers,
+    better,
+    of_park,
+)
+from app.policy.facts import ParkFacts
+from app.policy.pack import BenefitRule, Policy
+from app.policy.populations import view
+from app.store import benefit_rows, queries
+from app.store.benefit_rows import Had
+from app.store.ledger import Ledger
+from app.usecases.appraisal import policy_of
+from app.usecases.own_records import known
+
+BATCH = 20
+# What an office may mend in a benefit without its being judged anew.
+JUDGED = ("kind", "entity_id", "park_id", "amount_fen", "applied_on", "approved_on", "paid_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """One benefit on a day: its rule and every candidate, entities once, by unit, park and name."""
+
+    on: date
+    rule: BenefitRule
+    candidates: tuple[BenefitAnswer, ...]
+
+
+def benefit_rules(ledger: Ledger, on: date) -> tuple[BenefitRule, ...]:
+    """The benefits there are where the office is, in the documents' order."""
+    return policy_of(ledger, on).benefits
+
+
+def eligibility(ledger: Ledger, *, on: date, kinds: Sequence[str] = ()) -> tuple[Eligibility, ...]:
+    """Who may have which benefit on a day; all kinds, or some.
+
+    Facts are read a few parks at a time; an entity in several parks stands once, with the answer
+    that gives it more.
+    """
+    policy = policy_of(ledger, on)
+    rules = [rule for rule in policy.benefits if not kinds or rule.kind in kinds]
+    wage = wage_on(benefit_rows.minimum_wage_facts(ledger), on)
+    found: dict[str, dict[str, BenefitAnswer]] = {rule.kind: {} for rule in rules}
+    parks = [park.id for park in queries.all_of(ledger, Park, order="unit_code, id")]
+    had = benefit_rows.recorded_benefits(ledger)
+    for first in range(0, len(parks), BATCH):
+        batch = tuple(_parks(ledger, policy, on, had, parks[first : first + BATCH]))
+        for rule in rules:
+            for each in answers(rule, batch, policy, on, wage):
+                _keep(found[rule.kind], each)
+    return tuple(
+        Eligibility(on=on, rule=rule, candidates=tuple(found[rule.kind].values())) for rule in rules
+    )
+
+
+def _keep(found: dict[str, BenefitAnswer], answer: BenefitAnswer) -> None:
+    key = answer.entity_id or answer.park_id
+    found[key] = better(found[key], answer) if key in found else answer
+
+
+def _parks(
+    ledger: Ledger,
+    policy: Policy,
+    on: date,
+    had: Had,
+    park_ids: Sequence[str],
+    entity_id: str | None = None,
+) -> Iterator[ParkHouseholds]:
+    statuses = benefit_rows.park_statuses(ledger)
+    households = benefit_rows.households(ledger, had, park_ids=park_ids, entity_id=entity_id)
+    for facts in queries.park_facts(ledger, park_ids=park_ids):
+        only = _only(facts, entity_id)
+        yield ParkHouseholds(
+            facts=only,
+            status=statuses[facts.park_id],
+            households=households,
+            incubating=view(only, policy, on).incubating,
+            benefits=had.of_park.get(facts.park_id, ()),
+        )
+
+
+def _only(facts: ParkFacts, entity_id: str | None) -> ParkFacts:
+    if entity_id is None:
+        return facts
+    tenants = tuple(tenant for tenant in facts.tenants if tenant.entity_id == entity_id)
+    return replace(facts, tenants=tenants)
+
+
+def answer_for(ledger: Ledger, benefit: Benefit, *, on: date) -> BenefitAnswer | None:
+    """What the documents say of a benefit's own candidate on a day, the benefit itself left out.
+
+    None where they know no such benefit, or the entity was never in a park.
+    """
+    policy = policy_of(ledger, on)
+    rule = next((rule for rule in policy.benefits if rule.kind == benefit.kind), None)
+    if rule is None:
+        return None
+    park_ids = _where(ledger, benefit, rule)
+    had = benefit_rows.recorded_benefits(ledger, but=benefit.id)
+    wage: WageFact | None = wage_on(benefit_rows.minimum_wage_facts(ledger), on)
+    entity = None if of_park(rule) else benefit.entity_id
+    parks = tuple(_parks(ledger, policy, on, had, park_ids, entity))
+    found: dict[str, BenefitAnswer] = {}
+    for each in answers(rule, parks, policy, on, wage):
+        _keep(found, each)
+    return next(iter(found.values()), None)
+
+
+def _where(ledger: Ledger, benefit: Benefit, rule: BenefitRule) -> list[str]:
+    """The park a benefit is about, or all that its entity ever was in."""
+    if benefit.park_id is not None and (of_park(rule) or benefit.entity_id is None):
+        return [benefit.park_id]
+    stays = "id IN (SELECT park_id FROM tenancy WHERE entity_id = ? AND deleted_at IS NULL)"
+    return [park.id for park in queries.all_of(ledger, Park, stays, (benefit.entity_id,))]
+
+
+def basis_of(policy: Policy, rule: BenefitRule) -> str:
+    """The edition and its clause, as a benefit keeps them: XA2022@2022-03-30 五(三)."""
+    document, _, place = rule.clause.partition(" ")
+    version = next(pack.version for pack in policy.packs if pack.key == document)
+    return f"{document}@{version} {place}"
+
+
+def day_of(benefit: Benefit, today: date) -> date:
+    """The day by which a benefit is judged: of its application, else of what came after."""
+    return benefit.applied_on or benefit.approved_on or benefit.paid_on or today
+
+
+def refuse_wrong_benefit(ledger: Ledger, benefit: Benefit, *, today: date) -> None:
+    """AppErrors: `amount`, and `twice` or `excluded` naming the record that stands in the way.
+
+    Looked at on the latest of its days too: what was paid meanwhile counts. One of which none of
+    this was changed stands as it is.
+    """
+    _refuse_nobody(ledger, benefit, today)
+    before = known(ledger, benefit)
+    if before and all(getattr(before, name) == getattr(benefit, name) for name in JUDGED):
+        return
+    days = (benefit.applied_on, benefit.approved_on, benefit.paid_on)
+    last = max((day for day in days if day is not None), default=today)
+    answer = answer_for(ledger, benefit, on=day_of(benefit, today))
+    if answer is None:
+        return
+    problem = amount_problem(answer.rule, answer.amount, benefit.amount_fen)
+    if problem:
+        raise AppError(problem, code="amount", field="amount_fen")
+    later = answer if last == answer.on else answer_for(ledger, benefit, on=last)
+    for each in later.conditions if later else ():
+        if each.collides and each.verdict == "not_met":
+            raise _collision(each)
+
+
+def _refuse_nobody(ledger: Ledger, benefit: Benefit, today: date) -> None:
+    """A benefit of a household names its entity, one of a park the park. AppError "required"."""
+    rules = benefit_rules(ledger, day_of(benefit, today))
+    rule = next((rule for rule in rules if rule.kind == benefit.kind), None)
+    if rule is None:
+        return
+    name = "park_id" if of_park(rule) else "entity_id"
+    if getattr(benefit, name) is None:
+        label = field_of(Benefit, name).label
+        raise AppError(f"没有填{label}。请补填。", code="required", field=name)
+
+
+def _collision(condition: ConditionAnswer) -> AppError:
+    again = condition.words.startswith("此前")
+    told = "这一户（园区）已经享受过这项补贴" if again else "两项补贴不能同时享受"
+    return AppError(
+        f"{told}（{condition.clause}）：{condition.why}。",
+        hint="请核对这一笔；登记错的，先在补贴登记簿更正或删除。",
+        code="twice" if again else "excluded",
+        field="kind",
+    )
+
+
+def doubts(answer: BenefitAnswer) -> tuple[ConditionAnswer, ...]:
+    """What a person must have verified, or stand up for, before the benefit is put down."""
+    return tuple(each for each in answer.conditions if each.verdict != "met")

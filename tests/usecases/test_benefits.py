@@ -1,0 +1,221 @@
+"""补贴 over a ledger: whose household it is, what may be put down, and what must be verified."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.changes import changed
+from app.domain.entity import Entity
+from app.domain.money import Benefit, MinimumWage
+from app.domain.papers import AuditEntry
+from app.errors import AppError
+from app.policy.benefits import BenefitAnswer
+from app.store import queries
+from app.store.ledger import Ledger
+from app.store.records import insert, new_id
+from app.usecases import undoing
+from app.usecases.benefits import eligibility
+from app.usecases.benefits_register import register_benefit, verified
+from app.usecases.registers import save_record
+from tests.usecases.made_up_league import ARXAN, JALAID, OTHER, PERSON, Made
+
+ON = date(2026, 6, 30)
+LEAGUE = "152200"
+ONCE, HATCHED, JOBS = "一次性创业补贴", "创业孵化补贴", "创业带动就业补贴"
+YUAN = 100
+
+
+def venture(made: Made, unit: str = LEAGUE, number: str = PERSON, name: str = "虚构商行") -> Entity:
+    """A household that may have 一次性创业补贴, and two more people than at entry."""
+    person = made.founder(unit, id_number=number, groups=("退役军人",), first_venture=True)
+    firm = made.entity(person, unit, name=name)
+    made.stay(firm)
+    made.jobs(firm, 3, on=date(2024, 1, 31))
+    made.jobs(firm, 5, on=ON)
+    return firm
+
+
+def answers(ledger: Ledger, kind: str, on: date = ON) -> dict[str | None, BenefitAnswer]:
+    (found,) = eligibility(ledger, on=on, kinds=[kind])
+    return {each.entity or each.park: each for each in found.candidates}
+
+
+def benefit(firm: Entity | None, kind: str = ONCE, yuan: int = 10_000, **facts: object) -> Benefit:
+    given: dict[str, object] = {
+        "id": "",
+        "unit_code": "",
+        "kind": kind,
+        "entity_id": firm.id if firm else None,
+        "amount_fen": yuan * YUAN,
+        "applied_on": ON,
+    }
+    return Benefit(**(given | facts))  # type: ignore[arg-type]
+
+
+def register(ledger: Ledger, record: Benefit, reason: str = "") -> Benefit:
+    register_benefit(ledger, record, today=ON, reason=reason)
+    return max(queries.all_of(ledger, Benefit), key=lambda each: each.id)
+
+
+def refusal(do: Callable[[], object]) -> AppError:
+    with pytest.raises(AppError) as refused:
+        do()
+    return refused.value
+
+
+def test_a_household_with_all_conditions_is_eligible(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    venture(made)
+    answer = answers(made.save(), ONCE)["虚构商行"]
+    assert answer.verdict == "met", answer.conditions
+    assert answer.amount.least_fen == 10_000 * YUAN
+    assert (answer.founder, answer.paid_fen, answer.had) == ("虚构人甲", 0, False)
+
+
+def test_an_entity_in_two_parks_stands_once(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    made.stay(firm, 1, left_on=date(2025, 1, 1), leaving_cause="孵化成功搬离")
+    ledger = made.save()
+    (found,) = eligibility(ledger, on=ON, kinds=[HATCHED])
+    (only,) = found.candidates
+    assert only.park_id == made.park(LEAGUE, 1).id
+    assert only.verdict == "undetermined"
+    assert answers(ledger, ONCE)["虚构商行"].park_id == made.park(LEAGUE, 0).id
+
+
+def test_what_the_person_had_in_another_banner_counts(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    venture(made)
+    elsewhere = venture(made, JALAID, name="虚构别处")
+    made.benefit(elsewhere, HATCHED, date(2025, 3, 1))
+    stranger = venture(made, ARXAN, OTHER, name="虚构他人")
+    ledger = made.save()
+    found = answers(ledger, ONCE)
+    (excluded,) = found["虚构商行"].of("not_met")
+    assert excluded.words == "没有享受创业孵化补贴"
+    assert excluded.clause == "NM2022 二(四)2"
+    assert "扎赉特旗" in excluded.why
+    assert found[stranger.name].verdict == "met"
+
+
+def test_a_founders_earlier_venture_is_asked_about(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    venture(made)
+    older = made.entity(made.founder(JALAID, id_number=PERSON), JALAID, name="虚构老店")
+    made.records[-1] = replace(older, registered_on=date(2019, 1, 1))
+    answer = answers(made.save(), ONCE)["虚构商行"]
+    (first,) = answer.of("undetermined")
+    assert first.words == "首次成功创业"
+    assert "虚构老店" in first.why
+
+
+def test_parks_are_candidates_of_what_a_park_is_paid(memory_ledger: Ledger) -> None:
+    found = answers(memory_ledger, "国家级创业孵化示范基地奖励")
+    assert len(found) == 20
+    assert all(each.entity_id is None for each in found.values())
+
+
+def test_the_minimum_wage_of_the_ledger(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    venture(made)
+    ledger = made.save()
+    kind = "创业见习补贴"
+    assert not answers(ledger, kind)["虚构商行"].amount.known
+    wage = MinimumWage(
+        id=new_id(), unit_code=LEAGUE, in_force_on=date(2026, 6, 1), monthly_fen=2_000 * YUAN
+    )
+    insert(ledger, [wage])
+    assert answers(ledger, kind)["虚构商行"].amount.each_fen == 1_600 * YUAN
+    assert not answers(ledger, kind, date(2026, 5, 31))["虚构商行"].amount.known
+
+
+def test_a_benefit_is_put_down_with_its_clause(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    stored = register(ledger, benefit(firm))
+    assert stored.basis == "XA2022@2022-03-30 五(三)"
+    assert verified(ledger, stored.id) is None
+    answer = answers(ledger, ONCE)["虚构商行"]
+    assert [each.state_on(ON) for each in answer.records] == ["applied"]
+    # Its own progress is no second benefit.
+    save_record(ledger, replace(stored, paid_on=ON), today=ON)
+    assert answers(ledger, ONCE)["虚构商行"].had
+
+
+def test_an_amount_outside_of_the_document_is_refused(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    low = refusal(lambda: register(ledger, benefit(firm, yuan=9_999)))
+    assert (low.code, low.field) == ("amount", "amount_fen")
+    assert "XA2022 五(三) 规定一次性创业补贴不低于 10,000 元" in low.message
+    many = refusal(lambda: register(ledger, benefit(firm, JOBS, 9_000), "已核对花名册"))
+    assert "6,000 元" in many.message
+    assert queries.all_of(ledger, Benefit) == []
+    register(ledger, benefit(firm, yuan=12_000))
+
+
+def test_nobody_has_it_twice_nor_with_what_excludes_it(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    register(ledger, benefit(firm, paid_on=ON))
+    again = refusal(lambda: register(ledger, benefit(firm)))
+    assert (again.code, again.field) == ("twice", "kind")
+    assert "10,000 元" in again.message
+    both = refusal(lambda: register(ledger, benefit(firm, HATCHED, 5_000), "已核对"))
+    assert both.code == "excluded"
+    assert "NM2022 二(四)2" in both.message
+    # The register's own form is held to the same.
+    assert refusal(lambda: save_record(ledger, benefit(firm), today=ON)).code == "twice"
+
+
+def test_what_stood_is_mended_without_being_judged_anew(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    made.benefit(firm, ONCE, date(2025, 1, 1), amount_fen=8_000 * YUAN)
+    ledger = made.save()
+    (old,) = queries.all_of(ledger, Benefit)
+    save_record(ledger, replace(old, paper_number="虚构〔2025〕1号"), today=ON)
+    wrong = replace(old, amount_fen=7_000 * YUAN)
+    assert refusal(lambda: save_record(ledger, wrong, today=ON)).code == "amount"
+
+
+def test_a_doubt_needs_a_reason_that_travels(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    assert refusal(lambda: register(ledger, benefit(firm, JOBS, 6_000))).code == "reason"
+    assert queries.all_of(ledger, Benefit) == []
+    stored = register(ledger, benefit(firm, JOBS, 6_000), "已核对花名册和参保")
+    said = verified(ledger, stored.id)
+    assert said is not None
+    assert (said.reason, said.unit_code) == ("已核对花名册和参保", LEAGUE)
+
+
+def test_a_household_benefit_names_its_entity_and_a_parks_its_park(memory_ledger: Ledger) -> None:
+    assert refusal(lambda: register(memory_ledger, benefit(None))).field == "entity_id"
+    of_park = benefit(None, "国家级创业孵化示范基地奖励")
+    assert refusal(lambda: register(memory_ledger, of_park)).field == "park_id"
+
+
+def test_it_is_audited_whole_and_taken_back_whole(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    since = undoing.now(ledger)
+    done = register_benefit(ledger, benefit(firm, JOBS, 6_000), today=ON, reason="已核对花名册")
+    assert done == changed("benefit", "explanation")
+    step = undoing.step_since(ledger, since, action="登记补贴")
+    assert step is not None
+    entries: tuple[AuditEntry, ...] = queries.audit_entries(ledger, newest=2)
+    assert {entry.of_table for entry in entries} == {"benefit", "explanation"}
+    undoing.undo(ledger, step)
+    assert queries.all_of(ledger, Benefit) == []
+    undoing.redo(ledger, step)
+    (stored,) = queries.all_of(ledger, Benefit)
+    assert verified(ledger, stored.id) is not None
