@@ -49,20 +49,27 @@ class Desk(QObject):
     turned = Signal(object)  # the undoing.Step that was taken back or done again
 
     def __init__(
-        self, ledger: Ledger, background: Background, *, today: Callable[[], date] = date.today
+        self,
+        ledger: Ledger | None,
+        background: Background,
+        *,
+        today: Callable[[], date] = date.today,
     ) -> None:
+        """Without a ledger it is laid out in advance, and waits for `take`."""
         super().__init__()
         self.background = background
         self.today = today
         self.units: dict[str, Unit] = {}
-        self._ledger: Ledger | None = ledger
+        self._ledger: Ledger | None = None
         self._day: date | None = None
         self._version = 0
         self._appraisals = Appraisals(self.read, self)
         self._undo_list = UndoList()
-        self._who = (ledger.who, ledger.role)
-        self.path: Path = ledger.path
-        self.unit_code = ledger.unit_code
+        self._who = ("", "")
+        self.path = Path()
+        self.unit_code = ""
+        if ledger is not None:
+            self.take(ledger)
         background.changed.connect(self._on_changed)
 
     @property
@@ -91,6 +98,7 @@ class Desk(QObject):
         self._ledger = ledger
         self._version += 1
         if ledger is not None:
+            self.path, self.unit_code = ledger.path, ledger.unit_code
             self._appraisals.forget()
             self._greet(ledger)
 

@@ -118,8 +118,7 @@ class Frame(QWidget):
         self.status = StatusLine(desk, self)
         self._lay_out()
         self._wire()
-        desk.learn_units(self._name_office)
-        self._ask_receipt()
+        self._ask_office()
         self.show_day()
 
     def _lay_out(self) -> None:
@@ -217,6 +216,16 @@ class Frame(QWidget):
         else:
             screen.focus_start()
 
+    def begin(self) -> None:
+        """A ledger is there: fill the first screen, which may have been laid out before."""
+        self.show_day()
+        fresh = self._key not in self._made
+        self.go(self._key)
+        if fresh:
+            self._ask_office()
+        else:
+            self.refresh()
+
     def back(self) -> None:
         """Esc: leave what lies over the screen, else one step back inside it."""
         if self._over is not None:
@@ -237,7 +246,7 @@ class Frame(QWidget):
     def refresh(self) -> None:
         """Load all again: the screen now, the others when they are next looked at."""
         self._stale = set(self._made) - {self._key}
-        self._ask_receipt()
+        self._ask_office()
         self.current().load()
 
     def _drop_over(self) -> None:
@@ -279,6 +288,11 @@ class Frame(QWidget):
 
     def _name_office(self) -> None:
         say(self.office, self.desk.unit_name(self.desk.unit_code))
+
+    def _ask_office(self) -> None:
+        """Whose ledger it is, and when the superior office last answered."""
+        self.desk.learn_units(self._name_office)
+        self._ask_receipt()
 
     def _ask_receipt(self) -> None:
         today = self.desk.today()

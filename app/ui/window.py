@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self.gate = Gate(self.background)
         self.frame: Frame | None = None
         self.desk: Desk | None = None
+        self._laid_out: tuple[Desk, Frame] | None = None
         self._locked = False
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("window_pages")
@@ -73,8 +74,45 @@ class Window(QMainWindow):
         self.gate.unlock.offer(path)
 
     def warm_up(self) -> None:
-        """Load the rest of the program while the clerk types the passphrase."""
-        self.background.read(lambda _: _load_the_rest(), lambda _: None, owner=self)
+        """Load and lay out the rest of the program while the clerk types the passphrase."""
+        today = self._today()
+        self.background.read(
+            lambda _: _load_the_rest(today),
+            lambda _: self._lay_out(),
+            owner=self,
+            # Whatever is wrong is said when it is needed; nobody asked for it yet.
+            failed=lambda _: None,
+        )
+
+    def _lay_out(self) -> None:
+        """The frame and its first screen, a step at a time: keys are typed in between."""
+        for step in (self._make_frame, self._fill_frame, self._draw_frame):
+            QTimer.singleShot(0, self, step)
+
+    def _make_frame(self) -> None:
+        if self._laid_out is None:
+            from app.ui.desk import Desk
+            from app.ui.frame import Frame
+            from app.ui.screens import SCREENS
+
+            desk = Desk(None, self.background, today=self._today)
+            self._laid_out = desk, Frame(desk, SCREENS)
+
+    def _fill_frame(self) -> None:
+        if self._laid_out is not None and self.frame is None:
+            from app.ui.screens import SCREENS
+
+            _, frame = self._laid_out
+            frame.go(SCREENS[0].key)
+            # Only now: a screen may ask for the keyboard, and the clerk types a passphrase.
+            self.pages.addWidget(frame)
+
+    def _draw_frame(self) -> None:
+        """Once out of sight: the style, the icons and the letters are then at hand."""
+        if self._laid_out is not None and self.frame is None:
+            _, frame = self._laid_out
+            frame.resize(self.pages.size())
+            frame.grab()
 
     def enter(self, ledger: "Ledger") -> None:
         """A ledger was opened, made, or unlocked again."""
@@ -85,19 +123,21 @@ class Window(QMainWindow):
             self.frame.refresh()
             self.frame.current().setFocus()
         else:
-            from app.ui.desk import Desk
-            from app.ui.frame import Frame
-            from app.ui.screens import SCREENS
-
-            self.desk = Desk(ledger, self.background, today=self._today)
-            self.frame = Frame(self.desk, SCREENS)
-            self.desk.lock_wanted.connect(self.lock)
-            self.desk.files_wanted.connect(self._import)
-            self.desk.idle_chosen.connect(self._idle_chosen)
-            self.pages.addWidget(self.frame)
-            self.pages.setCurrentWidget(self.frame)
-            self.frame.go(SCREENS[0].key)
+            self._begin(ledger)
         self.watch.start()
+
+    def _begin(self, ledger: "Ledger") -> None:
+        """The first ledger of this run, into the frame that is laid out or is laid out now."""
+        self._make_frame()
+        assert self._laid_out is not None
+        self.desk, self.frame = self._laid_out
+        self.desk.take(ledger)
+        self.desk.lock_wanted.connect(self.lock)
+        self.desk.files_wanted.connect(self._import)
+        self.desk.idle_chosen.connect(self._idle_chosen)
+        self.pages.addWidget(self.frame)
+        self.pages.setCurrentWidget(self.frame)
+        self.frame.begin()
 
     def lock(self) -> None:
         """Hide all data at once and close the ledger; everything stands as it was afterwards."""
@@ -173,7 +213,12 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
 
-def _load_the_rest() -> None:
-    """What the gate does without: the driver of the ledger, the policies, the screens."""
+def _load_the_rest(today: date) -> None:
+    """What the gate does without: the driver of the ledger, the screens, the policies."""
+    import app.ui.frame
     import app.ui.screens
     import app.usecases.ledgers  # noqa: F401 - loading it is the point
+    from app.usecases.policies import jurisdictions, policy_for
+
+    for jurisdiction in jurisdictions():
+        policy_for(jurisdiction.key, today)
