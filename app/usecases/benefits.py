@@ -145,8 +145,10 @@ def day_of(benefit: Benefit, today: date) -> date:
     return benefit.applied_on or benefit.approved_on or benefit.paid_on or today
 
 
-def refuse_wrong_benefit(ledger: Ledger, benefit: Benefit, *, today: date) -> None:
-    """AppErrors: `amount`, and `twice` or `excluded` naming the record that stands in the way.
+def fit_benefit(ledger: Ledger, benefit: Benefit, *, today: date) -> Benefit:
+    """The benefit, with the clause it stands on if nobody wrote another basis.
+
+    AppErrors: `required`, `amount`, and `twice` or `excluded` naming the record in the way.
 
     Looked at on the latest of its days too: what was paid meanwhile counts. One of which none of
     this was changed stands as it is.
@@ -154,12 +156,12 @@ def refuse_wrong_benefit(ledger: Ledger, benefit: Benefit, *, today: date) -> No
     _refuse_nobody(ledger, benefit, today)
     before = known(ledger, benefit)
     if before and all(getattr(before, name) == getattr(benefit, name) for name in JUDGED):
-        return
+        return benefit
     days = (benefit.applied_on, benefit.approved_on, benefit.paid_on)
     last = max((day for day in days if day is not None), default=today)
     answer = answer_for(ledger, benefit, on=day_of(benefit, today))
     if answer is None:
-        return
+        return benefit
     problem = amount_problem(answer.rule, answer.amount, benefit.amount_fen)
     if problem:
         raise AppError(problem, code="amount", field="amount_fen")
@@ -167,6 +169,8 @@ def refuse_wrong_benefit(ledger: Ledger, benefit: Benefit, *, today: date) -> No
     for each in later.conditions if later else ():
         if each.collides and each.verdict == "not_met":
             raise _collision(each)
+    basis = basis_of(policy_of(ledger, answer.on), answer.rule)
+    return replace(benefit, basis=benefit.basis or basis)
 
 
 def _refuse_nobody(ledger: Ledger, benefit: Benefit, today: date) -> None:

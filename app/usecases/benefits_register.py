@@ -3,7 +3,6 @@
 The rule: what the ledger cannot answer needs a written reason, a record that travels beside it.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from app.domain.changes import Changes
@@ -11,8 +10,7 @@ from app.domain.money import Benefit
 from app.domain.papers import Explanation
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.usecases.appraisal import policy_of
-from app.usecases.benefits import answer_for, basis_of, day_of, doubts
+from app.usecases.benefits import answer_for, day_of, doubts
 from app.usecases.explaining import give, needed_words, standing
 from app.usecases.own_records import mine
 from app.usecases.registers import save_record
@@ -49,15 +47,12 @@ def verified(ledger: Ledger, benefit_id: str) -> Explanation | None:
 def register_benefit(ledger: Ledger, benefit: Benefit, *, today: date, reason: str = "") -> Changes:
     """Put a benefit down, with the clause it stands on, and how its doubts were verified.
 
-    AppErrors: those of `registers.save_record` and of `refuse_wrong_benefit`, and `reason` where a
+    AppErrors: those of `registers.save_record` and of `benefits.fit_benefit`, and `reason` where a
     condition is not met or for a person to verify.
     """
     require(ledger, "type")
     benefit = mine(ledger, benefit)
-    on = day_of(benefit, today)
-    answer = answer_for(ledger, benefit, on=on)
-    if answer is not None and benefit.basis is None:
-        benefit = replace(benefit, basis=basis_of(policy_of(ledger, on), answer.rule))
+    answer = answer_for(ledger, benefit, on=day_of(benefit, today))
     with transaction(ledger):
         done = save_record(ledger, benefit, today=today)
         if answer is not None and (doubts(answer) or reason.strip()):

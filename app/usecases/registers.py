@@ -21,7 +21,7 @@ from app.policy import soft_checks
 from app.policy.soft_checks import SoftFinding
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.usecases.benefits import refuse_wrong_benefit
+from app.usecases.benefits import fit_benefit
 from app.usecases.explaining import explain, needed_words
 from app.usecases.own_records import known, mine, put, refuse_not_own, refuse_unfit
 from app.usecases.roles import require
@@ -73,7 +73,7 @@ def _save(ledger: Ledger, record: Record, *, today: date, reason: str) -> Change
         raise AppError(finding.sentence, code=finding.code, field=name)
     _refuse_links(ledger, record, before)
     if isinstance(record, Benefit):
-        refuse_wrong_benefit(ledger, record, today=today)
+        record = fit_benefit(ledger, record, today=today)
     done = put(ledger, record, new=f"新增{record.label}", changed_as=f"修改{record.label}")
     if reason.strip():
         asked = tuple(_odd(ledger, record))
