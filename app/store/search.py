@@ -10,13 +10,15 @@ from typing import Any
 
 from app.domain.entity import Entity, Founder
 from app.domain.fields import field_of
-from app.domain.park import Park
+from app.domain.money import Benefit
+from app.domain.park import Park, TierGrant
 from app.domain.record import Record
+from app.domain.service import Mentor, Project
 from app.domain.tenancy import Tenancy
 from app.store.ledger import Ledger
 from app.store.readings import plain
 from app.store.scan import scan
-from app.store.search_rows import CODES, KINDS, SLICE, behind, copy_to_memory, keep_up
+from app.store.search_rows import CODES, KINDS, NAMELESS, SLICE, behind, copy_to_memory, keep_up
 
 __all__ = ["KINDS", "Hit", "behind", "find", "keep_up", "prepare", "words_of"]
 
@@ -25,7 +27,13 @@ RECORDS: dict[str, type[Record]] = {
     "entity": Entity,
     "founder": Founder,
     "tenancy": Tenancy,
+    "mentor": Mentor,
+    "project": Project,
+    "benefit": Benefit,
+    "tier_grant": TierGrant,
 }
+# So many good answers are enough to choose the best from.
+ENOUGH = 3_000
 # The first word ranks a row; the others only have to stand in it.
 _RANK = (
     "CASE WHEN instr(words, char(10) || ?1 || char(10)) THEN 0"
@@ -35,19 +43,38 @@ _LATEST = (
     "(SELECT t.rowid FROM tenancy t WHERE t.entity_id = {entity} AND t.deleted_at IS NULL"
     " ORDER BY t.start_on DESC LIMIT 1)"
 )
+# What a hit is made of: id, name, two parts of its line, and the keys `Hit` has at its end.
 _SHOWN = {
-    "park": "SELECT id, name, address, NULL, NULL FROM park",
+    "park": "SELECT id, name, address, NULL, NULL, NULL, id FROM park",
     "entity": "SELECT e.id, e.name, e.uscc, (SELECT p.name FROM tenancy t JOIN park p ON"
     " p.id = t.park_id WHERE t.entity_id = e.id AND t.deleted_at IS NULL"
-    f" ORDER BY t.start_on DESC LIMIT 1), {_LATEST.format(entity='e.id')} FROM entity e",
+    f" ORDER BY t.start_on DESC LIMIT 1), {_LATEST.format(entity='e.id')}, e.id, NULL"
+    " FROM entity e",
     "founder": "SELECT f.id, f.name, e.name, NULL,"
-    f" {_LATEST.format(entity='e.id')} FROM founder f LEFT JOIN entity e ON e.id ="
+    f" {_LATEST.format(entity='e.id')}, e.id, NULL FROM founder f LEFT JOIN entity e ON e.id ="
     " (SELECT x.id FROM entity x WHERE x.founder_id = f.id AND x.deleted_at IS NULL"
     " ORDER BY x.id DESC LIMIT 1)",
     "tenancy": "SELECT t.id, coalesce(t.agreement_number, t.extension_paper), e.name, p.name,"
-    " t.rowid FROM tenancy t JOIN entity e ON e.id = t.entity_id JOIN park p ON p.id = t.park_id",
+    " t.rowid, e.id, p.id"
+    " FROM tenancy t JOIN entity e ON e.id = t.entity_id JOIN park p ON p.id = t.park_id",
+    "mentor": "SELECT id, name, employer, field, NULL, NULL, NULL FROM mentor",
+    "project": "SELECT id, name, industry, source, NULL, NULL, NULL FROM project",
+    "benefit": "SELECT b.id, b.paper_number, b.kind, coalesce(e.name, p.name),"
+    f" {_LATEST.format(entity='e.id')}, e.id, b.park_id FROM benefit b"
+    " LEFT JOIN entity e ON e.id = b.entity_id LEFT JOIN park p ON p.id = b.park_id",
+    "tier_grant": "SELECT g.id, g.document_number, p.name, g.granted_on, NULL, NULL, p.id"
+    " FROM tier_grant g JOIN park p ON p.id = g.park_id",
 }
-_ID = {"park": "id", "entity": "e.id", "founder": "f.id", "tenancy": "t.id"}
+_ID = {
+    "park": "id",
+    "entity": "e.id",
+    "founder": "f.id",
+    "tenancy": "t.id",
+    "mentor": "id",
+    "project": "id",
+    "benefit": "b.id",
+    "tier_grant": "g.id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +82,8 @@ class Hit:
     """A record found. `line` tells it from others of its name and holds no ID number or phone.
 
     `kind` is its table; `matched` says in Chinese where the first word stands; `tenancy` is the
-    key (see `tenancy_rows`) of the tenancy to show for it, the latest of an entity or founder.
+    key (see `tenancy_rows`) of the tenancy to show for it, the latest of an entity or founder;
+    `entity` and `park` are the ids of those it belongs to.
     """
 
     kind: str
@@ -64,6 +92,8 @@ class Hit:
     line: str
     matched: str
     tenancy: int | None
+    entity: str | None = None
+    park: str | None = None
 
 
 def prepare(ledger: Ledger) -> int:
@@ -93,25 +123,45 @@ def find(ledger: Ledger, text: str, *, limit: int = 50) -> tuple[Hit, ...]:
         return ()
     keep_up(ledger, most=SLICE)
     copy_to_memory(ledger)
-    marks = " AND ".join(f"instr(words, ?{place + 1})" for place in range(len(words)))
-    found = scan(
-        ledger,
-        "SELECT s.of_table, s.of_id, s.name, s.pinyin, s.initials, s.codes FROM"
-        f" (SELECT n, row_number() OVER () place FROM (SELECT n FROM search_words WHERE {marks}"
-        f" ORDER BY {_RANK}, kind, length(words), n LIMIT {int(limit)}))"
-        " JOIN search s USING (n) ORDER BY place",
-        words,
-    )
-    shown = _shown(ledger, found)
+    best = _best(ledger, words, limit)
+    lines = "of_table, of_id, name, pinyin, initials, codes"
+    # Our own integers: no parameters needed.
+    among = ", ".join(map(str, best))
+    rows = scan(ledger, f"SELECT n, {lines} FROM search WHERE n IN ({among})")
+    found = {n: row for n, *row in rows}
+    ordered = [found[n] for n in best if n in found]
+    shown = _shown(ledger, ordered)
     return tuple(
-        _hit(kind, of_id, shown[kind, of_id], _where(words[0], kind, *lines))
-        for kind, of_id, *lines in found
+        _hit(kind, of_id, shown[kind, of_id], _where(words[0], kind, *texts))
+        for kind, of_id, *texts in ordered
         if (kind, of_id) in shown
     )
 
 
+def _best(ledger: Ledger, words: Sequence[str], limit: int) -> list[int]:
+    """The numbers of the best rows, the best first.
+
+    What nearly everybody has is not ranked row by row: once there is enough of it, only better
+    answers are looked for, those where the word begins a line, then those where it is the line.
+    """
+    first, others = words[0], words[1:]
+    marks = "".join(f" AND instr(words, ?{place + 3})" for place in range(len(others)))
+    sql = (
+        f"SELECT {_RANK} rank, kind, length(words), n FROM search_words"
+        f" WHERE instr(words, ?2){marks} ORDER BY kind, n LIMIT {max(ENOUGH, limit)}"
+    )
+    best: set[tuple[int, int, int, int]] = set()
+    for sought in (first, f"\n{first}", f"\n{first}\n"):
+        found = scan(ledger, sql, (first, sought, *others))
+        best |= set(found)
+        # A single letter is nobody's whole name.
+        if len(found) < max(ENOUGH, limit) or (len(first) == 1 and sought != first):
+            break
+    return [row[-1] for row in sorted(best)[:limit]]
+
+
 def _shown(
-    ledger: Ledger, found: Sequence[tuple[Any, ...]]
+    ledger: Ledger, found: Sequence[Sequence[Any]]
 ) -> dict[tuple[str, str], tuple[Any, ...]]:
     shown: dict[tuple[str, str], tuple[Any, ...]] = {}
     for kind in KINDS:
@@ -124,17 +174,17 @@ def _shown(
 
 
 def _hit(kind: str, of_id: str, shown: tuple[Any, ...], matched: str) -> Hit:
-    name, one, two, tenancy = shown
+    name, one, two, *keys = shown
     line = "　".join(each for each in (one, two) if each)
-    return Hit(kind, of_id, name or "", line, matched, tenancy)
+    return Hit(kind, of_id, name or "", line, matched, *keys)
 
 
 def _where(word: str, kind: str, name: str, pinyin: str, initials: str, codes: str) -> str:
     """Where in a row the word stands: the name, 拼音, 首字母, or the code's own label."""
     record = RECORDS[kind]
     labels = [field_of(record, code).label for code in CODES[kind]]
-    places = list(zip(codes.split("\n"), labels, strict=True))
-    if kind != "tenancy":
+    places = list(zip(codes.split("\n"), labels, strict=True)) if labels else []
+    if kind not in NAMELESS:
         named = field_of(record, "name").label
         places = [(name, named), (initials, "首字母"), (pinyin, "拼音"), *places]
     return next((label for line, label in places if word in line), "")

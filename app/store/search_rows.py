@@ -17,8 +17,9 @@ again. A record is one row, never a row joined of several: a founder's new name 
 Scanning that table would decrypt all of it for each keystroke (77 of 97 ms over 290,000 rows), so
 its words are copied, once a session, into temporary tables, which live in memory only
 (`temp_store = MEMORY`): one row for each record, and one for each tenancy with the words of its
-entity and founder and its first day, by which the long table is filtered and ordered.
-Nothing of them is in a file.
+entity and founder and its first day, by which the long table is filtered and ordered. Both lie in
+the order they are asked for, so that a search for what nearly everybody has may stop early, and
+no answer has to be sorted. Nothing of them is in a file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,9 +36,14 @@ CODES: dict[str, tuple[str, ...]] = {
     "entity": ("uscc",),
     "founder": ("id_number", "phone"),
     "tenancy": ("agreement_number", "extension_paper"),
+    "mentor": ("phone",),
+    "project": (),
+    "benefit": ("paper_number",),
+    "tier_grant": ("document_number",),
 }
 KINDS = tuple(CODES)
-EDITION = "1"
+NAMELESS = frozenset(["tenancy", "benefit", "tier_grant"])
+EDITION = "2"
 SLICE = 2_000
 # With the plus SQLite reads the late changes by their numbers, not all records of these kinds.
 _AMONG = "+of_table IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS))
@@ -47,23 +53,29 @@ _KIND = "CASE s.of_table {} END".format(
 # A line for each thing that can be found, with a line end on both sides of every one.
 _WORDS = "char(10) || s.name || char(10) || s.pinyin || char(10) || s.initials || char(10)"
 _WORDS += " || s.codes || char(10)"
-_COPY = f"INSERT INTO search_words SELECT s.n, {_KIND}, {_WORDS} FROM search s"
+_COPY = f"INSERT INTO search_words SELECT {_KIND} kind, s.n, {_WORDS} FROM search s"
 _JOIN = (
     "INSERT INTO search_tenancy"
-    " SELECT t.rowid, t.start_on,"
+    " SELECT t.start_on, t.rowid, printf('%08x', t.rowid),"
     " coalesce(te.words, '') || coalesce(en.words, '') || coalesce(fo.words, '')"
     # In the order of the rows, which is that of the ids looked up: else each page is read often.
     " FROM tenancy t NOT INDEXED JOIN entity e ON e.id = t.entity_id"
     " LEFT JOIN search st ON st.of_id = t.id AND st.of_table = 'tenancy'"
-    " LEFT JOIN search_words te ON te.n = st.n"
+    f" LEFT JOIN search_words te ON te.kind = {KINDS.index('tenancy')} AND te.n = st.n"
     " LEFT JOIN search se ON se.of_id = e.id AND se.of_table = 'entity'"
-    " LEFT JOIN search_words en ON en.n = se.n"
+    f" LEFT JOIN search_words en ON en.kind = {KINDS.index('entity')} AND en.n = se.n"
     " LEFT JOIN search sf ON sf.of_id = e.founder_id AND sf.of_table = 'founder'"
-    " LEFT JOIN search_words fo ON fo.n = sf.n"
+    f" LEFT JOIN search_words fo ON fo.kind = {KINDS.index('founder')} AND fo.n = sf.n"
     " WHERE t.deleted_at IS NULL"
 )
+_WORDS_TABLE = (
+    "CREATE TEMP TABLE search_words (kind INTEGER, n INTEGER, words TEXT, PRIMARY KEY (kind, n))"
+    " WITHOUT ROWID"
+)
+# `key` is the rowid as eight hexadecimal digits: see `tenancy_rows.keys_of`.
 _TENANCY_TABLE = (
-    "CREATE TEMP TABLE search_tenancy (tenancy INTEGER PRIMARY KEY, start_on TEXT, words TEXT)"
+    "CREATE TEMP TABLE search_tenancy (start_on TEXT, tenancy INTEGER, key TEXT, words TEXT,"
+    " PRIMARY KEY (start_on, tenancy)) WITHOUT ROWID"
 )
 _TENANCIES_OF = {
     "tenancy": "SELECT rowid FROM tenancy WHERE id = ?",
@@ -99,19 +111,20 @@ def keep_up(ledger: Ledger, *, most: int = SLICE) -> int:
 
 def copy_to_memory(ledger: Ledger) -> None:
     """The words of all rows into memory, where a search scans them; nothing if they are there."""
-    if _in_memory(ledger):
+    if in_memory(ledger):
         return
     with transaction(ledger):
         for statement in (
-            "CREATE TEMP TABLE search_words (n INTEGER PRIMARY KEY, kind INTEGER, words TEXT)",
+            _WORDS_TABLE,
             _TENANCY_TABLE,
-            _COPY,
-            _JOIN,
+            f"{_COPY} ORDER BY kind, s.n",
+            f"{_JOIN} ORDER BY t.start_on, t.rowid",
         ):
             ledger.db.conn.execute(statement)
 
 
-def _in_memory(ledger: Ledger) -> bool:
+def in_memory(ledger: Ledger) -> bool:
+    """Whether the words of this session's rows are there to be scanned."""
     sql = "SELECT count(*) FROM sqlite_temp_schema WHERE name = 'search_tenancy'"
     return bool(scan(ledger, sql)[0][0])
 
@@ -125,17 +138,17 @@ def _write(ledger: Ledger, kind: str, ids: Sequence[str]) -> None:
     """The rows of these records as they now are; those of deleted ones are taken away."""
     if not ids:
         return
-    name = "''" if kind == "tenancy" else "name"
+    name = "''" if kind in NAMELESS else "name"
     among = ", ".join("?" * len(ids))
     conn = ledger.db.conn
     found = conn.execute(
-        f"SELECT id, {name}, {', '.join(CODES[kind])} FROM {kind}"
+        f"SELECT {', '.join(('id', name, *CODES[kind]))} FROM {kind}"
         f" WHERE deleted_at IS NULL AND id IN ({among})",
         ids,
     ).fetchall()
     living = {row[0] for row in found}
-    in_memory = _in_memory(ledger)
-    if in_memory:
+    kept = in_memory(ledger)
+    if kept:
         _forget(ledger, kind, ids)
     conn.executemany(
         "DELETE FROM search WHERE of_id = ? AND of_table = ?",
@@ -148,7 +161,7 @@ def _write(ledger: Ledger, kind: str, ids: Sequence[str]) -> None:
         " codes = excluded.codes",
         (_row(kind, *row) for row in found),
     )
-    if in_memory:
+    if kept:
         _remember(ledger, kind, ids)
 
 
@@ -160,7 +173,7 @@ def _row(kind: str, of_id: str, name: str, *codes: str | None) -> tuple[Any, ...
 
 def _forget(ledger: Ledger, kind: str, ids: Iterable[str]) -> None:
     ledger.db.conn.executemany(
-        "DELETE FROM search_words WHERE n ="
+        f"DELETE FROM search_words WHERE kind = {KINDS.index(kind)} AND n ="
         " (SELECT n FROM search WHERE of_id = ? AND of_table = ?)",
         ((each, kind) for each in ids),
     )

@@ -1,5 +1,7 @@
 """The one delegate: a sign and a line of text, nothing else, so that a page repaints at once."""
 
+from functools import cache
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
@@ -16,6 +18,13 @@ from app.ui.rows import RowsModel, StateRole
 
 PAD = 8
 SIGN = 14
+# A page has hundreds of cells: flags are compared as bare numbers, colours are made once.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_ELIDED = Qt.TextElideMode.ElideRight
+_colour = cache(QColor)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -32,26 +41,27 @@ class CellDelegate(QStyledItemDelegate):
             return
         colours = look.tones()
         rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: int = option.state.value  # type: ignore[attr-defined]
         widget: QWidget = option.widget  # type: ignore[attr-defined]
         self._ground(painter, rect, state, index.row(), widget)
         column = model.source.columns[index.column()]
-        words = str(model.data(index))
-        sign = str(model.data(index, StateRole))
+        words, sign = model.cell_at(index.row(), index.column())
         inner = rect.adjusted(PAD, 0, -PAD, 0)
         plain = colours.muted if column.quiet else colours.ink
-        painter.setPen(QColor(colours.accent if column.link and words else plain))
+        painter.setPen(_colour(colours.accent if column.link and words else plain))
         font: QFont = option.font  # type: ignore[attr-defined]
         metrics = QFontMetrics(font)
         if sign:
             inner = self._sign(painter, inner, sign, words, metrics, number=column.number)
-            painter.setPen(QColor(getattr(colours, sign)))
-        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+            painter.setPen(_colour(getattr(colours, sign)))
+        room = inner.width()
+        # No letter is wider than the face is high, but to ask costs as much as to draw.
+        fits = len(words) * metrics.height() <= room
+        shown = words if fits else metrics.elidedText(words, _ELIDED, room)
         if column.link:
             font.setUnderline(_hovered(widget) == (index.row(), index.column()))
         painter.setFont(font)
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(inner, _RIGHT if column.number else _LEFT, shown)
         self._lines(painter, rect, state, widget)
 
     def helpEvent(
@@ -78,13 +88,13 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(metrics.horizontalAdvance(words) + 2 * PAD + sign + 2, look.ROW)
 
     def _ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: int, widget: QWidget
+        self, painter: QPainter, rect: QRect, state: int, row: int, widget: QWidget
     ) -> None:
         colours = look.tones()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.selected))
+        if state & _SELECTED:
+            painter.fillRect(rect, _colour(colours.selected))
         elif _hovered(widget)[0] == row:
-            painter.fillRect(rect, QColor(colours.hover))
+            painter.fillRect(rect, _colour(colours.hover))
 
     def _sign(
         self,
@@ -106,14 +116,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawPixmap(left, top, icons.pixmap(sign, colour, SIGN, scale))
         return inner.adjusted(left - inner.left() + SIGN + 4, 0, 0, 0)
 
-    def _lines(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, widget: QWidget
-    ) -> None:
+    def _lines(self, painter: QPainter, rect: QRect, state: int, widget: QWidget) -> None:
         colours = look.tones()
-        painter.setPen(QColor(colours.line))
+        painter.setPen(_colour(colours.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if state & QStyle.StateFlag.State_HasFocus and widget.hasFocus():
-            painter.setPen(QColor(colours.accent))
+        if state & _FOCUSED and widget.hasFocus():
+            painter.setPen(_colour(colours.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 

@@ -33,8 +33,26 @@ SHOWN = 9
 LISTED = 30
 WIDTH = 480
 LINE = 48
-KINDS = {"park": "园区", "entity": "创业实体", "founder": "创业者", "tenancy": "入驻协议"}
-ICONS = {"park": "park", "entity": "tenant", "founder": "tenant", "tenancy": "paper"}
+KINDS = {
+    "park": "园区",
+    "entity": "创业实体",
+    "founder": "创业者",
+    "tenancy": "入驻协议",
+    "mentor": "导师",
+    "project": "项目",
+    "benefit": "补贴文书",
+    "tier_grant": "等级认定",
+}
+ICONS = {
+    "park": "park",
+    "entity": "tenant",
+    "founder": "tenant",
+    "tenancy": "paper",
+    "mentor": "tenant",
+    "project": "paper",
+    "benefit": "paper",
+    "tier_grant": "park",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,8 @@ class Found(QFrame):
         self.list.setItemDelegate(HitDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
+        # Each hit fills its own place: what lies under the list need not be drawn with it.
+        self.list.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.list.itemClicked.connect(lambda item: self.pressed.emit(item.data(HitRole)))
         self.foot = label("", "found_foot", role="small")
         self.foot.setContentsMargins(12, 6, 12, 6)

@@ -27,13 +27,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 StateRole = int(Qt.ItemDataRole.UserRole) + 1
 LinkRole = StateRole + 1
+SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+TYPED = SHOWN | Qt.ItemFlag.ItemIsEditable
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Pages a source. `arrived` tells the number of rows after each new view."""
 
-    BLOCK = 200
-    KEEP = 24
+    BLOCK = 64
+    KEEP = 64
     arrived = Signal(int)
 
     def __init__(
@@ -59,9 +61,15 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._asking.cancel()
             self._asking = None
         if self.source.slow and self._background is not None:
-            source = self.source
+            source, block = self.source, self.BLOCK
+
+            def work(_: object) -> tuple[Sequence[Any], Sequence[Row | None]]:
+                # With the first rows, so that the page is drawn once and not first with dots.
+                keys = source.keys(view)
+                return keys, source.rows(keys[:block])
+
             self._asking = self._background.read(
-                lambda _: source.keys(view), self._take, owner=self, title="正在查找"
+                work, lambda found: self._take(*found), owner=self, title="正在查找"
             )
         else:
             self._take(self.source.keys(view))
@@ -122,6 +130,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._blocks.move_to_end(number)
         return block[place - number * self.BLOCK] if block is not None else None
 
+    def cell_at(self, place: int, column: int) -> tuple[str, str]:
+        """The words of a cell, dots while they are on their way, and its sign ("" for none)."""
+        row, told = self.row_at(place), self.source.columns[column]
+        if row is None:
+            return "…", ""
+        sign = told.state(row) if told.state else ""
+        if self._revealed is not None:
+            key, name, words = self._revealed
+            if name == told.name and key == self.key_at(place):
+                return words, sign
+        return told.show(row), sign
+
     def place_of(self, key: Any) -> int:
         """Where a key stands in the view, or -1."""
         try:
@@ -155,12 +175,14 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """The key of the row with other words in it, None if there is none."""
         return self._revealed[0] if self._revealed else None
 
-    def _take(self, keys: Sequence[Any]) -> None:
+    def _take(self, keys: Sequence[Any], first: Sequence[Row | None] = ()) -> None:
         self._asking = None
         self._revealed = None
         self.beginResetModel()
         self._forget_blocks()
         self._keys = keys
+        if first:
+            self._keep(0, first)
         self.endResetModel()
         self.arrived.emit(len(keys))
 
@@ -203,10 +225,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self.source.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        if index.isValid() and self.typed_at(index.row(), index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return TYPED if self.typed_at(index.row(), index.column()) else SHOWN
 
     def typed_at(self, place: int, column: int) -> bool:
         """Whether a cell is typed over in place."""
@@ -215,17 +236,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return typed is not None and row is not None and typed(row)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        column = self.source.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            row = self.row_at(index.row())
-            if row is not None and self._revealed is not None:
-                key, name, words = self._revealed
-                if name == column.name and key == self.key_at(index.row()):
-                    return words
-            return "…" if row is None else column.show(row)
+            return self.cell_at(index.row(), index.column())[0]
         if role == StateRole:
-            row = self.row_at(index.row())
-            return column.state(row) if row is not None and column.state else ""
+            return self.cell_at(index.row(), index.column())[1]
+        column = self.source.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -7,14 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from app.domain.entity import Entity, Founder
-from app.domain.park import Park
+from app.domain.codes import BENEFIT_KINDS
+from app.domain.entity import Entity
+from app.domain.money import Benefit
+from app.domain.park import Park, TierGrant
 from app.domain.record import Record
+from app.domain.service import Mentor, Project
 from app.domain.tenancy import Tenancy
 from app.store import meta, queries, readings, search, search_rows
 from app.store.ledger import Ledger, close, in_memory, transaction
 from app.store.readings import plain, reading
-from app.store.records import delete, insert, restore
+from app.store.records import delete, insert, new_id, restore
 from tests.store import made_up
 
 CODES = search_rows.CODES
@@ -24,10 +27,9 @@ def slowly(ledger: Ledger, text: str) -> set[tuple[str, str]]:
     """Every living record all of whose words stand in its own texts, read one by one."""
     words = plain(text).split()
     found = set()
-    kinds: tuple[type[Record], ...] = (Park, Entity, Founder, Tenancy)
-    for kind in kinds:
+    for kind in search.RECORDS.values():
         for record in queries.all_of(ledger, kind):
-            name = "" if kind is Tenancy else str(getattr(record, "name"))  # noqa: B009
+            name = str(getattr(record, "name", ""))
             heard = reading(name)
             texts = [plain(name), *heard.pinyin.split("\n"), *heard.initials.split("\n")]
             texts += [plain(getattr(record, code) or "") for code in CODES[kind.table]]
@@ -106,6 +108,49 @@ def test_whole_then_beginning_then_inside(known: Ledger) -> None:
     assert names(known, "恒隆")[:2] == [hit.name for hit in search.find(known, "恒隆", limit=2)]
 
 
+def test_enough_good_answers_are_not_all_ranked_but_the_best_are_found(
+    known: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert(known, [made_up.entity(name=f"虚构{at}恒隆") for at in range(20)])
+    whole = [hit.name for hit in search.find(known, "恒隆", limit=3)]
+    monkeypatch.setattr(search, "ENOUGH", 4)
+    assert [hit.name for hit in search.find(known, "恒隆", limit=3)] == whole
+    assert len(search.find(known, "虚构 恒隆", limit=3)) == 3
+    assert search.find(known, "虚构19恒隆", limit=3)[0].name == "虚构19恒隆"
+
+
+def test_papers_mentors_and_projects_are_found(known: Ledger) -> None:
+    firm = next(each for each in queries.all_of(known, Entity) if each.name == "恒隆虚构")
+    park = queries.all_of(known, Park)[0]
+    insert(
+        known,
+        [
+            Benefit(
+                id=new_id(), kind=BENEFIT_KINDS[0], entity_id=firm.id, amount_fen=100,
+                paper_number="虚构补〔2026〕8号",
+            ),
+            TierGrant(
+                id=new_id(), park_id=park.id, tier="standard", granted_on=date(2026, 1, 2),
+                document_number="虚构认〔2026〕9号",
+            ),
+            Mentor(id=new_id(), name="曾虚构导师", employer="虚构学院", phone="13912345678"),
+            Project(id=new_id(), name="虚构奶食项目", industry="农牧"),
+        ],
+    )  # fmt: skip
+    (paper,) = search.find(known, "补〔2026〕8")
+    assert (paper.kind, paper.matched, paper.entity) == ("benefit", "文书编号", firm.id)
+    assert paper.line == f"{BENEFIT_KINDS[0]}　恒隆虚构"
+    (grant,) = search.find(known, "认〔2026〕9")
+    assert (grant.kind, grant.matched, grant.park) == ("tier_grant", "文号", park.id)
+    (mentor,) = search.find(known, "zengxugoudaoshi")
+    assert (mentor.kind, mentor.matched, mentor.line) == ("mentor", "拼音", "虚构学院")
+    assert [hit.name for hit in search.find(known, "13912345678")] == ["曾虚构导师"]
+    (project,) = search.find(known, "nsxm")
+    assert (project.kind, project.matched, project.line) == ("project", "首字母", "农牧")
+    for text in ("2026", "虚构", "daoshi", "139"):
+        assert quickly(known, text) == slowly(known, text)
+
+
 def test_the_long_table_leaves_out_none_that_came_late(
     known: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +193,7 @@ def _fail_after_a_slice(ledger: Ledger) -> None:
 
 def test_a_ledger_is_filled_in_slices_and_goes_on_where_it_stopped(known: Ledger) -> None:
     whole = search.behind(known)
-    assert whole == 20 + 8
+    assert whole == 8 + len(queries.all_of(known, Park)) + len(queries.all_of(known, TierGrant))
     assert search.keep_up(known, most=10) == whole - 10
     followed = meta.value(known, "search_followed")
     with pytest.raises(ZeroDivisionError):

@@ -9,7 +9,8 @@ from app.domain.tenancy import Tenancy
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import delete, insert
-from app.store.tenancy_rows import SOURCES
+from app.store.search import prepare
+from app.store.tenancy_rows import SOURCES, keys_of
 from tests.store import made_up
 
 
@@ -127,3 +128,49 @@ def test_keys_keep_their_order_and_lost_ones_are_left_out(full: Ledger) -> None:
     row = queries.tenancy_rows(full, keys[:1])[0]
     delete(full, Tenancy, [row.tenancy_id])
     assert row.key not in queries.tenancy_view(full)
+
+
+@pytest.mark.parametrize("text", ["", "商行", "虚构"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_chosen_values_sorts_and_searches_agree_with_the_rows(
+    full: Ledger, text: str, descending: bool
+) -> None:
+    whole = names(full, text=text)
+    for order in SOURCES:
+        found = names(full, text=text, order=order, descending=descending)
+        assert sorted(found) == sorted(whole)
+        rows = queries.tenancy_rows(full, queries.tenancy_view(full, text=text))
+        for value in {getattr(row, order) for row in rows}:
+            picked = value[:1] or (None,) if isinstance(value, tuple) else (value,)
+            stored = [each.isoformat() if isinstance(each, date) else each for each in picked]
+            chosen = names(full, text=text, order=order, chosen={order: stored})
+            wanted = [
+                row.entity
+                for row in rows
+                if getattr(row, order) == value
+                or (isinstance(value, tuple) and value and value[0] in row.groups)
+            ]
+            assert sorted(chosen) == sorted(wanted), (order, value)
+
+
+def test_several_values_of_several_columns(full: Ledger) -> None:
+    assert names(full, chosen={"leaving_cause": [None]}) == ["无人合作社", "甲商行", "丙商行"]
+    both = {"leaving_cause": [None, "到期退出"], "rent_free": [True]}
+    assert names(full, chosen=both) == ["甲商行"]
+    assert names(full, chosen={"kind": []}) == []
+
+
+def test_keys_come_out_of_one_text() -> None:
+    assert list(keys_of("00000001ffffffff000f4240")) == [1, 2**32 - 1, 1_000_000]
+    assert list(keys_of(None)) == []
+
+
+def test_the_words_in_memory_and_the_rows_on_disk_give_one_order(full: Ledger) -> None:
+    cold = [queries.tenancy_view(full, descending=down) for down in (False, True)]
+    while prepare(full):
+        pass
+    warm = [queries.tenancy_view(full, descending=down) for down in (False, True)]
+    assert cold == warm
+    firm = made_up.entity(name="虚构新来")
+    insert(full, [firm, made_up.tenancy(firm, queries.all_of(full, Park)[0].id)])
+    assert len(queries.tenancy_view(full)) == len(cold[0]) + 1
