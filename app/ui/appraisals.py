@@ -1,24 +1,29 @@
 """What is said of all parks on the day looked at, computed once for all screens.
 
 The rule: parks are appraised a few at a time, so that memory stays low and other work gets its
-turn; the outlook, which costs most, is computed apart and only where it is shown.
+turn; the outlook, which costs most, and the five years are computed apart and only where they are
+shown.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Literal
 
 import shiboken6
 from PySide6.QtCore import QObject
 
 from app.domain.park import Park
+from app.policy.trend import Trend
 from app.policy.verdicts import ParkAppraisal
 from app.store import queries
 from app.store.ledger import Ledger
 from app.ui import problems
 from app.usecases.appraisal import appraise_parks
+from app.usecases.trends import trends_of_parks
 
-Then = Callable[[tuple[ParkAppraisal, ...]], None]
+What = Literal["plain", "outlook", "years"]
+Then = Callable[[tuple[Any, ...]], None]
 # Facts of a park with 500 tenancies take about 1.5 MB while it is appraised.
 AT_ONCE = 8
 WITH_OUTLOOK_AT_ONCE = 2
@@ -29,32 +34,55 @@ class Round:
     """One pass over all parks for a day and a state of the ledger."""
 
     key: tuple[date, int]
-    outlook: bool
-    found: list[ParkAppraisal] = field(default_factory=list)
+    what: What
+    found: list[Any] = field(default_factory=list)
     waiting: list[tuple[Then, QObject]] = field(default_factory=list)
     done: bool = False
 
 
 class Appraisals:
-    """Keeps the last pass, with and without the outlook."""
+    """Keeps the last pass of each kind: without and with the outlook, and over the five years."""
 
     def __init__(self, read: Callable[..., object], owner: QObject) -> None:
         self._read, self._owner = read, owner
-        self._rounds: dict[bool, Round] = {}
+        self._rounds: dict[What, Round] = {}
         self._last: Round | None = None
 
-    def ask(self, key: tuple[date, int], then: Then, *, owner: QObject, outlook: bool) -> None:
+    def ask(
+        self,
+        key: tuple[date, int],
+        then: Callable[[tuple[ParkAppraisal, ...]], None],
+        *,
+        owner: QObject,
+        outlook: bool,
+    ) -> None:
         """Call `then` with all parks as of `key`; at once if they are known."""
-        for known in (self._rounds.get(True), self._rounds.get(outlook)):
-            if known is not None and known.done and known.key == key:
-                then(tuple(known.found))
-                return
-        current = self._rounds.get(outlook)
-        if current is not None and not current.done and current.key == key:
-            current.waiting.append((then, owner))
+        known = self._rounds.get("outlook")
+        if known is not None and known.done and known.key == key:
+            then(tuple(known.found))
+        else:
+            self._ask("outlook" if outlook else "plain", key, then, owner=owner)
+
+    def ask_years(
+        self,
+        key: tuple[date, int],
+        then: Callable[[tuple[Trend, ...]], None],
+        *,
+        owner: QObject,
+    ) -> None:
+        """Call `then` with the five years of all parks as of `key`; at once if they are known."""
+        self._ask("years", key, then, owner=owner)
+
+    def _ask(self, what: What, key: tuple[date, int], then: Then, *, owner: QObject) -> None:
+        current = self._rounds.get(what)
+        if current is not None and current.key == key:
+            if current.done:
+                then(tuple(current.found))
+            else:
+                current.waiting.append((then, owner))
             return
-        fresh = Round(key, outlook, waiting=[(then, owner)])
-        self._rounds[outlook] = fresh
+        fresh = Round(key, what, waiting=[(then, owner)])
+        self._rounds[what] = fresh
         self._read(
             _park_ids,
             lambda ids: self._next(fresh, ids),
@@ -71,26 +99,25 @@ class Appraisals:
         self._rounds.clear()
 
     def _next(self, current: Round, ids: Sequence[str]) -> None:
-        if self._rounds.get(current.outlook) is not current:
+        if self._rounds.get(current.what) is not current:
             return  # another day or a change has overtaken it; who waited has asked again
         if not ids:
-            current.done, self._last = True, current
+            current.done = True
+            self._last = self._last if current.what == "years" else current
             for then, owner in current.waiting:
                 if shiboken6.isValid(owner):
                     then(tuple(current.found))
             current.waiting.clear()
             return
-        size = WITH_OUTLOOK_AT_ONCE if current.outlook else AT_ONCE
+        size = WITH_OUTLOOK_AT_ONCE if current.what == "outlook" else AT_ONCE
         some, rest = ids[:size], ids[size:]
 
-        def take(parks: tuple[ParkAppraisal, ...]) -> None:
+        def take(parks: tuple[Any, ...]) -> None:
             current.found.extend(parks)
             self._next(current, rest)
 
         self._read(
-            lambda ledger: appraise_parks(
-                ledger, on=current.key[0], park_ids=some, with_outlook=current.outlook
-            ),
+            lambda ledger: _look(ledger, current.what, on=current.key[0], park_ids=some),
             take,
             owner=self._owner,
             title="正在评估",
@@ -99,9 +126,18 @@ class Appraisals:
 
     def _fail(self, current: Round, error: Exception) -> None:
         """Say what went wrong once, and let the next one who asks try again."""
-        if self._rounds.get(current.outlook) is current:
-            del self._rounds[current.outlook]
+        if self._rounds.get(current.what) is current:
+            del self._rounds[current.what]
         problems.show(error)
+
+
+def _look(
+    ledger: Ledger, what: What, *, on: date, park_ids: Sequence[str]
+) -> tuple[ParkAppraisal, ...] | tuple[Trend, ...]:
+    """One portion of a pass, on the worker."""
+    if what == "years":
+        return trends_of_parks(ledger, on=on, park_ids=park_ids)
+    return appraise_parks(ledger, on=on, park_ids=park_ids, with_outlook=what == "outlook")
 
 
 def _park_ids(ledger: Ledger) -> list[str]:

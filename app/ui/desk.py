@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Changes
 from app.domain.unit import Unit
+from app.policy.trend import Trend
 from app.policy.verdicts import ParkAppraisal
 from app.store import queries
 from app.store.ledger import Ledger
@@ -214,6 +215,10 @@ class Desk(QObject):
         """All parks on the day looked at; computed once for all screens until something changes."""
         key = (self.day, self._version)
         self._appraisals.ask(key, then, owner=owner, outlook=outlook)
+
+    def five_years(self, then: Callable[[tuple[Trend, ...]], None], *, owner: QObject) -> None:
+        """The five years of each park up to the day looked at, known as `appraise` knows."""
+        self._appraisals.ask_years((self.day, self._version), then, owner=owner)
 
     def appraised(self) -> tuple[ParkAppraisal, ...]:
         """The appraisals last computed; empty if none were asked for yet."""

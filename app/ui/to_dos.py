@@ -76,7 +76,7 @@ def _of_stays(agenda: Agenda) -> Iterator[ToDo]:
         yield _due(OVERSTAYING, f"{over:,} 份协议已到期，入驻实体还在园", LATE, "办理")
     ending = [each.bucket for each in agenda.ending if not each.settled]
     for bucket in sorted({each for each in ending if each is not None}):
-        when = f"{bucket} 日内" if bucket else "今天"
+        when = f" {bucket} 日内" if bucket else "今天"
         urgency = SOON if bucket <= SOON_DAYS else LATER
         yield _due(ENDING, f"{ending.count(bucket):,} 份协议{when}到期", urgency, "办理", bucket)
     if agenda.incubation:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.codes import TIER_LABELS
+from app.policy.trend import Trend
 from app.policy.verdicts import ParkAppraisal
 from app.ui import look
 from app.ui.desk import Desk
@@ -26,6 +27,7 @@ from app.ui.screen import Screen
 from app.ui.screens.park_card import ParkCard
 from app.ui.to_dos import ToDos
 from app.ui.words import highest_held
+from app.ui.year_lines import YearLines
 from app.usecases.agenda import Agenda, agenda
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Home(Screen):
         self.view.setWidgetResizable(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.years = YearLines(self)
         self.overview = self._overview()
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("home_stack")
@@ -102,6 +105,7 @@ class Home(Screen):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
         body.addLayout(both, 1)
+        body.addWidget(self.years)
         return page
 
     # Where the keyboard is.
@@ -179,7 +183,14 @@ class Home(Screen):
 
     def _show_first(self, parks: tuple[ParkAppraisal, ...]) -> None:
         self._show(parks)
-        self.desk.appraise(self._show, owner=self, outlook=True)
+        self.desk.appraise(self._show_all, owner=self, outlook=True)
+
+    def _show_all(self, parks: tuple[ParkAppraisal, ...]) -> None:
+        self._show(parks)
+        self.desk.five_years(self._show_years, owner=self.years)
+
+    def _show_years(self, trends: tuple[Trend, ...]) -> None:
+        self.years.show_trends(trends, is_today=self.desk.is_today)
 
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:
         residents, jobs = _sum(parks, "residents"), _sum(parks, "jobs")

@@ -14,7 +14,9 @@ from app.ui import icons, look
 from app.ui.words import (
     against,
     distance_to_next,
+    highest_held,
     next_tier,
+    short_distance,
     state_of,
     state_of_next,
     tiers_held,
@@ -56,6 +58,7 @@ class ParkCard(QFrame):
         self._head = ("", "")
         self._state, self._distance = "undetermined", ""
         self._criteria: tuple[tuple[str, str], ...] = ()
+        self._lost = ""
         self._outlook: tuple[str, ...] = ()
 
     def show_park(self, park: ParkAppraisal, office: str) -> None:
@@ -74,9 +77,11 @@ class ParkCard(QFrame):
                 )
                 for each in verdict.criteria
             )
+        self._lost = _held(park)
         self._outlook = _falling(park)
         self.setAccessibleName("，".join([*self._head, self._distance]))
-        self.setAccessibleDescription("；".join([words for _, words in self._criteria]))
+        told = [*(words for _, words in self._criteria), self._lost, *self._outlook]
+        self.setAccessibleDescription("；".join(filter(None, told)))
         self.updateGeometry()
         self.update()
 
@@ -97,6 +102,8 @@ class ParkCard(QFrame):
         top = PAD_Y + line + 4
         top = _signed(bits, self._state, self._distance, "ink", text, top=top, inner=inner)
         top = self._lay_criteria(bits, small, top=top, inner=inner)
+        if self._lost:
+            top = _signed(bits, "not_met", self._lost, "ink", text, top=top, inner=inner)
         for words in self._outlook:
             top = _signed(bits, "warning", words, "contested", text, top=top, inner=inner)
         return bits, top + PAD_Y - 4
@@ -167,10 +174,35 @@ def _signed(
     return top + box.height() + 4
 
 
+def _held(park: ParkAppraisal) -> str:
+    """What the highest tier it holds lacks by now, and what the exit mechanism proposes."""
+    held = highest_held(park)
+    verdict = next((each for each in park.tiers if each.tier.id == held), None)
+    if verdict is None or verdict.verdict != "not_met":
+        return ""
+    proposal = f"；评估退出机制建议{park.proposal}" if park.proposal else ""
+    return f"对照已取得的{verdict.tier.label}：{short_distance(verdict)}{proposal}"
+
+
 def _falling(park: ParkAppraisal) -> tuple[str, ...]:
-    """What falls on the coming quarter ends, the nearest first, as sentences with their day."""
-    falling = [step for step in park.outlook if step.falls]
-    return tuple(
-        f"到 {step.on.isoformat()} 协议到期后，{'；'.join(step.falls)}"
-        for step in falling[:OUTLOOK_LINES]
-    )
+    """What falls on the coming quarter ends, the nearest first: when, by what, and how far.
+
+    Only of the tiers it holds and of the next one: the others are not in question.
+    """
+    asked = [verdict.tier for verdict in park.tiers]
+    known = [tier.id for tier in asked]
+    places = [known.index(each) for each in (*park.held, park.next_tier) if each in known]
+    labels = tuple(f"{tier.label}：" for tier in asked[: max(places, default=-1) + 1])
+    lines = []
+    for step in park.outlook:
+        by_tier = [
+            f"{label}{'，'.join(falls)}"
+            for label in labels
+            if (
+                falls := [each.removeprefix(label) for each in step.falls if each.startswith(label)]
+            )
+        ]
+        if by_tier:
+            ends = f"前 {len(step.ending)} 户协议到期" if step.ending else "起"
+            lines.append(f"{step.on} {ends}，{'；'.join(by_tier)}")
+    return tuple(lines[:OUTLOOK_LINES])
