@@ -132,27 +132,31 @@ def _assess_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _assess(arguments: argparse.Namespace) -> Json:
     with opened(arguments) as ledger:
-        park_ids = _park_ids(ledger, arguments.park)
-        found = appraisal.appraise_parks(ledger, on=arguments.on, park_ids=park_ids)
-        policy = appraisal.policy_of(ledger, arguments.on)
-        known = [tier.id for tier in policy.tiers]
-        tiers = [arguments.tier] if arguments.tier else known
+        park_ids, on = _park_ids(ledger, arguments.park), arguments.on
+        policy = appraisal.policy_of(ledger, on)
+        tiers = [arguments.tier] if arguments.tier else [tier.id for tier in policy.tiers]
+        papers: tuple[Path, ...] = ()
+        if arguments.pdf is None:
+            found = appraisal.appraise_parks(ledger, on=on, park_ids=park_ids)
+        else:
+            data = appraisal.paper_data(
+                ledger,
+                on=on,
+                tier_id=tiers[0] if tiers else "",
+                printed_on=today(),
+                park_ids=park_ids,
+                with_rows=True,
+            )
+            found = tuple(park.appraisal for park in data.parks)
+            papers = appraisal.write_papers(data, out=arguments.pdf, on=on, tier_ids=tiers)
         shape: Json = {
-            "on": arguments.on.isoformat(),
+            "on": on.isoformat(),
             "pack": policy.version,
             "pack_sha256": policy.sha256,
             "note": policy.note,
             "parks": [appraisal_json(park, tiers) for park in found],
         }
         if arguments.pdf is not None:
-            papers = appraisal.print_papers(
-                ledger,
-                on=arguments.on,
-                out=arguments.pdf,
-                printed_on=today(),
-                park_ids=park_ids,
-                tier_ids=tiers,
-            )
             shape["papers"] = [str(paper) for paper in papers]
     return shape
 

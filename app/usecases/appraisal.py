@@ -33,7 +33,7 @@ def policy_of(ledger: Ledger, on: date) -> Policy:
     return policy_for(jurisdiction, on, kept_packs(ledger))
 
 
-def _facts(ledger: Ledger, park_ids: Sequence[str] | None) -> Iterator[ParkFacts]:
+def facts_of(ledger: Ledger, park_ids: Sequence[str] | None) -> Iterator[ParkFacts]:
     """The facts park by park, read a batch at a time: all of a large ledger at once is 150 MB."""
     if park_ids is None:
         parks = queries.all_of(ledger, Park, order="unit_code, id")
@@ -52,7 +52,8 @@ def appraise_parks(
     """Every park of the ledger (or those asked for) against every tier on a day."""
     policy = policy_of(ledger, on)
     return tuple(
-        appraise(facts, policy, on, with_outlook=with_outlook) for facts in _facts(ledger, park_ids)
+        appraise(facts, policy, on, with_outlook=with_outlook)
+        for facts in facts_of(ledger, park_ids)
     )
 
 
@@ -61,7 +62,7 @@ def figures_of_parks(
 ) -> Iterator[tuple[ParkFacts, tuple[Figure, ...]]]:
     """Every figure of every park on a day, with the facts it came from."""
     policy = policy_of(ledger, on)
-    for facts in _facts(ledger, park_ids):
+    for facts in facts_of(ledger, park_ids):
         yield facts, figures.compute(facts, policy, on)
 
 
@@ -148,7 +149,7 @@ def paper_data(
     _tier_ids(policy)
     parks = {park.id: park for park in queries.all_of(ledger, Park)}
     papers = []
-    for facts in _facts(ledger, park_ids):
+    for facts in facts_of(ledger, park_ids):
         appraisal = appraise(facts, policy, on)
         papers.append(
             ParkPaper(
@@ -176,12 +177,9 @@ def print_papers(
 ) -> tuple[Path, ...]:
     """Each park's form for each tier and its 核查底稿, and a summary for each tier, as PDF files.
 
-    AppError `no_tiers` where the jurisdiction's documents define none, `disk_full` and
-    `not_writable`; what was written before stays.
+    AppError `no_tiers` where the jurisdiction's documents define none, and those of
+    `write_papers`.
     """
-    # The PDF library costs an eighth of a second: only who prints loads it.
-    from app.reports.registry import report
-
     known = _tier_ids(policy_of(ledger, on))
     wanted = [tier for tier in known if tier_ids is None or tier in tier_ids]
     data = paper_data(
@@ -192,8 +190,21 @@ def print_papers(
         park_ids=park_ids,
         with_rows=True,
     )
+    return write_papers(data, out=out, on=on, tier_ids=wanted)
+
+
+def write_papers(
+    data: PaperData, *, out: Path, on: date, tier_ids: Sequence[str]
+) -> tuple[Path, ...]:
+    """The papers of parks appraised already, with the rows behind their figures.
+
+    AppErrors `disk_full` and `not_writable`; what was written before stays.
+    """
+    # The PDF library costs an eighth of a second: only who prints loads it.
+    from app.reports.registry import report
+
     written = []
-    for tier in wanted:
+    for tier in tier_ids:
         label = TIER_LABELS[tier]
         of_tier = replace(data, tier_id=tier)
         pdf = report("summary").build(of_tier)
