@@ -46,12 +46,10 @@ class KeyList(QListWidget):
 
     def toggle(self) -> None:
         """Check or uncheck the item under the cursor."""
-        # One that cannot be unchecked was never given a check.
         item = self.currentItem()
-        if self.currentRow() < 0 or item.data(Qt.ItemDataRole.CheckStateRole) is None:
-            return
-        on = item.checkState() == Check.Checked
-        item.setCheckState(Check.Unchecked if on else Check.Checked)
+        if self.currentRow() >= 0 and item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            on = item.checkState() == Check.Checked
+            item.setCheckState(Check.Unchecked if on else Check.Checked)
 
 
 class ColumnChooser(QFrame):
@@ -144,9 +142,10 @@ class ColumnChooser(QFrame):
             words += "　已筛选"
         item.setText(words)
         shown = place in self._columns.shown()
+        item.setCheckState(Check.Checked if shown else Check.Unchecked)
         # The first column says whose row it is, and stays.
-        if place > 0:
-            item.setCheckState(Check.Checked if shown else Check.Unchecked)
+        if place == 0:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
 
     def _here(self) -> int:
         chosen = self.columns.selectedItems()

@@ -1,16 +1,17 @@
-"""The menu of a table's columns: shown or not, sorted by, filtered; for the mouse and the keys.
+"""The menu of a table: what can be done with the column under the mouse, and with them all.
 
-The rule: it holds no state; whatever is chosen goes to the table's KeptColumns.
+The rule: it holds no state; whatever is chosen goes to the table's KeptColumns or to its steps.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
     from app.ui.table import Table
+
+COLUMN_KEYS, EXPORT_KEYS = "Ctrl+Shift+L", "Ctrl+E"
 
 
 def column_menu(table: "Table[Any]", place: int) -> QMenu:
@@ -19,43 +20,27 @@ def column_menu(table: "Table[Any]", place: int) -> QMenu:
     menu.setObjectName("column_menu")
     menu.setAccessibleName("列")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    columns, source = table.columns, table.model.source
-    if place >= 0 and source.choices(source.columns[place].name):
-        filtering = menu.addAction(f"按“{columns.heading(place)}”筛选…")
-        filtering.triggered.connect(lambda: table.choose_columns(place))
+    if place >= 0:
+        _of_column(table, menu, place)
     if table.model.view.chosen:
-        menu.addAction("清除筛选").triggered.connect(columns.unfilter)
-    adjust = menu.addAction("调整列、排序和筛选…（Ctrl+Shift+L）")
+        menu.addAction("清除筛选").triggered.connect(table.columns.unfilter)
+    adjust = menu.addAction(f"调整列、排序和筛选…\t{COLUMN_KEYS}")
     adjust.triggered.connect(lambda: table.choose_columns(place))
+    menu.addAction("恢复默认的列").triggered.connect(table.columns.defaults)
     menu.addSeparator()
-    for each in columns.order():
-        menu.addAction(_shown(table, menu, each))
-    menu.addSeparator()
-    menu.addMenu(_order(table, menu))
-    menu.addAction("恢复默认的列").triggered.connect(columns.defaults)
+    menu.addAction(f"导出到 Excel\t{EXPORT_KEYS}").triggered.connect(table.export)
     return menu
 
 
-def _shown(table: "Table[Any]", menu: QMenu, place: int) -> QAction:
-    action = QAction(table.columns.heading(place), menu)
-    action.setCheckable(True)
-    action.setChecked(not table.grid.isColumnHidden(place))
+def _of_column(table: "Table[Any]", menu: QMenu, place: int) -> None:
+    columns, source = table.columns, table.model.source
+    menu.addAction("升序").triggered.connect(lambda: columns.sort(place))
+    menu.addAction("降序").triggered.connect(lambda: columns.sort(place, descending=True))
+    if source.choices(source.columns[place].name):
+        filtering = menu.addAction(f"按“{columns.heading(place)}”筛选…")
+        filtering.triggered.connect(lambda: table.choose_columns(place))
     # The first column says whose row it is, and stays.
-    action.setEnabled(place > 0)
-    action.toggled.connect(lambda on: table.columns.show(place, on=on))
-    return action
-
-
-def _order(table: "Table[Any]", menu: QMenu) -> QMenu:
-    order = QMenu("排序", menu)
-    order.setObjectName("order_menu")
-    order.setAccessibleName("排序")
-    for place in table.columns.order():
-        for descending, way in ((False, "升序"), (True, "降序")):
-            words = f"{table.columns.heading(place)}　{way}"
-            order.addAction(words).triggered.connect(
-                lambda _, place=place, down=descending: table.columns.sort(place, descending=down)
-            )
-    order.addSeparator()
-    order.addAction("不排序").triggered.connect(lambda: table.columns.sort(-1))
-    return order
+    if place > 0:
+        hide = menu.addAction("隐藏这一列")
+        hide.triggered.connect(lambda: columns.show(place, on=False))
+    menu.addSeparator()

@@ -110,7 +110,7 @@ class ListSource(Generic[Row]):
 class LedgerSource(Generic[Row]):
     """Rows of the ledger: two queries that run on the worker.
 
-    `choices` names the columns that the query can filter by, each with its words.
+    `choices` holds the words of the columns that the query can filter by, or tells them when asked.
     """
 
     slow = True
@@ -120,7 +120,7 @@ class LedgerSource(Generic[Row]):
         columns: tuple[Column[Row], ...],
         keys: Callable[[View], Sequence[Any]],
         rows: Callable[[Sequence[Any]], Sequence[Row | None]],
-        choices: Mapping[str, Sequence[str]] | None = None,
+        choices: Mapping[str, Sequence[str]] | Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self.columns = columns
         self._keys, self._rows, self._choices = keys, rows, choices or {}
@@ -132,7 +132,8 @@ class LedgerSource(Generic[Row]):
         return self._rows(keys)
 
     def choices(self, column: str) -> Sequence[str]:
-        return self._choices.get(column, ())
+        known = self._choices
+        return known(column) if callable(known) else known.get(column, ())
 
 
 def said(column: Column[Row], row: Row) -> Sequence[str]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons, look
 from app.ui.background import Background
-from app.ui.column_menu import column_menu
+from app.ui.column_menu import COLUMN_KEYS, EXPORT_KEYS, column_menu
 from app.ui.empty import Empty
 from app.ui.export_line import ExportLine
 from app.ui.grid import Grid, as_pasted
@@ -27,7 +27,6 @@ from app.ui.typing_grid import TypingGrid
 
 Row = TypeVar("Row")
 
-COLUMN_KEYS, EXPORT_KEYS = "Ctrl+Shift+L", "Ctrl+E"
 FILTERS_WIDE = 560
 
 
@@ -311,8 +310,4 @@ class Table(QWidget, Generic[Row]):
         self.focus_rows()
 
     def _menu(self, at: QPoint, place: int) -> None:
-        menu = column_menu(self, place)
-        menu.addSeparator()
-        export = menu.addAction(f"导出到 Excel（{EXPORT_KEYS}）")
-        export.triggered.connect(self.export)
-        menu.popup(at)
+        column_menu(self, place).popup(at)

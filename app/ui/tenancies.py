@@ -8,7 +8,7 @@ from app.domain.entity import Entity, Founder
 from app.domain.fields import field_of
 from app.domain.tenancy import Tenancy
 from app.store.queries import TenancyRow, tenancy_rows, tenancy_view
-from app.ui.columns import Column, column_of
+from app.ui.columns import FLAGS, Column, column_of
 from app.ui.desk import Desk
 from app.ui.rows import LedgerSource, View
 from app.ui.table import Table
@@ -50,6 +50,8 @@ COLUMNS: tuple[Column[TenancyRow], ...] = (
 )
 # The column of a park's own page would say the same on every row.
 IN_PARK = tuple(column for column in COLUMNS if column.name != "park")
+# Each row has one of these.
+TOLD = frozenset({"kind"})
 UNSORTED = frozenset({"employees"})
 
 
@@ -67,13 +69,30 @@ def tenancies(
             order=order,
             descending=view.descending if view.order else True,
             on=residents_on,
+            chosen={name: [_stored(word) for word in words] for name, words in view.chosen},
         )
 
     def rows(keys: Sequence[int]) -> Sequence[TenancyRow | None]:
         found = {row.key: row for row in tenancy_rows(desk.ledger(), keys)}
         return [found.get(key) for key in keys]
 
-    return LedgerSource(COLUMNS if park_id is None else IN_PARK, keys, rows)
+    columns = COLUMNS if park_id is None else IN_PARK
+    return LedgerSource(columns, keys, rows, lambda name: _choices(desk, name))
+
+
+def _choices(desk: Desk, name: str) -> Sequence[str]:
+    """The words of codes and flags, with none for those that need not be told; and the parks."""
+    if name == "park":
+        return sorted(each.name for each in desk.appraised())
+    column = next(each for each in COLUMNS if each.name == name)
+    return column.choices if name in TOLD or not column.choices else (*column.choices, "")
+
+
+def _stored(word: str) -> str | int | None:
+    """A word of a cell as the ledger keeps it."""
+    if word in FLAGS:
+        return int(word == FLAGS[0])
+    return word or None
 
 
 def id_numbers(table: Table[TenancyRow], desk: Desk) -> Unmask[TenancyRow]:
