@@ -29,6 +29,9 @@ from app.ui.desk import Desk
 from app.ui.parts import label, say
 
 HitRole = int(Qt.ItemDataRole.UserRole) + 1
+# The register of 服务 a record stands in, and what the long table is searched by.
+REGISTERS = {"mentor": "mentors", "project": "projects"}
+IN_LIST = frozenset(["entity", "founder", "tenancy"])
 SHOWN = 9
 LISTED = 30
 WIDTH = 480
@@ -57,10 +60,25 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was typed, and the tenancy (by its key in the long table) that was chosen."""
+    """What was typed, the tenancy (by its key in the long table) that was chosen, and the entity
+    whose page is opened, if one is.
+    """
 
     words: str
     tenancy: int | None
+    entity: str | None = None
+
+
+def place_of(hit: Hit, typed: str) -> tuple[str, object]:
+    """The screen that shows a hit, and what to show there."""
+    if hit.kind in REGISTERS:
+        return "services", (REGISTERS[hit.kind], hit.name)
+    if hit.entity is not None and hit.kind != "park":
+        # The list behind the tenant's page keeps what was typed, where that finds its rows.
+        return "tenants", Sought(typed if hit.kind in IN_LIST else "", hit.tenancy, hit.entity)
+    if hit.park is not None:
+        return "parks", hit.park
+    return "tenants", Sought(typed, None)
 
 
 class HitDelegate(QStyledItemDelegate):

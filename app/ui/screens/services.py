@@ -192,12 +192,15 @@ class Services(Screen):
             self.page.focus_start()
 
     def arrive(self, what: object) -> None:
-        """The name of a register, or that and the values of a record to begin."""
+        """The name of a register, or that and the values of a record to begin, or words to find."""
         view, values = what if isinstance(what, tuple) else (what, None)
         if view in REGISTERS:
             self.segments.choose(str(view))
             if isinstance(values, dict):
                 self.page.begin_new(values)
+            elif isinstance(values, str):
+                self.page.table.search.setText(values)
+                self.page.table.focus_rows()
 
     def back(self) -> bool:
         if self.stack.currentWidget() is self.batch:

@@ -172,8 +172,12 @@ class TenantPages(QWidget):
     def _detail(self) -> None:
         row = self.table.current_row()
         if row is not None:
-            self._show(self.page)
-            self.page.show_tenant(row.entity_id)
+            self.open_tenant(row.entity_id)
+
+    def open_tenant(self, entity_id: str) -> None:
+        """The page of a tenant, in place of the list."""
+        self._show(self.page)
+        self.page.show_tenant(entity_id)
 
     def _bin(self) -> None:
         self._show(self.bin)

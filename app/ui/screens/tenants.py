@@ -65,6 +65,8 @@ class Tenants(Screen):
             self.table.search.setText(sought.words)
             self.table.refresh()
             self.table.focus_rows()
+            if sought.entity is not None:
+                self.pages.open_tenant(sought.entity)
 
     def back(self) -> bool:
         return self.pages.back()
