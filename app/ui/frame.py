@@ -20,10 +20,11 @@ from app.store.search import Hit
 from app.ui import look
 from app.ui.day_edit import DayEdit
 from app.ui.desk import Desk
-from app.ui.finder import Finder, Sought
+from app.ui.finder import Finder, Sought, place_of
 from app.ui.parts import button, label, say
 from app.ui.rail import Rail
 from app.ui.screen import Screen
+from app.usecases.practice import is_practice
 from app.usecases.reminders import Reminders, reminders
 
 SAID_MS = 6000
@@ -140,6 +141,10 @@ class Frame(QWidget):
         bar.setAccessibleName("顶栏")
         bar.setFixedHeight(48)
         self.office: QLabel = label("", "office", role="section")
+        self.practice = label("练习台账", "practice", role="section")
+        self.practice.setToolTip("企业和人员都是虚构的，不能上报。退出后可打开正式台账。")
+        look.mark(self.practice, tone="contested")
+        self.practice.hide()
         self.search = Finder(self.desk, self)
         self.day_edit = DayEdit(bar)
         self.receipt = button("", "last_receipt", role="link")
@@ -151,6 +156,7 @@ class Frame(QWidget):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(2 * look.GRID)
         row.addWidget(self.office)
+        row.addWidget(self.practice)
         row.addStretch(1)
         row.addWidget(self.receipt)
         row.addWidget(self.day_edit)
@@ -176,6 +182,7 @@ class Frame(QWidget):
         keys = {
             "Ctrl+K": self._focus_search,
             "Ctrl+F": lambda: self.current().focus_search(),
+            "F1": self._open_manual,
             "F5": self.refresh,
             "Ctrl+P": lambda: self.current().preview(),
             "Ctrl+O": lambda: self.go("exchange", "choose"),
@@ -249,6 +256,13 @@ class Frame(QWidget):
         self._ask_office()
         self.current().load()
 
+    def _open_manual(self) -> None:
+        from app.ui.manual import Manual
+
+        manual = Manual(self._key)
+        manual.done.connect(self.back)
+        self.lay_over(manual)
+
     def _drop_over(self) -> None:
         if self._over is not None:
             self.stack.removeWidget(self._over)
@@ -292,6 +306,7 @@ class Frame(QWidget):
     def _ask_office(self) -> None:
         """Whose ledger it is, and when the superior office last answered."""
         self.desk.learn_units(self._name_office)
+        self.desk.read(is_practice, self.practice.setVisible, owner=self)
         self._ask_receipt()
 
     def _ask_receipt(self) -> None:
@@ -312,8 +327,5 @@ class Frame(QWidget):
         self.search.selectAll()
 
     def _open_hit(self, hit: Hit) -> None:
-        """A park opens its page; whatever else was found is a row of 入驻实体."""
-        if hit.kind == "park":
-            self.go("parks", hit.id)
-        else:
-            self.go("tenants", Sought(self.search.text(), hit.tenancy))
+        """The very record, or the park or tenant it belongs to."""
+        self.go(*place_of(hit, self.search.text()))

@@ -12,16 +12,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.changes import changed
+from app.domain.codes import BENEFIT_KINDS
 from app.domain.entity import Entity
-from app.domain.park import Park
+from app.domain.money import Benefit
+from app.domain.park import Park, TierGrant
+from app.domain.service import Mentor
 from app.store import queries
 from app.store.ledger import Ledger
-from app.store.records import delete, insert
+from app.store.records import delete, insert, new_id
 from app.ui.desk import Desk
 from app.ui.finder import HitRole
 from app.ui.frame import Frame
 from app.ui.screens import SCREENS
 from app.ui.screens.parks import Parks
+from app.ui.screens.services import Services
 from app.ui.screens.tenants import Tenants
 from tests.store import made_up
 
@@ -127,7 +131,10 @@ def test_down_and_up_choose_and_a_tenant_is_opened_at_its_row(
     press(frame, Key.Key_Up, Key.Key_Down, Key.Key_Return)
     rest()
     rest()
-    table = tenants(frame).table
+    pages, table = tenants(frame).pages, tenants(frame).table
+    assert pages.stack.currentWidget() is pages.page
+    assert pages.page.name.text() == "虚构1号商行"
+    press(frame, Key.Key_Escape)
     row = table.current_row()
     assert row is not None
     assert (row.entity, table.search.text()) == ("虚构1号商行", "xg")
@@ -216,3 +223,46 @@ def test_every_row_is_named_and_drawn(
     assert "虚构0号商行，创业实体，实体名称，兴安盟全产业链双创孵化基地" in said
     assert frame.rect().contains(frame.search.found.geometry())
     assert frame.grab().save(str(tmp_path / "found.png"))
+
+
+def test_papers_open_whom_they_belong_to_and_registers_their_row(
+    frame: Frame, memory_ledger: Ledger, rest: Callable[[], None]
+) -> None:
+    firm = next(each for each in queries.all_of(memory_ledger, Entity) if "0号" in each.name)
+    park = queries.all_of(memory_ledger, Park)[0]
+    insert(
+        memory_ledger,
+        [
+            Benefit(
+                id=new_id(),
+                kind=BENEFIT_KINDS[0],
+                entity_id=firm.id,
+                amount_fen=100,
+                paper_number="虚构补8号",
+            ),
+            TierGrant(id=new_id(), park_id=park.id, tier="standard", document_number="虚构认9号"),
+            Mentor(id=new_id(), name="虚构导师甲"),
+        ],
+    )
+    type_in(frame, "虚构补8号")
+    press(frame, Key.Key_Return)
+    rest()
+    rest()
+    pages = tenants(frame).pages
+    assert pages.stack.currentWidget() is pages.page
+    assert pages.page.name.text() == "虚构0号商行"
+    assert tenants(frame).table.search.text() == ""
+    type_in(frame, "虚构认9号")
+    press(frame, Key.Key_Return)
+    rest()
+    shown = frame.current()
+    assert isinstance(shown, Parks)
+    assert shown.pages.currentWidget() is shown.page
+    type_in(frame, "xgdsj")
+    press(frame, Key.Key_Return)
+    rest()
+    rest()
+    register = frame.current()
+    assert isinstance(register, Services)
+    assert register.segments.view() == "mentors"
+    assert register.page.table.model.rowCount() == 1
