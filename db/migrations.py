@@ -535,3 +535,18 @@ def search(db: Database) -> None:
 @MIGRATIONS(name="0008_practice")
 def practice(_: Database) -> None:
     """No table: after a migration the triggers are installed, now with those that keep the mark."""
+
+
+@MIGRATIONS(name="0009_remembered")
+def remembered(db: Database) -> None:
+    """What was computed from the records and holds until they change (app/store/remembered.py)."""
+    _all(
+        db,
+        """
+        CREATE TABLE remembered (
+            name TEXT PRIMARY KEY,
+            state TEXT NOT NULL,
+            content TEXT NOT NULL
+        ) STRICT
+        """,
+    )

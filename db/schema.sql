@@ -612,6 +612,12 @@ CREATE TRIGGER question_keeps_id BEFORE UPDATE OF id ON question WHEN new.id <> 
 
 CREATE TRIGGER question_updated AFTER UPDATE ON question BEGIN UPDATE stream SET seq = seq + 1; INSERT INTO change VALUES ('question', new.id, (SELECT seq FROM stream), new.deleted_at IS NOT NULL) ON CONFLICT (of_table, of_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted; END;
 
+CREATE TABLE remembered (
+    name TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE search (
     n INTEGER PRIMARY KEY,
     of_table TEXT NOT NULL,

@@ -8,7 +8,7 @@ shown.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -16,10 +16,11 @@ from PySide6.QtCore import QObject
 from app.domain.park import Park
 from app.policy.trend import Trend
 from app.policy.verdicts import ParkAppraisal
-from app.store import queries
+from app.store import queries, remembered
 from app.store.ledger import Ledger
 from app.ui import problems
 from app.usecases.appraisal import appraise_parks
+from app.usecases.remembering import remember_appraisals, remembered_appraisals
 from app.usecases.trends import trends_of_parks
 
 What = Literal["plain", "outlook", "years"]
@@ -38,6 +39,15 @@ class Round:
     found: list[Any] = field(default_factory=list)
     waiting: list[tuple[Then, QObject]] = field(default_factory=list)
     done: bool = False
+    state: str = ""
+
+
+class Begun(NamedTuple):
+    """What a pass starts from: the state of the records, what is known of them, what is to do."""
+
+    state: str
+    known: tuple[Any, ...]
+    ids: list[str]
 
 
 class Appraisals:
@@ -83,9 +93,15 @@ class Appraisals:
             return
         fresh = Round(key, what, waiting=[(then, owner)])
         self._rounds[what] = fresh
+
+        def begin(begun: Begun) -> None:
+            fresh.state = begun.state
+            fresh.found.extend(begun.known)
+            self._next(fresh, begun.ids)
+
         self._read(
-            _park_ids,
-            lambda ids: self._next(fresh, ids),
+            lambda ledger: _begin(ledger, what, on=key[0]),
+            begin,
             owner=self._owner,
             failed=lambda error: self._fail(fresh, error),
         )
@@ -108,6 +124,7 @@ class Appraisals:
                 if shiboken6.isValid(owner):
                     then(tuple(current.found))
             current.waiting.clear()
+            self._keep(current)
             return
         size = WITH_OUTLOOK_AT_ONCE if current.what == "outlook" else AT_ONCE
         some, rest = ids[:size], ids[size:]
@@ -124,11 +141,31 @@ class Appraisals:
             failed=lambda error: self._fail(current, error),
         )
 
+    def _keep(self, current: Round) -> None:
+        """For the next start, if no record was touched meanwhile."""
+        if current.what == "outlook":
+            parks, on, of = tuple(current.found), current.key[0], current.state
+            self._read(
+                lambda ledger: remember_appraisals(ledger, parks, on=on, of=of),
+                lambda _: None,
+                owner=self._owner,
+                failed=lambda _: None,  # a full disk is told to whoever saves something
+            )
+
     def _fail(self, current: Round, error: Exception) -> None:
         """Say what went wrong once, and let the next one who asks try again."""
         if self._rounds.get(current.what) is current:
             del self._rounds[current.what]
         problems.show(error)
+
+
+def _begin(ledger: Ledger, what: What, *, on: date) -> Begun:
+    """What was said of these very records last time is shown; the outlook is computed anew."""
+    state = remembered.state(ledger)
+    known = remembered_appraisals(ledger, on=on) if what == "plain" else None
+    if known is not None:
+        return Begun(state, known, [])
+    return Begun(state, (), _park_ids(ledger))
 
 
 def _look(

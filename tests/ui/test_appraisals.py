@@ -10,6 +10,7 @@ from app.errors import AppError
 from app.policy.verdicts import ParkAppraisal
 from app.store.ledger import Ledger
 from app.ui import appraisals
+from app.ui.background import Background
 from app.ui.desk import Desk
 from app.usecases.appraisal import appraise_parks
 
@@ -87,3 +88,24 @@ def test_a_failure_is_told_and_the_next_one_tries_again(
     desk.appraise(answers.append, owner=desk)
     rest()
     assert len(answers[0]) == 20
+
+
+def test_the_next_start_shows_what_was_said_of_the_same_records(
+    memory_ledger: Ledger,
+    background: Background,
+    desk: Desk,
+    rest: Callable[[], None],
+    calls: list[int],
+) -> None:
+    answers: list[Parks] = []
+    desk.appraise(answers.append, owner=desk, outlook=True)
+    rest()
+    computed = len(calls)
+    again = Desk(memory_ledger, background, today=desk.today)
+    again.appraise(answers.append, owner=again)
+    rest()
+    assert len(calls) == computed
+    assert answers[1] == answers[0]
+    again.appraise(answers.append, owner=again, outlook=True)
+    rest()
+    assert sum(calls[computed:]) == 20
