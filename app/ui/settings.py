@@ -34,6 +34,11 @@ def ledger_folder() -> Path:
     return Path(place) / "创园台账"
 
 
+def practice_path() -> Path:
+    """Where the practice ledger lies, apart from real ones."""
+    return ledger_folder() / "练习" / "练习台账.ledger"
+
+
 def recent_ledgers() -> list[Path]:
     """The ledgers opened of late that still exist, the last one first."""
     stored = settings().value("ledgers/recent")

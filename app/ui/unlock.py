@@ -1,5 +1,6 @@
 """The card at the gate: the last ledger, or another one, and its passphrase."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,17 +57,20 @@ class Unlock(QFrame):
         self.other = button("打开其他台账…", "other", role="link", icon="folder")
         self.restore = button("恢复备份…", "restore", role="link", icon="refresh")
         self.make = button("新建台账…", "make", role="link", icon="add")
+        self.practise = button("练习台账", "practise", role="link", icon="tenant")
+        self.practise.setToolTip("打开一份虚构的台账，放心试用，不会上报")
         body = QVBoxLayout(self)
         body.setContentsMargins(32, 24, 32, 24)
         body.setSpacing(look.GRID)
         for part in (self.heading, self.which, self.place, self.form, self.caps, self.open):
             body.addWidget(part)
-        body.addLayout(line(self.other, self.restore, 1, self.make))
+        body.addLayout(line(self.other, self.restore, self.practise, 1, self.make))
         self.open.clicked.connect(self._try)
         self.form.finished.connect(self._try)
         self.other.clicked.connect(self._pick)
         self.restore.clicked.connect(self.restore_wanted)
         self.make.clicked.connect(self.make_wanted)
+        self.practise.clicked.connect(self._practise)
         self.show_recent()
 
     def _which_box(self) -> QComboBox:
@@ -113,10 +117,14 @@ class Unlock(QFrame):
         if path is not None:
             self.offer(path)
         say(self.heading, "已锁定" if path else "打开台账")
-        for part in (self.which, self.other, self.restore, self.make):
+        for part in (self.which, self.other, self.restore, self.make, self.practise):
             part.setVisible(path is None)
         self.form.fill({"passphrase": ""})
         self._show_place()
+        if path == settings.practice_path():
+            from app.usecases.practice import PASSPHRASE as KNOWN
+
+            say(self.place, f"练习台账，口令 {KNOWN}")
 
     def focus(self) -> None:
         """Ready to type the passphrase."""
@@ -165,6 +173,30 @@ class Unlock(QFrame):
             failed=self._refused,
             title="正在打开台账",
         )
+
+    def _practise(self) -> None:
+        """Made at the first time, in a few seconds; nobody need know its passphrase."""
+        self.practise.setEnabled(False)
+        say(self.place, "正在准备练习台账，请稍候…")
+
+        def work(_: object) -> "Ledger":
+            from app.usecases.practice_ledger import make_practice_ledger
+
+            return make_practice_ledger(settings.practice_path(), today=date.today())
+
+        self._background.read(
+            work, self._practised, owner=self, failed=self._not_practised, title="正在准备练习台账"
+        )
+
+    def _practised(self, ledger: "Ledger") -> None:
+        self.practise.setEnabled(True)
+        self._show_place()
+        self.unlocked.emit(ledger)
+
+    def _not_practised(self, error: Exception) -> None:
+        self.practise.setEnabled(True)
+        self._show_place()
+        problems.show(error, self)
 
     def _trying(self, *, on: bool) -> None:
         self.open.setEnabled(not on)

@@ -9,6 +9,8 @@ from app.store import meta
 from app.store.ledger import Ledger
 
 MARK = "practice"
+# Nothing in it is worth a secret: whoever asks is shown it.
+PASSPHRASE = "lianxi2022"
 
 
 def is_practice(ledger: Ledger) -> bool:

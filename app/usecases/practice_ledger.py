@@ -18,12 +18,10 @@ from app.usecases.demo.made_up import make_office
 from app.usecases.demo.tidy import write_tidy
 from app.usecases.import_workbooks import import_workbooks
 from app.usecases.ledgers import create_ledger, open_ledger
-from app.usecases.practice import MARK, is_practice
+from app.usecases.practice import MARK, PASSPHRASE, is_practice
 
 UNIT = "152223"  # a banner with four parks
 WHO = "练习人员"
-# Nothing in it is worth a secret: whoever asks is shown it.
-PASSPHRASE = "lianxi2022"
 
 Progress = Callable[[str, int, int], None]
 

@@ -16,8 +16,8 @@ from app.store.records import insert
 from app.usecases import downward, restoring, sending, trust
 from app.usecases.appraisal import office_name
 from app.usecases.ledgers import create_ledger
-from app.usecases.practice import MARK, is_practice
-from app.usecases.practice_ledger import PASSPHRASE, make_practice_ledger
+from app.usecases.practice import MARK, PASSPHRASE, is_practice
+from app.usecases.practice_ledger import make_practice_ledger
 from tests.conftest import PASSPHRASE as OFFICE_PASSPHRASE
 from tests.store import made_up
 from tests.usecases.offices import BANNER, Offices, make_offices, opened_offices
