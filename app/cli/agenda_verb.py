@@ -50,6 +50,7 @@ def agenda_json(found: Agenda) -> Json:
             {
                 "loan": each.loan.loan_id,
                 "entity": each.loan.entity,
+                "park": each.loan.park,
                 "amount": each.loan.amount_fen,
                 "bank": each.loan.bank,
                 "due_on": each.loan.due_on.isoformat(),

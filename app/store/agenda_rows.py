@@ -64,7 +64,7 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanRow:
-    """A loan that is not repaid; the amount is fen."""
+    """A loan that is not repaid, and the park in which its entity resides, if in one; fen."""
 
     loan_id: str
     entity_id: str
@@ -73,6 +73,8 @@ class LoanRow:
     bank: str | None
     due_on: date
     repaid_on: date | None
+    park_id: str | None
+    park: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +162,17 @@ def missing(ledger: Ledger, *, period_end_on: date) -> list[MissingRow]:
 
 def loans(ledger: Ledger, *, on: date, by: date) -> list[LoanRow]:
     """Own loans not repaid on a day and due on or before `by`, by due day."""
+    day = on.isoformat()
     rows = scan(
         ledger,
-        "SELECT l.id, e.id, e.name, l.amount_fen, l.bank, l.due_on, l.repaid_on FROM loan l"
-        " JOIN entity e ON e.id = l.entity_id AND e.deleted_at IS NULL"
+        "SELECT l.id, e.id, e.name, l.amount_fen, l.bank, l.due_on, l.repaid_on, p.id, p.name"
+        " FROM loan l JOIN entity e ON e.id = l.entity_id AND e.deleted_at IS NULL"
+        " LEFT JOIN park p ON p.deleted_at IS NULL AND p.id = (SELECT t.park_id FROM tenancy t"
+        f"  WHERE t.entity_id = e.id AND {RESIDENT} ORDER BY t.start_on DESC, t.id LIMIT 1)"
         " WHERE l.deleted_at IS NULL AND l.unit_code = ? AND l.due_on <= ?"
         "  AND l.paid_out_on <= ? AND (l.repaid_on IS NULL OR l.repaid_on > ?)"
         " ORDER BY l.due_on, e.name, l.id",
-        (ledger.unit_code, by.isoformat(), on.isoformat(), on.isoformat()),
+        (day, day, ledger.unit_code, by.isoformat(), day, day),
     )
     return [
         LoanRow(
@@ -178,8 +183,10 @@ def loans(ledger: Ledger, *, on: date, by: date) -> list[LoanRow]:
             bank=bank,
             due_on=_day(due_on),
             repaid_on=DAYS[repaid_on],
+            park_id=park_id,
+            park=park,
         )
-        for loan_id, entity_id, entity, amount, bank, due_on, repaid_on in rows
+        for loan_id, entity_id, entity, amount, bank, due_on, repaid_on, park_id, park in rows
     ]
 
 

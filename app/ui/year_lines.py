@@ -18,6 +18,7 @@ from app.ui.parts import label
 
 HEIGHT = 112
 PAD = 12
+LEAST_WIDTH = 160
 NUMBER_PX = 11
 DOT = 3.0
 HEAD, FOOT = 28, 18
@@ -44,7 +45,7 @@ class YearLine(QWidget):
         self._kind = KINDS[figure]
         self._spots: tuple[Spot, ...] = ()
         self._head = ("", "")
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setAccessibleName(self._kind.label)
 
     def show_points(self, trend: Trend, *, is_today: bool) -> None:
@@ -122,7 +123,8 @@ class YearLine(QWidget):
         tones = look.tones()
         font = look.font(NUMBER_PX)
         painter.setFont(font)
-        line = QFontMetrics(font).height()
+        metrics = QFontMetrics(font)
+        line = metrics.height()
         step = (self.width() - 2 * PAD) / len(self._spots)
         top, bottom = HEAD + line + 4.0, self.height() - FOOT - 6.0
         places = [
@@ -139,14 +141,17 @@ class YearLine(QWidget):
             box = QRect(round(PAD + step * at), 0, round(step), line)
             painter.setPen(tones.of("muted"))
             box.moveTop(self.height() - FOOT)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, spot.day)
+            day = spot.day if metrics.horizontalAdvance(spot.day) < step else spot.day[-2:]
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, day)
             box.moveTop(round((bottom if place is None else place.y()) - line - 4))
             if place is not None:
                 painter.setPen(QPen(tones.of("accent"), 1.5))
                 painter.setBrush(tones.of("surface" if spot.missing else "accent"))
                 painter.drawEllipse(place, DOT, DOT)
                 painter.setPen(tones.of("ink"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, spot.number)
+            # In a narrow window numbers would run into each other: the last one stands above.
+            if metrics.horizontalAdvance(spot.number) <= step:
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, spot.number)
 
 
 class YearLines(QFrame):

@@ -1,6 +1,7 @@
 """首页 by the keyboard alone: to-dos, what is behind each of them, and the parks."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import EXPIRED, GRADUATED
 from app.domain.headcount import Headcount
+from app.domain.money import Loan
 from app.domain.papers import Explanation
 from app.domain.park import Park
 from app.domain.tenancy import Tenancy
@@ -16,6 +18,7 @@ from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.ui.screens.due_page import DuePage
 from app.ui.screens.home import Home
+from app.ui.table import Table
 from app.ui.to_dos import to_dos
 from app.usecases.agenda import agenda
 from tests.store import made_up
@@ -67,6 +70,10 @@ def focus_name() -> str:
     focused = QApplication.focusWidget()
     assert focused is not None
     return focused.objectName()
+
+
+def in_sight(window: Shown) -> list[Table[Any]]:
+    return [each for each in window.frame.findChildren(Table) if each.isVisible()]
 
 
 def names(window: Shown) -> list[str]:
@@ -207,8 +214,7 @@ def test_missing_reports_lead_to_the_grid_of_that_park_and_month(
     window.press("to_missing")
     assert window.frame.current().key == "monthly"
     assert window.words("month") == "2026 年 6 月"
-    table = window.frame.current().table  # type: ignore[attr-defined]
-    assert table.current_row().name == "虚构甲"
+    assert "虚构甲" in [row[0] for table in in_sight(window) for row in cells(table)]
 
 
 def test_a_call_is_done_with_one_key_and_what_was_heard_goes_with_it(
@@ -253,3 +259,44 @@ def test_the_league_sees_its_own_to_dos_and_every_park(shown: Opened, offices: O
     window.rest()
     assert names(window) == ["to_late", "to_parks"]
     assert window.words("home_summary").startswith("20 家")
+
+
+def test_a_late_loan_leads_into_the_loans_of_its_park(shown: Opened, offices: Offices) -> None:
+    here = add(offices.banner, "虚构甲")
+    away = add(offices.banner, "虚构乙", left_on=date(2026, 1, 31), leaving_cause=EXPIRED)
+    for place, stay in enumerate((here, away)):
+        late = Loan(
+            id=new_id(),
+            unit_code=BANNER,
+            entity_id=stay.entity_id,
+            amount_fen=10_000_000,
+            paid_out_on=date(2024, 5, 1),
+            due_on=date(2026, 5, 1 + place),
+        )
+        insert(offices.banner, [late])
+    window = at_home(shown, offices)
+    assert window.words("to_do_loans") == "2 笔创业担保贷款逾期未还清"
+    window.press("to_loans")
+    assert [row[-1] for row in cells(due(window).table)] == [
+        queries.fetch(offices.banner, Park, here.park_id).name,
+        "不在园",
+    ]
+    window.key(Qt.Key.Key_Return)
+    assert window.frame.current().key == "monthly"
+    window.frame.go("home")
+    window.rest()
+    window.key(Qt.Key.Key_Down)
+    window.key(Qt.Key.Key_Return)
+    assert window.frame.current().key == "tenants"
+
+
+def test_the_parks_are_looked_at_again_on_the_way_back(shown: Opened, offices: Offices) -> None:
+    add(offices.banner, "虚构甲", agreed_end_on=TODAY - timedelta(days=1))
+    add(offices.banner, "虚构乙")
+    window = at_home(shown, offices)
+    assert "入驻 2 户" in window.words("home_summary")
+    window.press("to_overstaying")
+    window.key(Qt.Key.Key_Return)
+    window.key(Qt.Key.Key_Return)
+    window.key(Qt.Key.Key_Escape)
+    assert "入驻 1 户" in window.words("home_summary")

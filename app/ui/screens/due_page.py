@@ -5,6 +5,7 @@ on the next one.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,7 +24,7 @@ from app.ui.screens.due_tables import COLUMNS, EMPTY, DueRow, day_words, rows_of
 from app.ui.screens.stay_sheets import EXTEND, LEAVE, StaySheets
 from app.ui.screens.tenant_fields import TenantFile, tenant_file
 from app.ui.table import Table
-from app.ui.to_dos import CALLS, ENDING, INCUBATION, OVERSTAYING, PARKS
+from app.ui.to_dos import CALLS, ENDING, INCUBATION, LOANS, OVERSTAYING, PARKS
 from app.usecases.agenda import Agenda, Suggestion, call_done, suggestion
 from app.usecases.roles import RULES
 
@@ -35,6 +36,7 @@ SHOWN = (
     ("due_extend", "延期…", "F7", True),
     ("due_leave", "离园…", "F6", True),
     ("due_call", "已回访", "F8", True),
+    ("due_loan", "登记还款…", "F9", False),
     ("due_park", "补充资料…", "F4", False),
 )
 
@@ -82,7 +84,8 @@ class DuePage(QWidget):
             "due_extend": lambda: self._sheet(EXTEND),
             "due_leave": lambda: self._sheet(LEAVE),
             "due_call": self._called,
-            "due_park": self._look,
+            "due_loan": self._to_loan,
+            "due_park": self._to_park,
         }
         for name, words, keys, _ in SHOWN:
             made = self.steps[name] = button(words, name)
@@ -91,7 +94,7 @@ class DuePage(QWidget):
             head.addWidget(made)
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(made.click)
+            shortcut.activated.connect(partial(self._by_key, made))
         self.heard.setObjectName("due_heard")
         self.heard.setAccessibleName("回访情况")
         self.heard.setPlaceholderText("回访情况（可以不写），如：经营正常，用工 5 人")
@@ -103,6 +106,10 @@ class DuePage(QWidget):
         body.addWidget(self.table, 1)
         body.addWidget(self.heard)
         return page
+
+    def _by_key(self, step: QPushButton) -> None:
+        if step.isVisible():
+            step.click()
 
     # What is shown.
 
@@ -122,9 +129,11 @@ class DuePage(QWidget):
     def _own_steps(self) -> tuple[str, ...]:
         if self.kind in STAYS:
             return ("due_look", "due_extend", "due_leave")
-        if self.kind == CALLS:
-            return ("due_look", "due_call")
-        return ("due_park",) if self.kind == PARKS else ("due_look",)
+        return {
+            CALLS: ("due_look", "due_call"),
+            LOANS: ("due_look", "due_loan"),
+            PARKS: ("due_park",),
+        }[self.kind]
 
     def show_agenda(self, agenda: Agenda) -> None:
         """The rows as they are now; the cursor stays on its row, or takes the place of one gone."""
@@ -159,13 +168,14 @@ class DuePage(QWidget):
 
     def hint(self) -> str:
         """The keys for what is shown."""
-        most = {CALLS: "Enter 已回访", PARKS: "Enter 补充资料"}.get(self.kind, "Enter 详情")
-        if self.kind in STAYS:
-            most = "Enter 办理离园　F7 办理延期"
-        if self.kind == INCUBATION:
-            most = "Enter 办理延期　F6 办理离园"
-        look = "" if self.kind == PARKS or most == "Enter 详情" else "　F3 详情"
-        return f"{most}{look}　Esc 返回"
+        if self.kind == PARKS:
+            return "Enter 补充资料　Esc 返回"
+        most = {
+            CALLS: "Enter 已回访",
+            LOANS: "Enter 登记还款",
+            INCUBATION: "Enter 办理延期　F6 办理离园",
+        }.get(self.kind, "Enter 办理离园　F7 办理延期")
+        return f"{most}　F3 详情　Esc 返回"
 
     def _tell_keys(self) -> None:
         self.desk.hinted.emit(self.hint())
@@ -174,21 +184,31 @@ class DuePage(QWidget):
 
     def _act(self) -> None:
         """Enter: what is most likely to be done."""
-        if self.kind in STAYS:
-            self.steps["due_extend" if self.kind == INCUBATION else "due_leave"].click()
-        elif self.kind == CALLS:
-            self.steps["due_call"].click()
-        else:
-            self._look()
+        likely = {
+            INCUBATION: "due_extend",
+            CALLS: "due_call",
+            LOANS: "due_loan",
+            PARKS: "due_park",
+        }.get(self.kind, "due_leave")
+        self.steps[likely].click()
 
     def _look(self) -> None:
         row = self.table.current_row()
-        if row is None:
-            return
-        if row.park_id:
-            self.desk.go("parks", row.park_id)
-        else:
+        if row is not None and row.entity:
             self.desk.go("tenants", Sought(row.entity, None))
+
+    def _to_loan(self) -> None:
+        """Into the loans of the park; the tenant itself once it is in none."""
+        row = self.table.current_row()
+        if row is not None and row.park_id:
+            self.desk.go("monthly", ("loans", row.park_id))
+        else:
+            self._look()
+
+    def _to_park(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.desk.go("parks", row.park_id)
 
     def _sheet(self, what: str) -> None:
         row = self.table.current_row()
@@ -202,6 +222,9 @@ class DuePage(QWidget):
 
         def then(found: tuple[TenantFile, Suggestion]) -> None:
             file, suggested = found
+            here = self.table.current_row()
+            if here is None or here.key != tenancy_id:
+                return  # it was settled while this was on its way
             self.stack.setCurrentWidget(self.sheets)
             self.desk.hinted.emit(ON_SHEET)
             self.sheets.begin(what, file, suggested=suggested)

@@ -62,7 +62,14 @@ def rows_of(agenda: Agenda, kind: str, bucket: int | None) -> list[DueRow]:
         ]
     if kind == LOANS:
         return [
-            DueRow(each.loan.loan_id, each.days, left_text(each.days), loan=each.loan)
+            DueRow(
+                each.loan.loan_id,
+                each.days,
+                left_text(each.days),
+                loan=each.loan,
+                park_id=each.loan.park_id or "",
+                park=each.loan.park or "不在园",
+            )
             for each in agenda.loans
             if (each.days < 0) == (bucket is None)
         ]
@@ -130,6 +137,9 @@ _STAY: tuple[Column[DueRow], ...] = (
     _stay("extension_end_on"),
     _stay("agreement_number", width=160),
 )
+_PARK: Column[DueRow] = Column(
+    name="park", heading="园区名称", show=lambda row: row.park, width=280
+)
 COLUMNS: dict[str, tuple[Column[DueRow], ...]] = {
     ENDING: (_ENTITY, _when("到期"), *_STAY),
     OVERSTAYING: (_ENTITY, _when("到期"), *_STAY),
@@ -148,9 +158,10 @@ COLUMNS: dict[str, tuple[Column[DueRow], ...]] = {
         _loan("due_on"),
         _loan("amount_fen"),
         _loan("bank"),
+        _PARK,
     ),
     PARKS: (
-        Column(name="park", heading="园区名称", show=lambda row: row.park, width=280),
+        _PARK,
         _when("还缺", 400),
     ),
 }

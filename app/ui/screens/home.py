@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.codes import TIER_LABELS
+from app.errors import AppError
 from app.policy.trend import Trend
 from app.policy.verdicts import ParkAppraisal
-from app.ui import look
+from app.ui import look, problems
 from app.ui.desk import Desk
 from app.ui.empty import Empty
 from app.ui.parts import label, line, say
@@ -52,7 +53,7 @@ class Home(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._starting = False
+        self._starting = self._stale = False
         self._shape: list[tuple[str, str]] = []
         self._cards: dict[str, ParkCard] = {}
         self._agenda: Agenda | None = None
@@ -112,7 +113,7 @@ class Home(Screen):
 
     def focus_start(self) -> None:
         """On the first to-do, else on the first park, as soon as there is one."""
-        if self._due is not None and self.stack.currentWidget() is self._due:
+        if self._due is not None and self._on_due():
             self._due.show_list()
             return
         self._starting = not self.waiting.focus_line(0)
@@ -133,7 +134,7 @@ class Home(Screen):
 
     def back(self) -> bool:
         """Esc: from a list behind a to-do back to all of them."""
-        if self._due is None or self.stack.currentWidget() is not self._due:
+        if self._due is None or not self._on_due():
             return False
         if not self._due.back():
             self._leave_due()
@@ -141,13 +142,18 @@ class Home(Screen):
 
     def tell(self) -> None:
         super().tell()
-        if self._due is not None and self.stack.currentWidget() is self._due:
+        if self._due is not None and self._on_due():
             self.desk.hinted.emit(self._due.hint())
 
     def _leave_due(self) -> None:
         self.stack.setCurrentWidget(self.overview)
         self.tell()
         self.focus_start()
+        if self._stale:
+            self.load()
+
+    def _on_due(self) -> bool:
+        return self._due is not None and self.stack.currentWidget() is self._due
 
     def _due_page(self) -> "DuePage":
         """Made when first asked for: the first screen must not wait for its tables and forms."""
@@ -163,12 +169,25 @@ class Home(Screen):
 
     def load(self) -> None:
         day, today = self.desk.day, self.desk.today()
-        self.desk.appraise(self._show_first, owner=self)
+        if self._on_due():
+            # The parks are not in sight: they are looked at again on the way back to them.
+            self._stale = True
+        else:
+            self._stale = False
+            self.desk.appraise(self._show_first, owner=self)
         self.desk.read(
             lambda ledger: agenda(ledger, on=day, today=today),
             self._show_agenda,
             owner=self.waiting,
+            failed=self._no_agenda,
         )
+
+    def _no_agenda(self, error: Exception) -> None:
+        """A policy that cannot be read is told once, by who appraises."""
+        if isinstance(error, AppError):
+            say(self.to_do_count, error.message)
+        else:
+            problems.show(error, self)
 
     def _show_agenda(self, found: Agenda) -> None:
         if found.on != self.desk.day:
@@ -176,7 +195,7 @@ class Home(Screen):
         self._agenda = found
         count = self.waiting.show_agenda(found)
         say(self.to_do_count, f"{count:,} 项" if count else "")
-        if self._due is not None and self.stack.currentWidget() is self._due:
+        if self._due is not None and self._on_due():
             self._due.show_agenda(found)
         elif self._starting:
             self.focus_start()
