@@ -64,7 +64,8 @@ class Unlock(QFrame):
         body.setSpacing(look.GRID)
         for part in (self.heading, self.which, self.place, self.form, self.caps, self.open):
             body.addWidget(part)
-        body.addLayout(line(self.other, self.restore, self.practise, 1, self.make))
+        body.addLayout(line(self.other, self.restore, 1, self.make))
+        body.addLayout(line(self.practise, 1))
         self.open.clicked.connect(self._try)
         self.form.finished.connect(self._try)
         self.other.clicked.connect(self._pick)
