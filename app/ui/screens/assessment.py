@@ -19,6 +19,7 @@ from app.ui.permits import permit
 from app.ui.screen import Screen
 from app.ui.screens.assessment_glance import Glance
 from app.ui.screens.assessment_records import RecordsPage
+from app.ui.screens.what_if_page import WhatIfPage
 from app.usecases import assessing
 
 
@@ -38,25 +39,30 @@ class Assessment(Screen):
         self.sign = button("签发", "fill_in", role="main")
         self.print = button("打印…", "print_menu_button", icon="print")
         to_records = button("评估记录", "to_records", icon="paper")
-        self.glance = Glance(desk, (to_records, self.print, self.sign))
+        to_what_if = button("试算", "to_what_if")
+        self.glance = Glance(desk, (to_records, to_what_if, self.print, self.sign))
         self.tier, self.table, self.behind = self.glance.tier, self.glance.table, self.glance.behind
         self.records = RecordsPage(desk)
+        self.what_if = WhatIfPage(desk)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("assessment_pages")
         self.pages.setAccessibleName("评估")
-        self.pages.addWidget(self.glance)
-        self.pages.addWidget(self.records)
+        for page in (self.glance, self.records, self.what_if):
+            self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
         permit(desk, "assess", self.sign)
         self.sign.clicked.connect(self._fill_in)
         self.print.clicked.connect(self._print_menu)
         to_records.clicked.connect(lambda _: self._to_records())
-        self.records.left.connect(self._to_glance)
+        to_what_if.clicked.connect(self._to_what_if)
+        for over in (self.records, self.what_if):
+            over.left.connect(self._to_glance)
 
     def load(self) -> None:
         self.desk.appraise(self._show, owner=self)
-        if self.pages.currentWidget() is self.records:
-            self.records.load()
+        page = self.pages.currentWidget()
+        if isinstance(page, RecordsPage | WhatIfPage):
+            page.load()
 
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:
         self.glance.show_parks(parks)
@@ -64,8 +70,9 @@ class Assessment(Screen):
 
     def tell(self) -> None:
         self.desk.counted.emit(self.count_words)
-        on_glance = self.pages.currentWidget() is self.glance
-        self.desk.hinted.emit(self.glance.hint if on_glance else self.records.hint)
+        page = self.pages.currentWidget()
+        assert isinstance(page, Glance | RecordsPage | WhatIfPage)
+        self.desk.hinted.emit(page.hint)
 
     def arrive(self, what: object) -> None:
         """A park, a tier and a criterion: show its rows as soon as the verdicts are here.
@@ -83,7 +90,10 @@ class Assessment(Screen):
 
     def focus_start(self) -> None:
         page = self.pages.currentWidget()
-        (self.glance.table if page is self.glance else self.records.table).focus_rows()
+        if isinstance(page, RecordsPage | WhatIfPage):
+            page.focus_here()
+        else:
+            self.table.focus_rows()
 
     # 签发 and the records.
 
@@ -132,10 +142,20 @@ class Assessment(Screen):
         self.focus_start()
         self.tell()
 
+    def _to_what_if(self) -> None:
+        park = self.glance.current_park()
+        if park is None:
+            return
+        self.what_if.begin(park, self.glance.tier_id)
+        self.pages.setCurrentWidget(self.what_if)
+        self.what_if.focus_here()
+        self.tell()
+
     def back(self) -> bool:
-        if self.pages.currentWidget() is self.glance:
+        page = self.pages.currentWidget()
+        if page is self.glance:
             return False
-        if not self.records.back():
+        if not isinstance(page, RecordsPage | WhatIfPage) or not page.back():
             self._to_glance()
         return True
 
@@ -154,9 +174,10 @@ class Assessment(Screen):
         menu.popup(self.print.mapToGlobal(self.print.rect().bottomLeft()))
 
     def preview(self) -> None:
-        if self.pages.currentWidget() is self.records:
+        page = self.pages.currentWidget()
+        if page is self.records:
             self.records.preview()
-        else:
+        elif page is self.glance:
             self._preview("assessment-form")
 
     def _preview(self, name: str, *, every: bool = False) -> None:
