@@ -21,6 +21,7 @@ from app.store.ledger import Ledger
 from app.store.records import insert
 from app.ui.application import make_application
 from app.ui.screens.month_columns import PLACES
+from app.ui.screens.month_page import MonthPage
 from app.ui.screens.monthly import Monthly
 from app.ui.window import Window
 from app.usecases.explaining import all_findings
@@ -107,11 +108,11 @@ def write(words: str) -> None:
         QTest.keyClicks(keyboard(), letter)
 
 
-def screen_of(window: Window) -> Monthly:
+def screen_of(window: Window) -> MonthPage:
     assert window.frame is not None
     screen = window.frame.current()
     assert isinstance(screen, Monthly)
-    return screen
+    return screen.headcounts
 
 
 def stands(window: Window, column: str = "employees") -> list[str]:

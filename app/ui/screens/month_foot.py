@@ -1,7 +1,9 @@
-"""The line below the monthly grid: what is odd about the row at the cursor, and why it stands.
+"""The line below a grid that is typed: what is odd about the row at the cursor, and why it stands.
 
 The rule: what could not be saved goes before what is odd, until the clerk types or moves on.
 """
+
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -16,34 +18,56 @@ from app.ui.desk import Desk
 from app.ui.icons import Sign
 from app.ui.parts import button, label, line, say
 from app.usecases.explaining import explain
-from app.usecases.monthly import GridRow
 
 FOREIGN = "这户由登记它的单位填报，本单位只能查看。"
+EXAMPLE = "如：季节性用工"
 RULE = "空着表示还没有填报；没有从业人员的请填 0。填好一格即保存。"
 
 
+class Told(Protocol):
+    """A row that something may be odd about; what another office wrote is only looked at."""
+
+    @property
+    def name(self) -> str:
+        """Whose row it is."""
+
+    @property
+    def own(self) -> bool:
+        """Whether this office may write it."""
+
+    @property
+    def finding(self) -> SoftFinding | None:
+        """What is odd."""
+
+    @property
+    def reason(self) -> str:
+        """Why it stands; "" while nobody said so."""
+
+
 class MonthFoot(QWidget):
-    """`done` asks for the cells again after a reason was written."""
+    """`done` asks for the cells again after a reason was written; `rule` is that of the grid."""
 
     done = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self, desk: Desk, name: str = "month", *, rule: str = RULE, example: str = EXAMPLE
+    ) -> None:
         super().__init__()
-        self.setObjectName("month_foot")
+        self.setObjectName(f"{name}_foot")
         self.setAccessibleName("本行情况")
-        self._desk = desk
+        self._desk, self._rule = desk, rule
         self._finding: SoftFinding | None = None
         self.sign = Sign("contested")
-        self.said = label(RULE, "month_said", role="muted", wrap=True)
+        self.said = label(rule, f"{name}_said", role="muted", wrap=True)
         self.reason = QLineEdit(self)
-        self.reason.setObjectName("month_reason")
+        self.reason.setObjectName(f"{name}_reason")
         self.reason.setAccessibleName("说明")
-        self.reason.setPlaceholderText("核对的结果，如：季节性用工")
+        self.reason.setPlaceholderText(f"核对的结果，{example}")
         self.reason.setMinimumWidth(200)
         self.reason.setMaximumWidth(320)
-        self.save = button("写上说明", "month_explain", icon="edit")
+        self.save = button("写上说明", f"{name}_explain", icon="edit")
         self.save.setToolTip("给本行的变动写说明（F4）")
-        self.wrong = label("", "month_wrong", role="finding", wrap=True)
+        self.wrong = label("", f"{name}_wrong", role="finding", wrap=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID)
@@ -62,12 +86,12 @@ class MonthFoot(QWidget):
         self.show_row(None)
         self.say("")
 
-    def show_row(self, row: GridRow | None) -> None:
+    def show_row(self, row: Told | None) -> None:
         """What is odd about a row, or the rule of the grid."""
         self._finding = row.finding if row is not None else None
         odd = self._finding is not None
         explained = row is not None and bool(row.reason)
-        words = RULE if row is None or row.own else FOREIGN
+        words = self._rule if row is None or row.own else FOREIGN
         words = self._finding.sentence if self._finding else words
         if row is not None and odd:
             words = f"{row.name}：{words}"

@@ -1,321 +1,112 @@
-"""用工与贷款: the headcounts of a month, typed into a grid of a park's residents.
+"""用工与贷款: what a park's residents report every month, and the loans they got.
 
-The rule: what is typed shows at once and is saved behind it, cell by cell; what could not be saved
-goes back to what stands in the ledger, with a sentence that says why.
+The rule: both are grids of the same residents of one park; going from one to the other keeps it.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.domain.changes import Changes
-from app.domain.dates import add_months, month_end
-from app.domain.fields import field_of
-from app.domain.headcount import Headcount
-from app.errors import AppError
-from app.store.ledger import Ledger
-from app.ui import icons, problems
-from app.ui.background import Step, Task
-from app.ui.cell_line import Typing
 from app.ui.desk import Desk
-from app.ui.parts import box, label, line, say
+from app.ui.parts import line
 from app.ui.screen import Screen
-from app.ui.screens.month_columns import EMPLOYEES, PLACES, short_label, source_of
-from app.ui.screens.month_foot import MonthFoot
-from app.ui.screens.month_reading import Month, last_month_end, read_month, told_together
-from app.ui.table import Table
-from app.ui.typed import read_typed
-from app.ui.typing_grid import TypingGrid
+from app.ui.screens.loans_page import LoansPage
+from app.ui.screens.month_page import MonthPage
+from app.ui.segments import Segments
 from app.usecases import undoing
-from app.usecases.monthly import (
-    ACTION,
-    FIELDS,
-    Cell,
-    GridRow,
-    SavedCells,
-    grid,
-    numbers_of,
-    save_cells,
-    typed_over,
-)
 
-HEAD = 40
+HEADCOUNTS, LOANS = "headcounts", "loans"
+HINTS = {
+    HEADCOUNTS: "Enter 向下　Ctrl+D 填充　Ctrl+Z 撤销　Ctrl+PgUp/PgDn 换月　F4 说明",
+    LOANS: "Tab 下一格　Ctrl+D 填充　Ctrl+N 再加一笔　Ctrl+V 粘贴　F4 说明　Alt+↑↓ 换园区",
+}
 
 
 class Monthly(Screen):
-    """Park and month above, the grid, and below it what is odd about the row at the cursor."""
+    """Which of the two and the park above, the grid of it below."""
 
     key: ClassVar[str] = "monthly"
     words: ClassVar[str] = "用工与贷款"
     icon: ClassVar[str] = "headcount"
-    hint: ClassVar[str] = "Enter 向下　Ctrl+D 填充　Ctrl+Z 撤销　Ctrl+PgUp/PgDn 换月　F4 说明"
+    hint: ClassVar[str] = HINTS[HEADCOUNTS]
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"park", "tenancy", "entity", "headcount", "explanation"}
+        {"park", "tenancy", "entity", "headcount", "loan", "explanation"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._day = desk.day
-        self._period = last_month_end(desk.day)
-        self._park_id = ""
-        # None while those of another park or month are on their way.
-        self._rows: tuple[GridRow, ...] | None = None
-        self._pending: dict[object, tuple[Cell, ...]] = {}
-        self._reading: Task | None = None
-        self._wanted: tuple[str, str] | None = None
-        self._placed = False
-        self._make_parts()
-        self._wire()
-
-    def _make_parts(self) -> None:
-        self.parks = box("month_park", "园区")
-        self.earlier = icons.tool_button("previous", "上个月（Ctrl+PgUp）", self)
-        self.later = icons.tool_button("next", "下个月（Ctrl+PgDn）", self)
-        self.month = label("", "month", role="section")
-        self.counted = label("", "month_counted")
-        self.table: Table[GridRow] = Table(
-            "month_grid", "用工数", source_of(()), search="按名称筛选", head=HEAD
+        self.segments = Segments(
+            "monthly_views", "用工与贷款", [(HEADCOUNTS, "用工"), (LOANS, "贷款")]
         )
-        self.table.set_empty(
-            "这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
-            "导入台账",
-            lambda: self.desk.go("exchange", "choose"),
-        )
-        self.table.bar.insertWidget(2, self.counted)
-        self.table.count.hide()
-        self.foot = MonthFoot(self.desk)
-        title = label("用工", "monthly_title", role="title")
-        self.body.addLayout(line(title, self.parks, self.earlier, self.month, self.later, 1))
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.foot)
+        self.headcounts = MonthPage(desk)
+        self.loans = LoansPage(desk)
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("monthly_pages")
+        self.stack.setAccessibleName("用工与贷款")
+        self._words = {HEADCOUNTS: "", LOANS: ""}
+        for view, page in ((HEADCOUNTS, self.headcounts), (LOANS, self.loans)):
+            self.stack.addWidget(page)
+            page.counted_words.connect(lambda words, view=view: self._counted(view, words))
+        self.body.addLayout(line(self.segments, self.headcounts.top, self.loans.top, 1))
+        self.body.addWidget(self.stack, 1)
+        self.loans.top.hide()
+        self.segments.chosen.connect(self._choose)
 
     @property
-    def cells(self) -> TypingGrid:
-        """The cells themselves."""
-        assert isinstance(self.table.grid, TypingGrid)
-        return self.table.grid
+    def page(self) -> MonthPage | LoansPage:
+        """The grid looked at."""
+        return self.headcounts if self.segments.view() == HEADCOUNTS else self.loans
 
-    def _wire(self) -> None:
-        self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
-        self.earlier.clicked.connect(lambda: self.turn(-1))
-        self.later.clicked.connect(lambda: self.turn(1))
-        self.table.model.arrived.connect(lambda _: self._place_cursor())
-        self.table.current.connect(lambda _: self._tell_current())
-        self.cells.cells_typed.connect(self._typed)
-        self.foot.done.connect(self.table.focus_rows)
-        keys = {
-            "Ctrl+PgUp": lambda: self.turn(-1),
-            "Ctrl+PgDown": lambda: self.turn(1),
-            "Alt+Up": lambda: self._turn_park(-1),
-            "Alt+Down": lambda: self._turn_park(1),
-            "F4": self.foot.begin,
-        }
-        for sequence, do in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+    def _choose(self, view: str) -> None:
+        other = self.loans if view == HEADCOUNTS else self.headcounts
+        by_keyboard = self.segments.has_keyboard()
+        page = self.page
+        self.stack.setCurrentWidget(page)
+        other.top.hide()
+        page.top.show()
+        self.desk.hinted.emit(HINTS[view])
+        self.count(self._words[view])
+        page.arrive(other.park_id)
+        if not by_keyboard:
+            page.focus_start()
 
-    # What is looked at.
+    def _counted(self, view: str, words: str) -> None:
+        self._words[view] = words
+        if view == self.segments.view():
+            self.count(words)
 
     def load(self) -> None:
-        """Ask again for the park and month; what is being typed stays."""
-        if self._day != self.desk.day:
-            self._day = self.desk.day
-            self._period = last_month_end(self._day)
-        if self._reading is not None:
-            self._reading.cancel()
-        wanted, period = self._park_id, self._period
-        self._reading = self.desk.read(
-            lambda ledger: read_month(ledger, wanted, period), self._arrived, owner=self
-        )
-        self._say_month()
+        self.page.load()
+
+    def tell(self) -> None:
+        super().tell()
+        self.desk.hinted.emit(HINTS[self.segments.view()])
 
     def arrive(self, what: object) -> None:
-        """A park's id, or that and a month end: what a to-do leads to."""
-        park_id, period = what if isinstance(what, tuple) else (what, self._period)
-        if isinstance(period, date):
-            self._period = period
-        self._look(str(park_id))
+        """A park's id; that and a month end; or "loans" and a park's id."""
+        first, second = what if isinstance(what, tuple) else (what, None)
+        if first == LOANS:
+            self.segments.choose(LOANS)
+            self.loans.arrive(str(second or ""))
+            return
+        self.segments.choose(HEADCOUNTS)
+        self.headcounts.arrive(str(first), second if isinstance(second, date) else None)
 
     def focus_start(self) -> None:
-        self.table.focus_rows()
-        self._place_cursor()
+        self.page.focus_start()
 
     def focus_search(self) -> None:
-        self.table.search.setFocus()
+        self.page.focus_search()
 
     def back(self) -> bool:
-        """Esc: from the search or the reason into the cells."""
-        if self.cells.hasFocus():
-            return False
-        self.table.focus_rows()
-        return True
-
-    def turn(self, months: int) -> None:
-        """Another month; none that has not begun."""
-        self.cells.end_typing()
-        there = add_months(self._period.replace(day=1), months)
-        if there <= self.desk.today():
-            self._period = month_end(there.year, there.month)
-            self._look(self._park_id)
-
-    def _turn_park(self, by: int) -> None:
-        place = self.parks.currentIndex() + by
-        if 0 <= place < self.parks.count():
-            self.cells.end_typing()
-            self._choose_park(self.parks.itemData(place))
-
-    def _choose_park(self, park_id: str) -> None:
-        self._look(park_id)
-        self.table.focus_rows()
-
-    def _look(self, park_id: str) -> None:
-        self._park_id = park_id
-        self._placed = False
-        self._rows = None
-        self.foot.say("")
-        self.load()
-
-    def _say_month(self) -> None:
-        say(self.month, f"{self._period.year} 年 {self._period.month} 月")
-        self.later.setEnabled(add_months(self._period.replace(day=1), 1) <= self.desk.today())
-
-    def _arrived(self, month: Month) -> None:
-        self._reading = None
-        self._park_id = month.park_id
-        self.parks.clear()
-        for each in month.parks:
-            missing = f"　缺 {each.missing:,} 户" if each.missing else ""
-            self.parks.addItem(f"{each.park.name}{missing}", each.park.id)
-        self.parks.setCurrentIndex(max(self.parks.findData(month.park_id), 0))
-        self._rows = month.rows
-        was_empty = self.table.empty.isVisible()
-        self._show()
-        if was_empty and month.rows:
-            self.table.focus_rows()
-
-    # What is shown.
-
-    def _show(self) -> None:
-        """The ledger's rows with what is typed and not yet saved laid over them."""
-        if self._rows is None:
-            return
-        typed: dict[str, dict[str, int | None]] = {}
-        for cells in self._pending.values():
-            for cell in cells:
-                typed.setdefault(cell.entity_id, {})[cell.field] = cell.value
-        rows = [
-            typed_over(row, typed[row.entity_id], period_end_on=self._period)
-            if row.entity_id in typed
-            else row
-            for row in self._rows
-        ]
-        self.table.renew(source_of(rows))
-        missing = sum(row.missing for row in rows)
-        odd = sum(row.finding is not None and not row.reason for row in rows)
-        words = [f"{len(rows):,} 户"]
-        words += [f"缺 {missing:,} 户"] if missing else []
-        words += [f"变动过半 {odd:,} 户待说明"] if odd else []
-        say(self.counted, "　".join(words))
-        self.count(f"入驻实体 {len(rows):,} 户")
-        self._place_cursor()
-        self._tell_current()
-
-    def _place_cursor(self) -> None:
-        """On the cell asked for, or where typing begins: the first resident that is missing."""
-        model = self.table.model
-        if self._wanted is not None:
-            entity_id, field = self._wanted
-            place = model.place_of(entity_id)
-            self._wanted = None
-            if place >= 0:
-                self._placed = True
-                self.cells.setCurrentIndex(model.index(place, PLACES[field]))
-            return
-        if self._placed or not model.rowCount():
-            return
-        self._placed = True
-        rows = [model.row_at(place) for place in range(model.rowCount())]
-        first = next((place for place, row in enumerate(rows) if row and row.missing), 0)
-        self.cells.setCurrentIndex(model.index(first, PLACES[EMPLOYEES]))
-
-    def _tell_current(self) -> None:
-        """What is odd about the row at the cursor, as it stands in the ledger."""
-        row = self.table.current_row()
-        self.foot.show_row(row if row in (self._rows or ()) else None)
-
-    # Typing.
-
-    def _typed(self, typing: Typing) -> None:
-        cells: list[Cell] = []
-        wrong: list[str] = []
-        for each in typing.cells:
-            row = self.table.model.row_at(each.row)
-            name = self.table.model.source.columns[each.column].name
-            if row is None:
-                continue
-            field = replace(field_of(Headcount, name), required=False, label=short_label(name))
-            value, finding = read_typed(each.text, field)
-            if finding is not None:
-                wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
-            elif self._rows is None or value != numbers_of(row.this)[name]:
-                cells.append(Cell(row.entity_id, name, value))
-        if typing.beyond:
-            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
-        self.foot.say(told_together(wrong))
-        if cells:
-            self._save(tuple(cells), wrong)
-
-    def _save(self, cells: tuple[Cell, ...], wrong: list[str]) -> None:
-        asked = object()
-        self._pending[asked] = cells
-        period, park_id, today = self._period, self._park_id, self.desk.today()
-
-        def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedCells, tuple[GridRow, ...]], Changes]:
-            done = save_cells(ledger, cells, period_end_on=period, today=today)
-            return (done, grid(ledger, park_id=park_id, period_end_on=period)), done.changes
-
-        def saved(answer: tuple[SavedCells, tuple[GridRow, ...]]) -> None:
-            done, rows = answer
-            if (period, park_id) == (self._period, self._park_id):
-                self._rows = rows
-            self._settle(asked)
-            if done.refused:
-                self.foot.say(told_together([*wrong, *(each.sentence for each in done.refused)]))
-
-        def failed(error: Exception) -> None:
-            self._settle(asked)
-            self._tell_error(error)
-
-        self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
-        self._show()
-
-    def _settle(self, asked: object) -> None:
-        del self._pending[asked]
-        self._show()
-
-    def _tell_error(self, error: Exception) -> None:
-        if isinstance(error, AppError):
-            self.foot.say(f"{error.message}{error.hint}")
-        else:
-            problems.show(error, self)
-
-    # Undo and redo.
+        return self.page.back()
 
     def show_turned(self, step: undoing.Step) -> None:
-        """Go where a step changed something, in another month if need be."""
-        turn = step.turns[0]
-        if turn.kind is not Headcount:
-            return
-        before, after = (each or {} for each in (turn.before, turn.after))
-        field = next((name for name in FIELDS if before.get(name) != after.get(name)), EMPLOYEES)
-        self._wanted = (turn.document["entity_id"], field)
-        period = date.fromisoformat(turn.document["period_end_on"])
-        if period != self._period:
-            self._period = period
-            self._look(self._park_id)
-        self.foot.say("")
+        kinds = {turn.kind.table for turn in step.turns}
+        if "headcount" in kinds:
+            if self.page is not self.headcounts:
+                self.segments.choose(HEADCOUNTS)
+            self.headcounts.show_turned(step)
+        elif "loan" in kinds and self.page is not self.loans:
+            self.segments.choose(LOANS)

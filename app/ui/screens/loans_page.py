@@ -1,0 +1,400 @@
+"""贷款: the loans of a park's residents, typed and pasted into a grid.
+
+The rule: a row is saved as soon as it has its amount and its day; what is typed before that, and
+what could not be saved, stays in the row and says so.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.measures import wan_text
+from app.errors import AppError
+from app.store.ledger import Ledger
+from app.ui import look, problems
+from app.ui.background import Step, Task
+from app.ui.cell_line import Typing
+from app.ui.desk import Desk
+from app.ui.parts import box, button, label, line, say
+from app.ui.screens.loans_columns import PLACES, read_cell, source_of
+from app.ui.screens.loans_paste import RefusedLine, is_rows, read_rows
+from app.ui.screens.loans_refused import RefusedLines
+from app.ui.screens.month_foot import MonthFoot
+from app.ui.screens.month_reading import told_together
+from app.ui.table import Table
+from app.ui.typing_grid import TypingGrid, block_of
+from app.usecases.loans import (
+    ACTION,
+    FIELDS,
+    LoanRow,
+    SavedLoans,
+    TypedLoan,
+    is_empty,
+    living,
+    loan_grid,
+    save_loans,
+    told,
+    values_of,
+)
+from app.usecases.monthly import ParkMonth, parks_of_month
+
+RULE = "有金额和发放日期的行即时保存。从 Excel 复制几列（名称、金额、发放日期…）可直接粘贴。"
+
+
+@dataclass(frozen=True, slots=True)
+class ParkLoans:
+    """What the worker found: the parks, which of them is looked at, and its rows."""
+
+    parks: tuple[ParkMonth, ...]
+    park_id: str
+    rows: tuple[LoanRow, ...]
+
+
+def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
+    """A park on a day; without one that is there, the first in which somebody resides."""
+    parks = parks_of_month(ledger, period_end_on=on)
+    ids = [each.park.id for each in parks]
+    lived_in = [each.park.id for each in parks if each.residents]
+    park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
+    return ParkLoans(parks, park_id, loan_grid(ledger, park_id=park_id, on=on))
+
+
+class LoansPage(QWidget):
+    """The grid, what is odd about its row, and the lines refused; the park is `top`."""
+
+    counted_words = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("loans_page")
+        self.setAccessibleName("贷款")
+        self.desk = desk
+        self._park_id = ""
+        # None while those of another park or day are on their way.
+        self._rows: tuple[LoanRow, ...] | None = None
+        # What is typed and not in the ledger, by row; some wait for more, some are being saved.
+        self._drafts: dict[str, TypedLoan] = {}
+        # The rows of loans made here keep their key, so that the cursor keeps its place.
+        self._keys: dict[str, str] = {}
+        # By row the loan that was made of it; touched by the worker alone, whose work is in order.
+        self._made: dict[str, str] = {}
+        self._more: dict[str, int] = {}
+        self._reading: Task | None = None
+        self._make_parts()
+        self._wire()
+
+    def _make_parts(self) -> None:
+        self.parks = box("loans_park", "园区")
+        self.top = QWidget()
+        self.top.setObjectName("loans_top")
+        self.top.setAccessibleName("园区")
+        self.top.setLayout(line(self.parks))
+        self.counted = label("", "loans_counted")
+        self.table: Table[LoanRow] = Table(
+            "loans_grid", "创业担保贷款", source_of(()), search="按名称筛选"
+        )
+        self.table.set_empty(
+            "这个园区当日没有在园的入驻实体。请换一个园区，或先导入台账。",
+            "导入台账",
+            lambda: self.desk.go("exchange", "choose"),
+        )
+        self.table.bar.insertWidget(2, self.counted)
+        self.table.count.hide()
+        self.one_more = button("再加一笔", "one_more_loan", icon="add")
+        self.one_more.setToolTip("给这一户再加一笔贷款（Ctrl+N）")
+        self.table.bar.addWidget(self.one_more)
+        self.foot = MonthFoot(self.desk, "loans", rule=RULE, example="如：合伙经营")
+        self.refused = RefusedLines()
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(2 * look.GRID)
+        for part, stretch in ((self.table, 3), (self.refused, 1), (self.foot, 0)):
+            body.addWidget(part, stretch)
+
+    @property
+    def cells(self) -> TypingGrid:
+        """The cells themselves."""
+        assert isinstance(self.table.grid, TypingGrid)
+        return self.table.grid
+
+    @property
+    def park_id(self) -> str:
+        """The park looked at."""
+        return self._park_id
+
+    def _wire(self) -> None:
+        self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
+        self.table.current.connect(lambda _: self._tell_current())
+        self.cells.cells_typed.connect(self._typed)
+        self.cells.installEventFilter(self)
+        self.foot.done.connect(self.table.focus_rows)
+        self.refused.seen.connect(self.table.focus_rows)
+        self.one_more.clicked.connect(self._one_more)
+        keys = {
+            "Alt+Up": lambda: self._turn_park(-1),
+            "Alt+Down": lambda: self._turn_park(1),
+            "Ctrl+N": self._one_more,
+            "F4": self.foot.begin,
+        }
+        for sequence, do in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    # What is looked at.
+
+    def load(self) -> None:
+        """Ask again for the park; what is being typed stays."""
+        if self._reading is not None:
+            self._reading.cancel()
+        wanted, day = self._park_id, self.desk.day
+        self._reading = self.desk.read(
+            lambda ledger: read_loans(ledger, wanted, day), self._arrived, owner=self
+        )
+
+    def arrive(self, park_id: str) -> None:
+        """Another park."""
+        if park_id != self._park_id:
+            self._rows = None
+            self.foot.say("")
+            self.refused.show_lines(())
+        self._park_id = park_id
+        self.load()
+
+    def focus_start(self) -> None:
+        """Where typing begins: the amounts."""
+        self.table.focus_rows()
+        here = self.cells.currentIndex()
+        if self.table.model.rowCount() and here.column() < PLACES["amount_fen"]:
+            row = max(here.row(), 0)
+            self.cells.setCurrentIndex(self.table.model.index(row, PLACES["amount_fen"]))
+
+    def focus_search(self) -> None:
+        """The line that filters by name."""
+        self.table.search.setFocus()
+
+    def back(self) -> bool:
+        """Esc: from the search, the reason or the lines refused into the cells."""
+        if self.cells.hasFocus():
+            return False
+        self.table.focus_rows()
+        return True
+
+    def _turn_park(self, by: int) -> None:
+        place = self.parks.currentIndex() + by
+        if 0 <= place < self.parks.count():
+            self.cells.end_typing()
+            self._choose_park(self.parks.itemData(place))
+
+    def _choose_park(self, park_id: str) -> None:
+        self.arrive(park_id)
+        self.table.focus_rows()
+
+    def _arrived(self, found: ParkLoans) -> None:
+        self._reading = None
+        self._park_id = found.park_id
+        self.parks.clear()
+        for each in found.parks:
+            self.parks.addItem(each.park.name, each.park.id)
+        self.parks.setCurrentIndex(max(self.parks.findData(found.park_id), 0))
+        fresh = self._rows is None
+        self._take(found.rows)
+        if fresh and self.isVisible() and self.cells.hasFocus():
+            self.focus_start()
+
+    # What is shown.
+
+    def _take(self, rows: Sequence[LoanRow]) -> None:
+        """The ledger's rows, each under the key it was typed under."""
+        used: set[str] = set()
+        keyed = []
+        for row in rows:
+            key = self._keys.get(row.key, row.key)
+            keyed.append(row if key in used else replace(row, key=key))
+            used.add(key)
+        self._rows = tuple(keyed)
+        self._show()
+
+    def _show(self) -> None:
+        if self._rows is None:
+            return
+        rows = [row for stored in self._rows for row in self._with_more(stored)]
+        shown = [self._laid_over(row) for row in rows]
+        self.table.renew(source_of(shown))
+        lent = sum(row.loan.amount_fen for row in self._rows if row.loan)
+        loans = sum(row.loan is not None for row in self._rows)
+        waiting = sum(bool(row.wanting) for row in shown)
+        odd = sum(row.finding is not None and not row.reason for row in shown)
+        words = [f"{len({row.entity_id for row in shown}):,} 户", f"{loans:,} 笔"]
+        words += [f"{wan_text(lent)} 万元"] if loans else []
+        words += [f"{waiting:,} 笔没填完"] if waiting else []
+        words += [f"过大 {odd:,} 笔待说明"] if odd else []
+        say(self.counted, "　".join(words))
+        self.counted_words.emit(f"贷款 {loans:,} 笔")
+        self._tell_current()
+
+    def _with_more(self, row: LoanRow) -> list[LoanRow]:
+        """The row, and behind the last one of a resident the empty ones asked for."""
+        assert self._rows is not None
+        last = [each for each in self._rows if each.entity_id == row.entity_id][-1]
+        if row is not last:
+            return [row]
+        used = {each.key for each in self._rows}
+        blanks = [f"{row.entity_id}/{n + 1}" for n in range(self._more.get(row.entity_id, 0))]
+        blank = replace(row, loan=None, values=values_of(None), finding=None, reason="")
+        return [row, *(replace(blank, key=key) for key in blanks if key not in used)]
+
+    def _laid_over(self, row: LoanRow) -> LoanRow:
+        draft = self._drafts.get(row.key)
+        return told(replace(row, values=draft.values)) if draft else row
+
+    def _tell_current(self) -> None:
+        row = self.table.current_row()
+        saved = row is not None and row.loan is not None and row.key not in self._drafts
+        self.foot.show_row(row if saved else None)
+
+    def _one_more(self) -> None:
+        """An empty row below for the resident at the cursor."""
+        row = self.table.current_row()
+        if row is None or not row.own or not self.desk.may("type"):
+            return
+        self.cells.end_typing()
+        self._more[row.entity_id] = self._more.get(row.entity_id, 0) + 1
+        key = f"{row.entity_id}/{self._more[row.entity_id]}"
+        self._show()
+        place = self.table.model.place_of(key)
+        self.cells.setFocus()
+        self.cells.setCurrentIndex(self.table.model.index(place, PLACES["amount_fen"]))
+
+    # Typing.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whole rows pasted are rows wherever the cursor stands."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+            block = block_of(QGuiApplication.clipboard().text())
+            if is_rows(block):
+                self._paste_rows(block)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _paste_rows(self, block: list[list[str]]) -> None:
+        if self._rows is None or not self.desk.may("type"):
+            return
+        pasted = read_rows(block, [self._laid_over(row) for row in self._rows])
+        self.refused.show_lines(pasted.refused)
+        if pasted.typed:
+            self._save(pasted.typed, [], numbers=pasted.numbers)
+        elif pasted.refused:
+            self.foot.say(f"粘贴的 {len(pasted.refused):,} 行都没有保存，原因见上。")
+
+    def _typed(self, typing: Typing) -> None:
+        values: dict[str, dict[str, Any]] = {}
+        rows: dict[str, LoanRow] = {}
+        wrong: list[str] = []
+        for each in typing.cells:
+            row = self.table.model.row_at(each.row)
+            name = self.table.model.source.columns[each.column].name
+            if row is None or name not in FIELDS:
+                continue
+            value, finding = read_cell(each.text, name)
+            if finding is not None:
+                wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
+            elif value != row.values.get(name):
+                rows[row.key] = row
+                values.setdefault(row.key, dict(row.values))[name] = value
+        if typing.beyond:
+            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
+        self.foot.say(told_together(wrong))
+        typed = tuple(
+            TypedLoan(key, row.entity_id, row.loan.id if row.loan else None, values[key])
+            for key, row in rows.items()
+        )
+        if typed:
+            self._save(typed, wrong)
+
+    def _save(
+        self,
+        typed: tuple[TypedLoan, ...],
+        wrong: list[str],
+        *,
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        earlier = {each.key: self._drafts[each.key] for each in typed if each.key in self._drafts}
+        self._drafts |= {each.key: each for each in typed}
+        park_id, day, today = self._park_id, self.desk.day, self.desk.today()
+        made = self._made
+
+        def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedLoans, tuple[LoanRow, ...]], Changes]:
+            known = [
+                replace(t, loan_id=t.loan_id or living(ledger, made.get(t.key))) for t in typed
+            ]
+            done = save_loans(ledger, known, today=today)
+            made.update(done.made)
+            return (done, loan_grid(ledger, park_id=park_id, on=day)), done.changes
+
+        def saved(answer: tuple[SavedLoans, tuple[LoanRow, ...]]) -> None:
+            done, rows = answer
+            self._keys |= {loan_id: key for key, loan_id in done.made.items()}
+            lent = {self._keys.get(row.key, row.key) for row in rows if row.loan}
+            self._settle(typed, earlier, refused={r.key for r in done.refused}, lent=lent)
+            if (park_id, day) == (self._park_id, self.desk.day):
+                self._take(rows)
+            said = [*wrong, *(each.sentence for each in done.refused)]
+            if numbers is not None:
+                self._say_pasted(typed, done, numbers)
+            elif said:
+                self.foot.say(told_together(said))
+
+        def failed(error: Exception) -> None:
+            for each in typed:
+                self._drafts.pop(each.key, None)
+            self._drafts |= earlier
+            self._show()
+            if isinstance(error, AppError):
+                self.foot.say(f"{error.message}{error.hint}")
+            else:
+                problems.show(error, self)
+
+        self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
+        self._show()
+
+    def _settle(
+        self,
+        typed: Sequence[TypedLoan],
+        earlier: Mapping[str, TypedLoan],
+        *,
+        refused: Collection[str],
+        lent: Collection[str],
+    ) -> None:
+        """What is in the ledger now is no draft; what still lacks something waits for it."""
+        for each in typed:
+            if self._drafts.get(each.key) is not each:
+                continue  # typed on meanwhile
+            waits = each.loan_id is None and each.key not in lent
+            if each.key in refused or not waits or is_empty(each.values):
+                del self._drafts[each.key]
+            if each.key in refused and waits and each.key in earlier:
+                self._drafts[each.key] = earlier[each.key]
+
+    def _say_pasted(
+        self, typed: Sequence[TypedLoan], done: SavedLoans, numbers: Mapping[str, int]
+    ) -> None:
+        sentences = {each.key: each.sentence for each in done.refused}
+        late = [
+            RefusedLine(numbers[each.key], "", sentences[each.key])
+            for each in typed
+            if each.key in sentences
+        ]
+        self.refused.add_lines(late)
+        kept = len(typed) - len(late)
+        words = f"粘贴已保存 {kept:,} 笔。"
+        if self.refused.count():
+            words += f"另有 {self.refused.count():,} 行没有保存，原因见上。"
+        self.foot.say(words, wrong=bool(self.refused.count()))

@@ -1,0 +1,329 @@
+"""用工: the headcounts of a month, typed into a grid of a park's residents.
+
+The rule: what is typed shows at once and is saved behind it, cell by cell; what could not be saved
+goes back to what stands in the ledger, with a sentence that says why.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.dates import add_months, month_end
+from app.domain.fields import field_of
+from app.domain.headcount import Headcount
+from app.errors import AppError
+from app.store.ledger import Ledger
+from app.ui import icons, look, problems
+from app.ui.background import Step, Task
+from app.ui.cell_line import Typing
+from app.ui.desk import Desk
+from app.ui.parts import box, label, line, say
+from app.ui.screens.month_columns import EMPLOYEES, PLACES, short_label, source_of
+from app.ui.screens.month_foot import MonthFoot
+from app.ui.screens.month_reading import Month, last_month_end, read_month, told_together
+from app.ui.table import Table
+from app.ui.typed import read_typed
+from app.ui.typing_grid import TypingGrid
+from app.usecases import undoing
+from app.usecases.monthly import (
+    ACTION,
+    FIELDS,
+    Cell,
+    GridRow,
+    SavedCells,
+    grid,
+    numbers_of,
+    save_cells,
+    typed_over,
+)
+
+HEAD = 40
+
+
+class MonthPage(QWidget):
+    """The grid, and below it what is odd about the row at the cursor; park and month are `top`.
+
+    `counted` carries words for the status bar.
+    """
+
+    counted_words = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("headcounts_page")
+        self.setAccessibleName("用工")
+        self.desk = desk
+        self._day = desk.day
+        self._period = last_month_end(desk.day)
+        self._park_id = ""
+        # None while those of another park or month are on their way.
+        self._rows: tuple[GridRow, ...] | None = None
+        self._pending: dict[object, tuple[Cell, ...]] = {}
+        self._reading: Task | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._placed = False
+        self._make_parts()
+        self._wire()
+
+    def _make_parts(self) -> None:
+        self.parks = box("month_park", "园区")
+        self.earlier = icons.tool_button("previous", "上个月（Ctrl+PgUp）", self)
+        self.later = icons.tool_button("next", "下个月（Ctrl+PgDn）", self)
+        self.month = label("", "month", role="section")
+        self.counted = label("", "month_counted")
+        self.table: Table[GridRow] = Table(
+            "month_grid", "用工数", source_of(()), search="按名称筛选", head=HEAD
+        )
+        self.table.set_empty(
+            "这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
+            "导入台账",
+            lambda: self.desk.go("exchange", "choose"),
+        )
+        self.table.bar.insertWidget(2, self.counted)
+        self.table.count.hide()
+        self.foot = MonthFoot(self.desk)
+        self.top = QWidget()
+        self.top.setObjectName("month_top")
+        self.top.setAccessibleName("园区和月份")
+        self.top.setLayout(line(self.parks, self.earlier, self.month, self.later))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(2 * look.GRID)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.foot)
+
+    @property
+    def cells(self) -> TypingGrid:
+        """The cells themselves."""
+        assert isinstance(self.table.grid, TypingGrid)
+        return self.table.grid
+
+    def _wire(self) -> None:
+        self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
+        self.earlier.clicked.connect(lambda: self.turn(-1))
+        self.later.clicked.connect(lambda: self.turn(1))
+        self.table.model.arrived.connect(lambda _: self._place_cursor())
+        self.table.current.connect(lambda _: self._tell_current())
+        self.cells.cells_typed.connect(self._typed)
+        self.foot.done.connect(self.table.focus_rows)
+        keys = {
+            "Ctrl+PgUp": lambda: self.turn(-1),
+            "Ctrl+PgDown": lambda: self.turn(1),
+            "Alt+Up": lambda: self._turn_park(-1),
+            "Alt+Down": lambda: self._turn_park(1),
+            "F4": self.foot.begin,
+        }
+        for sequence, do in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    # What is looked at.
+
+    def load(self) -> None:
+        """Ask again for the park and month; what is being typed stays."""
+        if self._day != self.desk.day:
+            self._day = self.desk.day
+            self._period = last_month_end(self._day)
+        if self._reading is not None:
+            self._reading.cancel()
+        wanted, period = self._park_id, self._period
+        self._reading = self.desk.read(
+            lambda ledger: read_month(ledger, wanted, period), self._arrived, owner=self
+        )
+        self._say_month()
+
+    def arrive(self, park_id: str, period: date | None = None) -> None:
+        """Another park, and another month if one is given: what a to-do leads to."""
+        self._period = period or self._period
+        self._look(park_id)
+
+    @property
+    def park_id(self) -> str:
+        """The park looked at."""
+        return self._park_id
+
+    def focus_start(self) -> None:
+        """Where typing begins."""
+        self.table.focus_rows()
+        self._place_cursor()
+
+    def focus_search(self) -> None:
+        """The line that filters by name."""
+        self.table.search.setFocus()
+
+    def back(self) -> bool:
+        """Esc: from the search or the reason into the cells."""
+        if self.cells.hasFocus():
+            return False
+        self.table.focus_rows()
+        return True
+
+    def turn(self, months: int) -> None:
+        """Another month; none that has not begun."""
+        self.cells.end_typing()
+        there = add_months(self._period.replace(day=1), months)
+        if there <= self.desk.today():
+            self._period = month_end(there.year, there.month)
+            self._look(self._park_id)
+
+    def _turn_park(self, by: int) -> None:
+        place = self.parks.currentIndex() + by
+        if 0 <= place < self.parks.count():
+            self.cells.end_typing()
+            self._choose_park(self.parks.itemData(place))
+
+    def _choose_park(self, park_id: str) -> None:
+        self._look(park_id)
+        self.table.focus_rows()
+
+    def _look(self, park_id: str) -> None:
+        self._park_id = park_id
+        self._placed = False
+        self._rows = None
+        self.foot.say("")
+        self.load()
+
+    def _say_month(self) -> None:
+        say(self.month, f"{self._period.year} 年 {self._period.month} 月")
+        self.later.setEnabled(add_months(self._period.replace(day=1), 1) <= self.desk.today())
+
+    def _arrived(self, month: Month) -> None:
+        self._reading = None
+        self._park_id = month.park_id
+        self.parks.clear()
+        for each in month.parks:
+            missing = f"　缺 {each.missing:,} 户" if each.missing else ""
+            self.parks.addItem(f"{each.park.name}{missing}", each.park.id)
+        self.parks.setCurrentIndex(max(self.parks.findData(month.park_id), 0))
+        self._rows = month.rows
+        was_empty = self.table.empty.isVisible()
+        self._show()
+        if was_empty and month.rows:
+            self.table.focus_rows()
+
+    # What is shown.
+
+    def _show(self) -> None:
+        """The ledger's rows with what is typed and not yet saved laid over them."""
+        if self._rows is None:
+            return
+        typed: dict[str, dict[str, int | None]] = {}
+        for cells in self._pending.values():
+            for cell in cells:
+                typed.setdefault(cell.entity_id, {})[cell.field] = cell.value
+        rows = [
+            typed_over(row, typed[row.entity_id], period_end_on=self._period)
+            if row.entity_id in typed
+            else row
+            for row in self._rows
+        ]
+        self.table.renew(source_of(rows))
+        missing = sum(row.missing for row in rows)
+        odd = sum(row.finding is not None and not row.reason for row in rows)
+        words = [f"{len(rows):,} 户"]
+        words += [f"缺 {missing:,} 户"] if missing else []
+        words += [f"变动过半 {odd:,} 户待说明"] if odd else []
+        say(self.counted, "　".join(words))
+        self.counted_words.emit(f"入驻实体 {len(rows):,} 户")
+        self._place_cursor()
+        self._tell_current()
+
+    def _place_cursor(self) -> None:
+        """On the cell asked for, or where typing begins: the first resident that is missing."""
+        model = self.table.model
+        if self._wanted is not None:
+            entity_id, field = self._wanted
+            place = model.place_of(entity_id)
+            self._wanted = None
+            if place >= 0:
+                self._placed = True
+                self.cells.setCurrentIndex(model.index(place, PLACES[field]))
+            return
+        if self._placed or not model.rowCount():
+            return
+        self._placed = True
+        rows = [model.row_at(place) for place in range(model.rowCount())]
+        first = next((place for place, row in enumerate(rows) if row and row.missing), 0)
+        self.cells.setCurrentIndex(model.index(first, PLACES[EMPLOYEES]))
+
+    def _tell_current(self) -> None:
+        """What is odd about the row at the cursor, as it stands in the ledger."""
+        row = self.table.current_row()
+        self.foot.show_row(row if row in (self._rows or ()) else None)
+
+    # Typing.
+
+    def _typed(self, typing: Typing) -> None:
+        cells: list[Cell] = []
+        wrong: list[str] = []
+        for each in typing.cells:
+            row = self.table.model.row_at(each.row)
+            name = self.table.model.source.columns[each.column].name
+            if row is None:
+                continue
+            field = replace(field_of(Headcount, name), required=False, label=short_label(name))
+            value, finding = read_typed(each.text, field)
+            if finding is not None:
+                wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
+            elif self._rows is None or value != numbers_of(row.this)[name]:
+                cells.append(Cell(row.entity_id, name, value))
+        if typing.beyond:
+            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
+        self.foot.say(told_together(wrong))
+        if cells:
+            self._save(tuple(cells), wrong)
+
+    def _save(self, cells: tuple[Cell, ...], wrong: list[str]) -> None:
+        asked = object()
+        self._pending[asked] = cells
+        period, park_id, today = self._period, self._park_id, self.desk.today()
+
+        def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedCells, tuple[GridRow, ...]], Changes]:
+            done = save_cells(ledger, cells, period_end_on=period, today=today)
+            return (done, grid(ledger, park_id=park_id, period_end_on=period)), done.changes
+
+        def saved(answer: tuple[SavedCells, tuple[GridRow, ...]]) -> None:
+            done, rows = answer
+            if (period, park_id) == (self._period, self._park_id):
+                self._rows = rows
+            self._settle(asked)
+            if done.refused:
+                self.foot.say(told_together([*wrong, *(each.sentence for each in done.refused)]))
+
+        def failed(error: Exception) -> None:
+            self._settle(asked)
+            self._tell_error(error)
+
+        self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
+        self._show()
+
+    def _settle(self, asked: object) -> None:
+        del self._pending[asked]
+        self._show()
+
+    def _tell_error(self, error: Exception) -> None:
+        if isinstance(error, AppError):
+            self.foot.say(f"{error.message}{error.hint}")
+        else:
+            problems.show(error, self)
+
+    # Undo and redo.
+
+    def show_turned(self, step: undoing.Step) -> None:
+        """Go where a step changed something, in another month if need be."""
+        turn = step.turns[0]
+        if turn.kind is not Headcount:
+            return
+        before, after = (each or {} for each in (turn.before, turn.after))
+        field = next((name for name in FIELDS if before.get(name) != after.get(name)), EMPLOYEES)
+        self._wanted = (turn.document["entity_id"], field)
+        period = date.fromisoformat(turn.document["period_end_on"])
+        if period != self._period:
+            self._period = period
+            self._look(self._park_id)
+        self.foot.say("")
