@@ -10,7 +10,7 @@ from typing import Any
 
 from app.domain.fields import Finding, Kind, field_of, fields_of
 from app.domain.money import Benefit, Loan
-from app.domain.park import BuildStage
+from app.domain.park import BuildStage, MechanismJudgement, ParkArea
 from app.domain.record import Record
 from app.domain.service import Activity, Mentor, ServiceRecord, Training
 
@@ -32,6 +32,7 @@ HAPPENED: dict[type[Record], tuple[str, ...]] = {
     Benefit: ("paid_on",),
     ServiceRecord: ("served_on",),
     BuildStage: ("done_on",),
+    MechanismJudgement: ("judged_on",),
 }
 MOST_PEOPLE = 1_000_000
 COUNTED: dict[type[Record], tuple[str, ...]] = {
@@ -55,9 +56,20 @@ def contradictions(record: Record, *, today: date) -> Iterator[tuple[str, Findin
         count = getattr(record, name)
         if count is not None and count > MOST_PEOPLE:
             yield name, Finding("number", f"{_label(kind, name)} {count:,} 过大。请核对后重填。")
+    if isinstance(record, ParkArea):
+        yield from _areas(record)
     if isinstance(record, (Loan, Benefit)) and record.amount_fen == 0:
         said = f"{_label(kind, 'amount_fen')}不能是 0。请填实际的金额。"
         yield "amount_fen", Finding("amount", said)
+
+
+def _areas(area: ParkArea) -> Iterator[tuple[str, Finding]]:
+    if (area.building_dm2, area.incubation_dm2, area.free_dm2) == (None, None, None):
+        yield "building_dm2", Finding("area", "三项面积都没有填。请至少填一项面积。")
+    whole, free = area.incubation_dm2, area.free_dm2
+    if whole is not None and free is not None and free > whole:
+        said = "免费场地面积大于孵化场所面积。请核对两项面积后再保存。"
+        yield "free_dm2", Finding("area", said)
 
 
 def _days(record: Record, today: date) -> Iterator[tuple[str, Finding]]:

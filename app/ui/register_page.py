@@ -90,6 +90,7 @@ class RegisterPage(QWidget):
         self.setAccessibleName(register.kind.label)
         self._only: Mapping[str, Any] = {}
         self._wanted: int | None = None
+        self._look_only = False
         self.columns = (*(_column(each, register) for each in register.shown()), *register.extra)
         self.table: Table[RegisterRow] = Table(
             register.name,
@@ -226,6 +227,11 @@ class RegisterPage(QWidget):
         self._only = dict(only)
         self.load()
 
+    def look_only(self, *, on: bool) -> None:
+        """Whether what is shown belongs to another office, as do new records of it."""
+        self._look_only = on
+        self._enable()
+
     def _counted(self, count: int) -> None:
         if self._wanted is not None:
             place = self.table.model.place_of(self._wanted)
@@ -238,7 +244,7 @@ class RegisterPage(QWidget):
     def _enable(self) -> None:
         row = self.table.current_row()
         own = row is not None and row.record.unit_code == self.desk.unit_code
-        may = self.desk.may("type")
+        may = self.desk.may("type") and not self._look_only
         self.steps["new"].setEnabled(may)
         self.steps["edit"].setEnabled(own and may)
         self.steps["delete"].setEnabled(own and self.desk.may("delete"))
@@ -252,7 +258,7 @@ class RegisterPage(QWidget):
 
     def begin_new(self, values: Mapping[str, Any] | None = None) -> None:
         """A form for a new record, with what is known of it."""
-        if not self.desk.may("type") or (self.side.isVisible() and not self.side.leave()):
+        if not self.steps["new"].isEnabled() or (self.side.isVisible() and not self.side.leave()):
             return
         last = self.table.current_row()
         self.side.begin_new({**self._only_one(), **(values or {})}, last)

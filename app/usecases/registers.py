@@ -14,6 +14,7 @@ from app.domain.entity import Entity
 from app.domain.fields import Finding, Kind, fields_of
 from app.domain.hard_checks import placed_findings
 from app.domain.money import Benefit, Loan
+from app.domain.park import BuildStage, MechanismJudgement, ParkArea
 from app.domain.record import Record
 from app.domain.wire import KINDS
 from app.errors import AppError
@@ -24,6 +25,7 @@ from app.store.ledger import Ledger, transaction
 from app.usecases.benefits import fit_benefit
 from app.usecases.explaining import explain, needed_words
 from app.usecases.own_records import known, mine, put, refuse_not_own, refuse_unfit
+from app.usecases.parks import refuse_taken
 from app.usecases.roles import require
 
 OWN = frozenset(field.name for field in fields_of(Record))
@@ -72,6 +74,8 @@ def _save(ledger: Ledger, record: Record, *, today: date, reason: str) -> Change
     for name, finding in contradictions(record, today=today):
         raise AppError(finding.sentence, code=finding.code, field=name)
     _refuse_links(ledger, record, before)
+    if isinstance(record, (ParkArea, MechanismJudgement, BuildStage)):
+        refuse_taken(ledger, record)
     if isinstance(record, Benefit):
         record = fit_benefit(ledger, record, today=today)
     done = put(ledger, record, new=f"新增{record.label}", changed_as=f"修改{record.label}")

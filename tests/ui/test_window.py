@@ -294,19 +294,23 @@ def test_a_parks_details_areas_and_judgement_are_recorded(window: Window, qtbot:
     frame.go("parks", park_id)
     settle(qtbot, window)
     page = frame.current().page  # type: ignore[attr-defined]
-    for what, values in (
-        ("park", {"operator": "示例运营公司", "address": "示例路 1 号"}),
-        ("area", {"in_force_on": TODAY, "building_dm2": 250_000, "incubation_dm2": 200_000}),
-        ("judgement", {"judged_on": TODAY, "sound": "yes", "judged_by": "示例评定人"}),
+    page._open_edit()
+    page.edit.form.fill({"operator": "示例运营公司", "address": "示例路 1 号"})
+    page.edit.save.click()
+    settle(qtbot, window)
+    assert page.pages.currentIndex() == 0
+    for name, values in (
+        ("park_areas", {"in_force_on": TODAY, "building_dm2": 250_000, "incubation_dm2": 200_000}),
+        ("park_judgements", {"judged_on": TODAY, "sound": True, "judged_by": "示例评定人"}),
     ):
-        page._open_edit(what)
-        page.edit.forms[what].fill(values)
-        page.edit.save.click()
+        register = page.registers[name].page
+        register.begin_new()
+        register.side.form.fill(values)
+        register.side.save()
         settle(qtbot, window)
-        assert page.pages.currentIndex() == 0
+        assert register.table.model.rowCount() == 1
     assert "示例运营公司" in page.facts.text()
-    assert page.areas.model.rowCount() == 1
-    assert page.judgements.model.row_at(0).sound is True
+    assert page.registers["park_judgements"].page.table.model.row_at(0).record.sound is True
     (appraisal,) = [each for each in desk.appraised() if each.park_id == park_id]
     assert appraisal.figure("building_area").value == 250_000
 

@@ -1,6 +1,6 @@
 """What a clerk records of a park: saved, audited, dated, and refused with a sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,10 +14,12 @@ from app.errors import AppError
 from app.store import ledger as ledgers
 from app.store import queries
 from app.store.ledger import Ledger
-from app.usecases.parks import save_area, save_judgement, save_park, save_stage
+from app.usecases.parks import save_park
 from app.usecases.recycling import delete_records, restore_records
+from app.usecases.registers import save_record
 
-NEW: dict[str, Any] = {"id": None, "created_at": None, "updated_at": None}
+TODAY = date(2026, 6, 30)
+NEW: dict[str, Any] = {"id": "", "created_at": None, "updated_at": None}
 
 
 @pytest.fixture(name="office")
@@ -73,16 +75,25 @@ def test_what_cannot_stand_is_refused(values: dict[str, Any], code: str, office:
     assert queries.fetch(office, Park, park.id) == park
 
 
-def test_areas_stand_beside_older_ones_and_the_same_day_is_corrected(
-    office: Ledger,
-) -> None:
+def save(ledger: Ledger, record: Record) -> Changes:
+    return save_record(ledger, record, today=TODAY)
+
+
+def refusal(ledger: Ledger, record: Record) -> tuple[str, str]:
+    with pytest.raises(AppError) as refused:
+        save(ledger, record)
+    return refused.value.code, refused.value.field
+
+
+def test_areas_stand_beside_older_ones_one_of_a_day(office: Ledger) -> None:
     park = a_park(office)
-    for day, building in ((date(2024, 1, 1), 1), (date(2025, 1, 1), 2), (date(2025, 1, 1), 3)):
-        area = area_of(park, in_force_on=day, building_dm2=building)
-        assert save_area(office, area) == changed("park_area")
+    for year, building in ((2024, 1), (2025, 2)):
+        area = area_of(park, in_force_on=date(year, 1, 1), building_dm2=building)
+        assert save(office, area) == changed("park_area")
+    again = area_of(park, in_force_on=date(2025, 1, 1), building_dm2=3)
+    assert refusal(office, again) == ("taken", "in_force_on")
     found = queries.all_of(office, ParkArea, "park_id = ?", (park.id,), "in_force_on")
-    assert [(each.in_force_on.year, each.building_dm2) for each in found] == [(2024, 1), (2025, 3)]
-    assert all(each.unit_code == park.unit_code for each in found)
+    assert [(each.in_force_on.year, each.building_dm2) for each in found] == [(2024, 1), (2025, 2)]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +106,7 @@ def test_areas_stand_beside_older_ones_and_the_same_day_is_corrected(
 )
 def test_areas_that_cannot_be_are_refused(values: dict[str, Any], office: Ledger) -> None:
     with pytest.raises(AppError):
-        save_area(office, area_of(a_park(office), **values))
+        save(office, area_of(a_park(office), **values))
     assert queries.all_of(office, ParkArea) == []
 
 
@@ -110,58 +121,53 @@ def test_a_judgement_is_recorded_with_who_and_why(office: Ledger) -> None:
         evidence="制度汇编",
         **NEW,
     )
-    assert save_judgement(office, judgement) == changed("mechanism_judgement")
-    save_judgement(office, replace(judgement, sound=False))
+    assert save(office, judgement) == changed("mechanism_judgement")
+    (kept,) = queries.all_of(office, MechanismJudgement)
+    save(office, replace(kept, sound=False))
     (kept,) = queries.all_of(office, MechanismJudgement)
     assert (kept.sound, kept.judged_by, kept.evidence) == (False, "示例评定人", "制度汇编")
+    tomorrow = replace(judgement, judged_on=date(2026, 7, 1))
+    assert refusal(office, tomorrow) == ("dates", "judged_on")
 
 
 def stage_of(park: Park, **values: Any) -> BuildStage:
     return BuildStage(park_id=park.id, unit_code=park.unit_code, **NEW, **values)
 
 
-def refusal(error: pytest.ExceptionInfo[AppError]) -> tuple[str, str]:
-    return error.value.code, error.value.field
-
-
 def test_a_stage_stands_once_for_a_park(office: Ledger) -> None:
     park = a_park(office)
     first = stage_of(park, stage="规划建设", planned_from=date(2026, 1, 1))
-    assert save_stage(office, first) == changed("build_stage")
-    save_stage(office, replace(first, planned_to=date(2026, 12, 31)))
+    assert save(office, first) == changed("build_stage")
     (kept,) = queries.all_of(office, BuildStage)
-    assert (kept.planned_to, kept.unit_code) == (date(2026, 12, 31), office.unit_code)
-    with pytest.raises(AppError) as refused:
-        save_stage(office, replace(kept, planned_to=date(2025, 12, 31)))
-    assert refusal(refused) == ("dates", "planned_to")
+    save(office, replace(kept, planned_to=date(2026, 12, 31)))
+    assert refusal(office, first) == ("taken", "stage")
+    wrong = replace(kept, planned_to=date(2025, 12, 31))
+    assert refusal(office, wrong) == ("dates", "planned_to")
 
 
 def test_a_day_mistyped_is_corrected_but_not_onto_another(office: Ledger) -> None:
     park = a_park(office)
     for day in (date(2024, 1, 1), date(2025, 1, 1)):
-        save_area(office, area_of(park, in_force_on=day, building_dm2=100))
+        save(office, area_of(park, in_force_on=day, building_dm2=100))
     first, second = queries.all_of(office, ParkArea, order="in_force_on")
-    save_area(office, replace(first, in_force_on=date(2023, 1, 1)))
-    with pytest.raises(AppError) as refused:
-        save_area(office, replace(second, in_force_on=date(2023, 1, 1)))
-    assert refusal(refused) == ("taken", "in_force_on")
+    save(office, replace(first, in_force_on=date(2023, 1, 1)))
+    onto = replace(second, in_force_on=date(2023, 1, 1))
+    assert refusal(office, onto) == ("taken", "in_force_on")
     days = [each.in_force_on.year for each in queries.all_of(office, ParkArea)]
     assert sorted(days) == [2023, 2025]
 
 
 def test_what_took_the_place_of_a_deleted_one_keeps_it_out(office: Ledger) -> None:
     park = a_park(office)
-    area = area_of(park, in_force_on=date(2025, 1, 1), building_dm2=100)
-    stage = stage_of(park, stage="规划建设")
-    saved: tuple[tuple[type[Record], Callable[[], Changes]], ...] = (
-        (ParkArea, lambda: save_area(office, area)),
-        (BuildStage, lambda: save_stage(office, stage)),
-    )
-    for kind, save in saved:
-        save()
+    for record in (
+        area_of(park, in_force_on=date(2025, 1, 1), building_dm2=100),
+        stage_of(park, stage="规划建设"),
+    ):
+        kind = type(record)
+        save(office, record)
         (gone,) = queries.all_of(office, kind)
         delete_records(office, kind=kind, ids=[gone.id])
-        save()
+        save(office, record)
         with pytest.raises(AppError) as refused:
             restore_records(office, kind=kind, ids=[gone.id])
         assert refused.value.code == "taken"
@@ -169,14 +175,10 @@ def test_what_took_the_place_of_a_deleted_one_keeps_it_out(office: Ledger) -> No
 
 def test_the_park_of_another_office_is_only_looked_at(memory_ledger: Ledger) -> None:
     park = queries.all_of(memory_ledger, Park, "unit_code = '152223'")[0]
+    with pytest.raises(AppError) as refused:
+        save_park(memory_ledger, replace(park, operator="虚构运营"))
+    assert refused.value.code == "not_own"
     area = area_of(park, in_force_on=date(2025, 1, 1), building_dm2=1)
-    attempts: tuple[Callable[[], Changes], ...] = (
-        lambda: save_park(memory_ledger, replace(park, operator="虚构运营")),
-        lambda: save_area(memory_ledger, area),
-        lambda: save_stage(memory_ledger, stage_of(park, stage="规划建设")),
-    )
-    for attempt in attempts:
-        with pytest.raises(AppError) as refused:
-            attempt()
-        assert refused.value.code == "not_own"
+    assert refusal(memory_ledger, area) == ("linked", "park_id")
+    assert refusal(memory_ledger, stage_of(park, stage="规划建设")) == ("linked", "park_id")
     assert queries.audit_entries(memory_ledger) == ()

@@ -22,6 +22,7 @@ from app.ui.sure_button import SureButton
 from app.usecases.tiers import correct_grant, delete_grant, grant_tier, revoke_tier
 
 GRANT, REVOKE, CORRECT = "grant", "revoke", "correct"
+UNDO = {GRANT: "认定等级", REVOKE: "取消认定", CORRECT: "更正认定"}
 PARK = Field(name="park_id", label="园区", kind=Kind.CODE, required=True)
 TIER = replace(field_of(TierGrant, "tier"), required=True)
 GRANTED = field_of(TierGrant, "granted_on")
@@ -141,6 +142,7 @@ class GrantForms(QWidget):
             lambda ledger, _: (None, delete_grant(ledger, grant.id)),
             lambda _: self.done.emit(),
             owner=self,
+            undo="删除认定",
         )
 
     def _save(self) -> None:
@@ -155,7 +157,10 @@ class GrantForms(QWidget):
             store = revoke_tier if what == REVOKE else correct_grant
             return None, store(ledger, grant.id, today=today, **values)
 
-        self._desk.change(work, lambda _: self.done.emit(), owner=self, failed=self._failed)
+        act = UNDO[what]
+        self._desk.change(
+            work, lambda _: self.done.emit(), owner=self, failed=self._failed, undo=act
+        )
 
     def _failed(self, error: Exception) -> None:
         row = self._row_of(error)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import TIER_LABELS
@@ -74,7 +75,12 @@ IN_PARK = tuple(column for column in COLUMNS if column.name not in ("park", "off
 
 
 class Grants(QWidget):
-    """The grants of all parks, or of one; the form stands in their place."""
+    """The grants of all parks, or of one; the form stands in their place.
+
+    `papers_wanted` carries the id of a grant of one park.
+    """
+
+    papers_wanted = Signal(str)
 
     def __init__(self, desk: Desk, *, park: bool = False) -> None:
         super().__init__()
@@ -93,6 +99,9 @@ class Grants(QWidget):
         self.grant = button("登记认定…", "begin_grant", icon="add", role="" if park else "main")
         self.correct = button("更正…", "begin_correct")
         self.revoke = button("取消认定…", "begin_revoke_grant")
+        self.papers = button("佐证", "grant_papers")
+        if not park:
+            self.papers.hide()
         self.said = label(OURS, "grants_said", role="muted", wrap=True)
         self.forms = GrantForms(desk)
         self.pages = QStackedWidget(self)
@@ -109,7 +118,7 @@ class Grants(QWidget):
         page = QWidget(self)
         page.setObjectName("grants_list_page")
         page.setAccessibleName("等级认定")
-        head = line(self.said, self.revoke, self.correct, self.grant)
+        head = line(self.said, self.papers, self.revoke, self.correct, self.grant)
         head.setStretch(0, 1)
         body = QVBoxLayout(page)
         body.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +134,7 @@ class Grants(QWidget):
         self.grant.clicked.connect(self._begin_grant)
         self.correct.clicked.connect(self._begin_correct)
         self.revoke.clicked.connect(self._begin_revoke)
+        self.papers.clicked.connect(self._ask_papers)
         self.forms.done.connect(self.leave_form)
 
     def show_park(self, park_id: str) -> None:
@@ -150,9 +160,15 @@ class Grants(QWidget):
     def _enable(self) -> None:
         row = self.table.current_row()
         mine = row is not None and row.may_change
+        self.papers.setEnabled(row is not None)
         self.correct.setEnabled(mine)
         self.revoke.setEnabled(mine and row is not None and row.grant.revoked_on is None)
         say(self.said, THEIRS if row is not None and not row.may_change else OURS)
+
+    def _ask_papers(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.papers_wanted.emit(row.grant.id)
 
     # The forms.
 

@@ -1,23 +1,24 @@
-"""The forms of a park: its details, its areas from a day on, a judgement of its management."""
+"""改资料: what is said of a park itself, in place of its page."""
 
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.fields import Field, Kind, field_of
-from app.domain.park import MechanismJudgement, Park, ParkArea
+from app.domain.fields import field_of
+from app.domain.park import Park
+from app.errors import AppError
 from app.store.ledger import Ledger
-from app.ui import look
+from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
-from app.usecases.parks import save_area, save_judgement, save_park
+from app.usecases.parks import save_park
 
-# The office's name, status and tier come from documents, not from the clerk's keyboard.
+TITLE = "改资料"
+# The name and the tier come from documents, not from the clerk's keyboard.
 PARK_FIELDS = (
     "operator",
     "operator_uscc",
@@ -29,11 +30,8 @@ PARK_FIELDS = (
     "speciality",
     "government_developed",
     "services",
+    "status",
 )
-AREA_FIELDS = ("in_force_on", "building_dm2", "incubation_dm2", "free_dm2")
-JUDGEMENT_FIELDS = ("judged_on", "judged_by", "evidence")
-SOUND = Field(name="sound", label="管理机制", kind=Kind.CODE, required=True)
-TITLES = {"park": "改资料", "area": "登记面积", "judgement": "登记管理机制评定"}
 
 
 class ParkEdit(QWidget):
@@ -47,19 +45,11 @@ class ParkEdit(QWidget):
         self.setObjectName("park_edit")
         self.setAccessibleName("园区登记")
         self._park: Park | None = None
-        self._what = "park"
         self.heading = label("", "edit_title", role="title", wrap=True)
-        self.forms = {
-            "park": self._form("park_form", Park, PARK_FIELDS),
-            "area": self._form("area_form", ParkArea, AREA_FIELDS),
-            "judgement": self._judgement_form(),
-        }
-        self.pages = QStackedWidget(self)
-        self.pages.setObjectName("edit_pages")
-        self.pages.setAccessibleName("园区登记")
-        for form in self.forms.values():
-            self.pages.addWidget(_scrolled(form))
-            form.finished.connect(self._save)
+        self.form = Form("park_form", Park.label, self)
+        for name in PARK_FIELDS:
+            self.form.add(field_of(Park, name))
+        self.form.finished.connect(self._save)
         self.save = button("保存", "save", role="main")
         self.give_up = button("返回", "give_up", role="link", icon="back")
         self.save.clicked.connect(self._save)
@@ -70,69 +60,36 @@ class ParkEdit(QWidget):
         head = line(self.give_up, self.heading, self.save)
         head.setStretch(1, 1)
         body.addLayout(head)
-        body.addWidget(self.pages, 1)
+        body.addWidget(_scrolled(self.form), 1)
 
-    def _form(self, name: str, record: type, names: tuple[str, ...]) -> Form:
-        form = Form(name, "园区登记", self)
-        for each in names:
-            form.add(field_of(record, each))
-        return form
-
-    def _judgement_form(self) -> Form:
-        form = Form("judgement_form", "管理机制评定", self)
-        form.add(field_of(MechanismJudgement, "judged_on"))
-        form.add(SOUND, choices=[("yes", "完善"), ("no", "不完善")])
-        form.add(field_of(MechanismJudgement, "judged_by"))
-        form.add(field_of(MechanismJudgement, "evidence"))
-        return form
-
-    def begin(self, what: str, park: Park, areas: list[ParkArea]) -> None:
-        """Open one of the forms, filled with what is known."""
-        self._what, self._park = what, park
-        say(self.heading, f"{park.name}　{TITLES[what]}")
-        form = self.forms[what]
-        self.pages.setCurrentIndex(list(self.forms).index(what))
-        if what == "park":
-            form.fill({name: getattr(park, name) for name in PARK_FIELDS})
-        elif what == "area":
-            known: dict[str, Any] = dict.fromkeys(AREA_FIELDS)
-            if areas:
-                known = {name: getattr(areas[0], name) for name in AREA_FIELDS}
-            form.fill(known | {"in_force_on": self.desk.day})
-        else:
-            empty: dict[str, Any] = dict.fromkeys(JUDGEMENT_FIELDS)
-            form.fill(empty | {"judged_on": self.desk.day, "sound": "yes"})
-        form.focus_first()
+    def begin(self, park: Park) -> None:
+        """Open the form, filled with what is known."""
+        self._park = park
+        say(self.heading, f"{park.name}　{TITLE}")
+        self.form.fill({name: getattr(park, name) for name in PARK_FIELDS})
+        for name in self.form.names():
+            self.form.say(name, "")
+        self.form.focus_first()
 
     def _save(self) -> None:
-        values = self.forms[self._what].values()
-        park = self._park
+        values, park = self.form.values(), self._park
         if values is None or park is None:
             return
-        what = self._what
+        told = replace(park, **values)
 
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
-            return None, _store(ledger, what, park, values)
+            return None, save_park(ledger, told)
 
-        self.desk.change(work, lambda _: self.done.emit(), owner=self)
-
-
-def _store(ledger: Ledger, what: str, park: Park, values: dict[str, Any]) -> Changes:
-    if what == "park":
-        return save_park(ledger, replace(park, **values))
-    if what == "area":
-        return save_area(
-            ledger, ParkArea(park_id=park.id, unit_code=park.unit_code, **_unset(), **values)
+        self.desk.change(
+            work, lambda _: self.done.emit(), owner=self, failed=self._failed, undo="修改园区"
         )
-    values["sound"] = values["sound"] == "yes"
-    return save_judgement(
-        ledger, MechanismJudgement(park_id=park.id, unit_code=park.unit_code, **_unset(), **values)
-    )
 
-
-def _unset() -> dict[str, Any]:
-    """What the ledger fills in."""
-    return {"id": None, "created_at": None, "updated_at": None}
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, AppError) and error.field in self.form.names():
+            self.form.say(error.field, f"{error.message}{error.hint}")
+            self.form.editor(error.field).setFocus()
+        else:
+            problems.show(error, self)
 
 
 def _scrolled(form: Form) -> QScrollArea:

@@ -1,31 +1,37 @@
-"""A park's page: who it is, how far it is, its tenants, its areas, judgements and grants."""
+"""A park's page: who it is, how far it is, its tenants, and what is registered of it."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.fields import field_of
-from app.domain.park import MechanismJudgement, Park, ParkArea
+from app.domain.park import BuildStage, MechanismJudgement, Park, ParkArea, TierGrant
 from app.domain.record import Record
 from app.policy.verdicts import CriterionVerdict, ParkAppraisal, TierVerdict
 from app.reports.wording import threshold_text, value_text
 from app.store import queries
 from app.store.ledger import Ledger
+from app.store.naming import names_of
 from app.store.queries import TenancyRow
 from app.ui import look
-from app.ui.columns import Column, column_of, worded
+from app.ui.columns import Column, worded
 from app.ui.desk import Desk
+from app.ui.evidence_panel import EvidencePanel
+from app.ui.evidence_rows import Whose
 from app.ui.parts import button, label, line, say
+from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
+from app.ui.record_history import HistoryLine, history_of
 from app.ui.rows import ListSource
 from app.ui.screens.grants import Grants
 from app.ui.screens.park_edit import ParkEdit
+from app.ui.screens.park_registers import REGISTERS, ParkRegister
 from app.ui.table import Table
 from app.ui.tenancies import id_numbers, tenancies
 from app.ui.words import distance_to_next, state_of, tiers_held
 
-R = TypeVar("R", bound=Record)
 SHOWN = ("operator", "operator_uscc", "address", "manager", "phone", "opened_on", "kinds", "status")
 
 
@@ -34,8 +40,8 @@ class ParkFile:
     """All that the page shows beside the appraisal."""
 
     park: Park
-    areas: list[ParkArea]
-    judgements: list[MechanismJudgement]
+    whose: list[Whose]
+    history: list[HistoryLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +52,6 @@ class Line:
     criterion: CriterionVerdict
 
 
-def _columns(record: type[R], *names: str) -> tuple[Column[R], ...]:
-    return tuple(column_of(field_of(record, name), width=160) for name in names)
-
-
-AREA_COLUMNS: tuple[Column[ParkArea], ...] = _columns(
-    ParkArea, "in_force_on", "building_dm2", "incubation_dm2", "free_dm2"
-)
-JUDGEMENT_COLUMNS: tuple[Column[MechanismJudgement], ...] = (
-    *_columns(MechanismJudgement, "judged_on"),
-    Column(
-        name="sound",
-        heading="管理机制",
-        show=lambda row: "完善" if row.sound else "不完善",
-        state=lambda row: "met" if row.sound else "not_met",
-    ),
-    *_columns(MechanismJudgement, "judged_by", "evidence"),
-)
 CRITERION_COLUMNS: tuple[Column[Line], ...] = (
     Column(name="tier", heading="等级", show=lambda row: row.tier.tier.label, width=128),
     Column(name="label", heading="指标", show=lambda row: row.criterion.criterion.label, width=160),
@@ -133,6 +122,12 @@ class ParkPage(QWidget):
         body.addWidget(self.distance)
         body.addWidget(self.facts)
         body.addWidget(self._tabs(), 1)
+        keys = {self.tenants: ("F2", "F8"), self.criteria: ("F2", "F8"), self.evidence: ("F8",)}
+        for tab, sequences in keys.items():
+            for each in sequences:
+                shortcut = QShortcut(QKeySequence(each), tab)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(self._open_edit if each == "F2" else self._show_history)
         return sheet
 
     def _head(self) -> Any:
@@ -140,21 +135,18 @@ class ParkPage(QWidget):
         back.setToolTip("返回园区列表（Esc）")
         self.name = label("", "park_title", role="title", wrap=True)
         self.held = label("", "park_held", role="muted")
-        details = button("改资料", "edit_park", icon="edit")
-        areas = button("登记面积", "add_area", icon="add")
-        judge = button("登记管理评定", "add_judgement", icon="add")
+        self.details = button("改资料", "edit_park", icon="edit")
+        self.details.setToolTip("改园区的资料（F2）")
         paper = button("打印评估表", "print_park", role="main", icon="print")
         back.clicked.connect(self.back_wanted)
-        details.clicked.connect(lambda: self._open_edit("park"))
-        areas.clicked.connect(lambda: self._open_edit("area"))
-        judge.clicked.connect(lambda: self._open_edit("judgement"))
+        self.details.clicked.connect(self._open_edit)
         paper.clicked.connect(self.preview)
-        row = line(back, self.name, self.held, details, areas, judge, paper)
+        row = line(back, self.name, self.held, self.details, paper)
         row.setStretch(1, 1)
         return row
 
     def _tabs(self) -> QTabWidget:
-        tabs = QTabWidget(self)
+        tabs = self.tabs = QTabWidget(self)
         tabs.setObjectName("park_tabs")
         tabs.setAccessibleName("园区详情分页")
         tabs.tabBar().setObjectName("park_tab_bar")
@@ -175,27 +167,20 @@ class ParkPage(QWidget):
         )
         self.unmask = id_numbers(self.tenants, self.desk)
         self.criteria = Table("park_criteria", "各等级指标", ListSource(CRITERION_COLUMNS))
-        self.areas = Table("park_areas", "面积", ListSource(AREA_COLUMNS))
-        self.areas.set_empty(
-            "还没有登记面积。没有面积，建筑面积和利用率无法判定。",
-            "登记面积",
-            lambda: self._open_edit("area"),
-        )
-        self.judgements = Table("park_judgements", "管理机制评定", ListSource(JUDGEMENT_COLUMNS))
-        self.judgements.set_empty(
-            "还没有管理机制评定。没有评定，管理机制一项无法判定。",
-            "登记管理评定",
-            lambda: self._open_edit("judgement"),
-        )
         self.grants = Grants(self.desk, park=True)
-        for words, page in (
-            ("入驻实体", self.tenants),
-            ("等级指标", self.criteria),
-            ("面积", self.areas),
-            ("管理机制评定", self.judgements),
-            ("等级认定", self.grants),
-        ):
-            tabs.addTab(_padded(page), words)
+        self.registers = {each.name: ParkRegister(self.desk, each) for each in REGISTERS}
+        self.evidence = EvidencePanel(self.desk)
+        self.history = Table("park_history", "修改记录", ListSource(HISTORY_COLUMNS))
+        self.history.set_empty("登记以后还没有改动过。")
+        tabs.addTab(_padded(self.tenants), "入驻实体")
+        tabs.addTab(_padded(self.criteria), "等级指标")
+        for register in self.registers.values():
+            tabs.addTab(register, register.accessibleName())
+            register.papers_wanted.connect(self.show_papers)
+        tabs.insertTab(4, _padded(self.grants), "等级认定")
+        tabs.addTab(_padded(self.evidence), "佐证")
+        tabs.addTab(_padded(self.history), "修改记录")
+        self.grants.papers_wanted.connect(self.show_papers)
         self.criteria.pressed.connect(self._press)
         return tabs
 
@@ -204,6 +189,9 @@ class ParkPage(QWidget):
         if park_id != self._park_id:
             self._park_id = park_id
             self.grants.show_park(park_id)
+            self.tabs.setCurrentIndex(0)
+            for register in self.registers.values():
+                register.show_park(park_id, own=False)
             self.tenants.search.clear()
             self.tenants.show_source(tenancies(self.desk, park_id=park_id))
         self.pages.setCurrentIndex(0)
@@ -216,10 +204,15 @@ class ParkPage(QWidget):
         self.desk.appraise(self._judge, owner=self)
         self.tenants.refresh()
         self.grants.load()
+        for register in self.registers.values():
+            register.page.load()
 
     def back(self) -> bool:
         """Leave the form; False if there is none open."""
         if self.pages.currentIndex() == 0:
+            open_ones = [each for each in self.registers.values() if each.isVisible()]
+            if any(each.page.back() for each in open_ones):
+                return True
             return self.grants.isVisible() and self.grants.leave_form()
         self.pages.setCurrentIndex(0)
         return True
@@ -240,8 +233,12 @@ class ParkPage(QWidget):
         told = [f"{field.label} {worded(value, field)}" for field, value in known if value]
         office = self.desk.unit_name(park.unit_code)
         say(self.facts, "　".join([f"所属机构 {office}", *told]))
-        self.areas.show_source(ListSource(AREA_COLUMNS, file.areas, key=_id))
-        self.judgements.show_source(ListSource(JUDGEMENT_COLUMNS, file.judgements, key=_id))
+        own = park.unit_code == self.desk.unit_code
+        self.details.setEnabled(own and self.desk.may("type"))
+        for register in self.registers.values():
+            register.page.look_only(on=not own)
+        self.evidence.show_choices(file.whose)
+        self.history.show_source(ListSource(HISTORY_COLUMNS, file.history))
 
     def _judge(self, parks: tuple[ParkAppraisal, ...]) -> None:
         for park in parks:
@@ -255,23 +252,44 @@ class ParkPage(QWidget):
         where = (self._park_id, row.tier.tier.id, row.criterion.criterion.id)
         self.desk.go("assessment", where)
 
-    def _open_edit(self, what: str) -> None:
+    def show_papers(self, record_id: str) -> None:
+        """The papers that prove a record of this park."""
         if self._file is not None:
-            self.edit.begin(what, self._file.park, self._file.areas)
+            self.evidence.show_choices(self._file.whose, chosen=record_id)
+            self.tabs.setCurrentIndex(self.tabs.count() - 2)
+            self.evidence.table.focus_rows()
+
+    def _show_history(self) -> None:
+        self.tabs.setCurrentIndex(self.tabs.count() - 1)
+        self.history.focus_rows()
+
+    def _open_edit(self) -> None:
+        if self._file is not None and self.details.isEnabled():
+            self.edit.begin(self._file.park)
             self.pages.setCurrentIndex(1)
 
 
 def _file(ledger: Ledger, park_id: str) -> ParkFile:
+    park = queries.fetch(ledger, Park, park_id)
     of_park = ("park_id = ?", (park_id,))
-    return ParkFile(
-        queries.fetch(ledger, Park, park_id),
-        queries.all_of(ledger, ParkArea, *of_park, order="in_force_on DESC"),
-        queries.all_of(ledger, MechanismJudgement, *of_park, order="judged_on DESC"),
-    )
+    records: list[Record] = [
+        *queries.all_of(ledger, MechanismJudgement, *of_park, order="judged_on DESC"),
+        *queries.all_of(ledger, ParkArea, *of_park, order="in_force_on DESC"),
+        *queries.all_of(ledger, TierGrant, *of_park),
+        *queries.all_of(ledger, BuildStage, *of_park),
+    ]
+    pairs = [(each.table, each.id) for each in (park, *records)]
+    names = names_of(ledger, pairs)
+    whose: list[Whose] = [(Park.table, park.id, park.name)]
+    whose += [
+        (each.table, each.id, _short(names[each.table, each.id], park.name)) for each in records
+    ]
+    return ParkFile(park, whose, history_of(ledger, pairs))
 
 
-def _id(record: Record) -> str:
-    return record.id
+def _short(name: str, park: str) -> str:
+    """What a record of the park is called on its own page."""
+    return name.removeprefix(park).lstrip(" ·")
 
 
 def _padded(page: QWidget) -> QWidget:

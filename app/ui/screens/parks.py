@@ -88,7 +88,7 @@ class Parks(Screen):
     hint: ClassVar[str] = "Enter 打开园区　Esc 返回　Ctrl+C 复制"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
-        | {"headcount", "loan", "service_record"}
+        | {"headcount", "loan", "service_record", "build_stage", "evidence"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
