@@ -285,6 +285,18 @@ def test_the_whole_way(done: DemoSummary) -> None:
     assert "虚构" in (done.out / "说明.txt").read_text(encoding="utf-8")
 
 
+def test_the_registers_of_the_services_are_filled(done: DemoSummary) -> None:
+    for office in done.offices:
+        ledger = ledgers.unlock(done.ledger_of(office.unit_code), PASSPHRASE)
+        of = ("unit_code = ?", (office.unit_code,))
+        for kind in (Mentor, Project, Training, Activity):
+            assert queries.all_of(ledger, kind, *of) != []
+        served = queries.all_of(ledger, ServiceRecord, *of)
+        assert all(each.mentor_id is None for each in served if each.service != "创业指导")
+        assert any(each.mentor_id for each in served)
+        ledgers.close(ledger)
+
+
 def test_the_stick_went_to_the_league_and_its_receipt_came_home(done: DemoSummary) -> None:
     (stick,) = done.sticks
     assert (stick.code, stick.receipt_code, stick.set_aside) == ("OK", "OK", 0)

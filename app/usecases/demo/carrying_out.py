@@ -21,6 +21,7 @@ from app.usecases.demo.made_up import SEED, make_office
 from app.usecases.demo.messy import write_messy
 from app.usecases.demo.office import Office
 from app.usecases.demo.plans import PLANS
+from app.usecases.demo.service_registers import add_registers
 from app.usecases.demo.sheets import NOTE
 from app.usecases.demo.summary import (
     LEDGERS,
@@ -176,6 +177,8 @@ def _carry_out_office(
             f"{region}：“{books.imported.name}”已导入，"
             f"退回 {len(of_file.refused)} 行，重复 {len(of_file.repeated)} 行"
         )
+        typed = add_registers(ledger, parks, unit_code=unit_code, today=today, seed=SEED)
+        say(f"{region}：导师、项目、培训和活动已登记 {typed} 条")
         return _print_office(out, ledger, office, parks, books, of_file, today=today, say=say)
     finally:
         close(ledger)

@@ -89,7 +89,7 @@ def _weighted(random: Random, weights: dict[str, int]) -> str:
     return random.choices(list(weights), weights=list(weights.values()))[0]
 
 
-def _person(names: Names) -> tuple[str, str]:
+def person(names: Names) -> tuple[str, str]:
     """A name and its ethnic group: a third are Mongols, some with a middle dot."""
     random = names.random
     dice = random.random()
@@ -180,7 +180,7 @@ def make_venture(
     random = names.random
     kind = _weighted(random, KIND_WEIGHTS)
     trade = random.choice(list(TRADES))
-    founder, ethnic_group = _person(names)
+    founder, ethnic_group = person(names)
     sex = random.choice(("男", "女"))
     groups = _groups(random, sex, student_share)
     graduated_on = _graduation(random, groups, start_on=start_on)
