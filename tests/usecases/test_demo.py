@@ -14,6 +14,7 @@ from app.domain.measures import FEN_PER_WAN
 from app.domain.money import Loan
 from app.domain.park import Park
 from app.domain.records import RECORDS
+from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.domain.tenancy import Tenancy, check_tenancy
 from app.errors import AppError
 from app.policy.verdicts import ParkAppraisal
