@@ -45,6 +45,13 @@ class Change:
         return RANK[after] > RANK[before]
 
     @property
+    def asks_otherwise(self) -> bool:
+        """Whether both sides ask for it, but not for the same."""
+        if self.before is None or self.after is None:
+            return False
+        return self.before.criterion.threshold != self.after.criterion.threshold
+
+    @property
     def known(self) -> CriterionVerdict | None:
         """The later side, else the earlier; None for the whole tier."""
         return self.after or self.before
@@ -121,7 +128,7 @@ def ordered(found: Iterable[Change]) -> tuple[Change, ...]:
     def rank(change: Change) -> tuple[int, int]:
         if change.turned:
             return 0, int(change.rises is True)
-        return (1 if change.difference else 2), 0
+        return (1 if change.difference or change.asks_otherwise else 2), 0
 
     return tuple(sorted(found, key=rank))
 

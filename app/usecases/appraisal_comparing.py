@@ -3,9 +3,10 @@
 The rule: nothing here changes the ledger; both sides are judged by the same judges.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from app.policy import figures
 from app.policy.compared import Change, RowChange, changes, moved_rows, ordered
@@ -17,9 +18,7 @@ from app.policy.verdicts import CriterionVerdict, TracedRow
 from app.store import queries
 from app.store.ledger import Ledger
 from app.usecases.appraisal import facts_of, policy_of
-from app.usecases.policies import Document, standing_policies
-
-Progress = Callable[[str, int, int], None]
+from app.usecases.policies import standing_policies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +39,17 @@ class Compared:
     labels: dict[str, str]
 
 
-def _silent(_words: str, _done: int, _total: int) -> None:
-    """No progress wanted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """Two editions of a document, one after the other."""
+
+    old: Pack
+    new: Pack
+
+    @property
+    def words(self) -> str:
+        """XA2022：2022-03-30 版 → 2026-05-01 版."""
+        return f"{self.new.key}：{self.old.version} 版 → {self.new.version} 版"
 
 
 def day_sides(ledger: Ledger, *, then: date, now: date) -> tuple[Side, Side]:
@@ -52,21 +60,21 @@ def day_sides(ledger: Ledger, *, then: date, now: date) -> tuple[Side, Side]:
     )
 
 
-def documents_with_editions(ledger: Ledger, on: date) -> tuple[Document, ...]:
-    """The documents of the office's stack that have more than one edition in use."""
-    found = (
-        replace(each, editions=tuple(one for one in each.editions if not one.replaced))
-        for each in standing_policies(ledger, on).documents
-    )
-    return tuple(each for each in found if len(each.editions) > 1)
+def edition_pairs(ledger: Ledger, on: date) -> tuple[Editions, ...]:
+    """Every two editions in use that follow each other, document by document, newest first."""
+    found = []
+    for document in standing_policies(ledger, on).documents:
+        packs = [each.pack for each in document.editions if not each.replaced]
+        found += [Editions(old=old, new=new) for new, old in pairwise(packs)]
+    return tuple(found)
 
 
-def edition_sides(ledger: Ledger, *, on: date, old: Pack, new: Pack) -> tuple[Side, Side]:
+def edition_sides(ledger: Ledger, editions: Editions, *, on: date) -> tuple[Side, Side]:
     """One day under two editions of a document; all other documents as they hold on the day."""
     policy = policy_of(ledger, on)
     return (
-        Side(on=on, policy=_under(policy, old, on)),
-        Side(on=on, policy=_under(policy, new, on)),
+        Side(on=on, policy=_under(policy, editions.old, on)),
+        Side(on=on, policy=_under(policy, editions.new, on)),
     )
 
 
@@ -82,17 +90,16 @@ def _under(policy: Policy, edition: Pack, on: date) -> Policy:
     return replace(stack(jurisdiction, packs, on), note="")
 
 
-def compare(ledger: Ledger, before: Side, after: Side, *, progress: Progress = _silent) -> Compared:
+def compare(ledger: Ledger, before: Side, after: Side) -> Compared:
     """Every park of the ledger on both sides."""
     labels = {tier.id: tier.label for side in (before, after) for tier in side.policy.tiers}
     found: dict[str, list[Change]] = {tier_id: [] for tier_id in labels}
-    for done, facts in enumerate(facts_of(ledger, None), 1):
+    for facts in facts_of(ledger, None):
         old, new = (
             appraise(facts, side.policy, side.on, with_outlook=False) for side in (before, after)
         )
         for tier_id in found:
             found[tier_id] += changes(old, new, tier_id)
-        progress("正在对比", done, 0)
     return Compared(
         before=before,
         after=after,

@@ -19,6 +19,7 @@ from app.ui.permits import permit
 from app.ui.screen import Screen
 from app.ui.screens.assessment_glance import Glance
 from app.ui.screens.assessment_records import RecordsPage
+from app.ui.screens.compare_page import ComparePage
 from app.ui.screens.what_if_page import WhatIfPage
 from app.usecases import assessing
 
@@ -39,15 +40,17 @@ class Assessment(Screen):
         self.sign = button("签发", "fill_in", role="main")
         self.print = button("打印…", "print_menu_button", icon="print")
         to_records = button("评估记录", "to_records", icon="paper")
+        to_compare = button("对比", "to_compare")
         to_what_if = button("试算", "to_what_if")
-        self.glance = Glance(desk, (to_records, to_what_if, self.print, self.sign))
+        self.glance = Glance(desk, (to_records, to_compare, to_what_if, self.print, self.sign))
         self.tier, self.table, self.behind = self.glance.tier, self.glance.table, self.glance.behind
         self.records = RecordsPage(desk)
         self.what_if = WhatIfPage(desk)
+        self.compare = ComparePage(desk)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("assessment_pages")
         self.pages.setAccessibleName("评估")
-        for page in (self.glance, self.records, self.what_if):
+        for page in (self.glance, self.records, self.what_if, self.compare):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
         permit(desk, "assess", self.sign)
@@ -55,13 +58,14 @@ class Assessment(Screen):
         self.print.clicked.connect(self._print_menu)
         to_records.clicked.connect(lambda _: self._to_records())
         to_what_if.clicked.connect(self._to_what_if)
-        for over in (self.records, self.what_if):
+        to_compare.clicked.connect(self._to_compare)
+        for over in (self.records, self.what_if, self.compare):
             over.left.connect(self._to_glance)
 
     def load(self) -> None:
         self.desk.appraise(self._show, owner=self)
         page = self.pages.currentWidget()
-        if isinstance(page, RecordsPage | WhatIfPage):
+        if isinstance(page, RecordsPage | WhatIfPage | ComparePage):
             page.load()
 
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:
@@ -71,7 +75,7 @@ class Assessment(Screen):
     def tell(self) -> None:
         self.desk.counted.emit(self.count_words)
         page = self.pages.currentWidget()
-        assert isinstance(page, Glance | RecordsPage | WhatIfPage)
+        assert isinstance(page, Glance | RecordsPage | WhatIfPage | ComparePage)
         self.desk.hinted.emit(page.hint)
 
     def arrive(self, what: object) -> None:
@@ -90,7 +94,7 @@ class Assessment(Screen):
 
     def focus_start(self) -> None:
         page = self.pages.currentWidget()
-        if isinstance(page, RecordsPage | WhatIfPage):
+        if isinstance(page, RecordsPage | WhatIfPage | ComparePage):
             page.focus_here()
         else:
             self.table.focus_rows()
@@ -151,11 +155,17 @@ class Assessment(Screen):
         self.what_if.focus_here()
         self.tell()
 
+    def _to_compare(self) -> None:
+        self.pages.setCurrentWidget(self.compare)
+        self.compare.begin(self.glance.tier_id)
+        self.compare.focus_here()
+        self.tell()
+
     def back(self) -> bool:
         page = self.pages.currentWidget()
         if page is self.glance:
             return False
-        if not isinstance(page, RecordsPage | WhatIfPage) or not page.back():
+        if not isinstance(page, RecordsPage | WhatIfPage | ComparePage) or not page.back():
             self._to_glance()
         return True
 

@@ -104,7 +104,7 @@ def columns(*, before: str, after: str, with_park: bool) -> tuple[Column[Line], 
     return (
         *((park,) if with_park else ()),
         Column(name="label", heading="指标", show=lambda row: row.label, width=168),
-        Column(name="asked", heading="标准", show=lambda row: row.asked, width=112),
+        Column(name="asked", heading="标准", show=lambda row: row.asked, width=144),
         Column(
             name="before",
             heading=before,
