@@ -112,7 +112,7 @@ class Table(QWidget, Generic[Row]):
 
     def chosen_keys(self) -> list[Any]:
         """The keys of the rows selected, in the order they stand, though they be on their way."""
-        ranges = self.grid.selectionModel().selection()
+        ranges = self.grid.selectionModel().selection().toList()
         places = {place for each in ranges for place in range(each.top(), each.bottom() + 1)}
         return [self.model.key_at(place) for place in sorted(places)]
 
