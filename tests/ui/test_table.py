@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import settings as remembered
 from app.ui.background import Background
 from app.ui.column_chooser import ColumnChooser
 from app.ui.columns import Column
+from app.ui.kept_choices import keep_check
 from app.ui.rows import LedgerSource, ListSource, RowsModel, View
 from app.ui.table import Table
 
@@ -442,3 +443,20 @@ def test_all_rows_are_chosen_and_copied_as_filtered_and_sorted(
     QTest.keyClick(table.grid, Qt.Key.Key_A, control)
     QTest.keyClick(table.grid, Qt.Key.Key_C, control)
     assert QGuiApplication.clipboard().text() == "实体8\t大\t8\n实体5\t大\t5\n实体2\t大\t2"
+
+
+def test_a_filter_of_a_screen_is_remembered_only_if_the_clerk_set_it(qtbot: QtBot) -> None:
+    def box() -> QCheckBox:
+        made = QCheckBox("只看")
+        made.setObjectName("only_some")
+        qtbot.addWidget(made)
+        keep_check(made)
+        return made
+
+    by_hand, by_program = box(), box()
+    by_program.setChecked(True)
+    assert not box().isChecked()
+    by_hand.click()
+    assert box().isChecked()
+    by_hand.click()
+    assert not box().isChecked()

@@ -8,6 +8,7 @@ from app.policy.editions import Ruled
 from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.desk import Desk
+from app.ui.kept_choices import keep_check
 from app.ui.parts import box, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screen import Screen
@@ -49,6 +50,7 @@ class Policies(Screen):
         self.only_holding.setObjectName("only_holding")
         self.only_holding.setAccessibleName("只看现行")
         self.only_holding.setChecked(True)
+        keep_check(self.only_holding)
         self.rules: Table[Ruled] = Table(
             "policy_rules", "条款", ListSource(RULES), search="事项、规定、条款号"
         )

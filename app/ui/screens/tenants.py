@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.store.queries import TenancyRow
 from app.ui.desk import Desk
 from app.ui.finder import Sought
+from app.ui.kept_choices import keep_check
 from app.ui.screen import Screen
 from app.ui.screens.tenant_pages import HINT, TenantPages
 from app.ui.table import Table
@@ -30,6 +31,7 @@ class Tenants(Screen):
         self.only_residents = QCheckBox("只看当日在园", self)
         self.only_residents.setObjectName("only_residents")
         self.only_residents.setAccessibleName("只看当日在园")
+        keep_check(self.only_residents)
         self.only_residents.toggled.connect(lambda _: self.load())
         self.table: Table[TenancyRow] = Table(
             "tenants_list",
