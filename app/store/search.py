@@ -33,7 +33,7 @@ RECORDS: dict[str, type[Record]] = {
     "tier_grant": TierGrant,
 }
 # So many good answers are enough to choose the best from.
-ENOUGH = 3_000
+ENOUGH = 1_500
 # The first word ranks a row; the others only have to stand in it.
 _RANK = (
     "CASE WHEN instr(words, char(10) || ?1 || char(10)) THEN 0"
@@ -142,7 +142,8 @@ def _best(ledger: Ledger, words: Sequence[str], limit: int) -> list[int]:
     """The numbers of the best rows, the best first.
 
     What nearly everybody has is not ranked row by row: once there is enough of it, only better
-    answers are looked for, those where the word begins a line, then those where it is the line.
+    answers are looked for, those where the word begins a line, and of them too no more than enough.
+    Where so many begin with it, it is nobody's whole name.
     """
     first, others = words[0], words[1:]
     marks = "".join(f" AND instr(words, ?{place + 3})" for place in range(len(others)))
@@ -150,13 +151,9 @@ def _best(ledger: Ledger, words: Sequence[str], limit: int) -> list[int]:
         f"SELECT {_RANK} rank, kind, length(words), n FROM search_words"
         f" WHERE instr(words, ?2){marks} ORDER BY kind, n LIMIT {max(ENOUGH, limit)}"
     )
-    best: set[tuple[int, int, int, int]] = set()
-    for sought in (first, f"\n{first}", f"\n{first}\n"):
-        found = scan(ledger, sql, (first, sought, *others))
-        best |= set(found)
-        # A single letter is nobody's whole name.
-        if len(found) < max(ENOUGH, limit) or (len(first) == 1 and sought != first):
-            break
+    best = set(scan(ledger, sql, (first, first, *others)))
+    if len(best) >= ENOUGH:
+        best |= set(scan(ledger, sql, (first, f"\n{first}", *others)))
     return [row[-1] for row in sorted(best)[:limit]]
 
 
