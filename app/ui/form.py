@@ -33,8 +33,8 @@ class _Row:
         self.sentence.setObjectName(f"finding_{field.name}")
         self.sentence.setWordWrap(True)
         self.sentence.hide()
-        look.mark(self.label, role="small")
-        look.mark(self.sentence, role="finding")
+        look.give(self.label, role="small")
+        look.give(self.sentence, role="finding")
 
     def say(self, finding: Finding | None) -> None:
         words = finding.sentence if finding else ""

@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize
-from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
@@ -11,6 +11,7 @@ from app import paths
 from app.ui import look
 
 SIZE = 20
+CLEAR = QColor(0, 0, 0, 0)
 
 
 @cache
@@ -22,13 +23,12 @@ def _source(name: str) -> str:
 def pixmap(name: str, colour: str, size: int, scale: float) -> QPixmap:
     """An icon in a colour (#RRGGBB), `size` logical pixels wide on a screen of that scale."""
     side = round(size * scale)
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    painter = QPainter(image)
+    drawn = QPixmap(side, side)
+    drawn.fill(CLEAR)
+    painter = QPainter(drawn)
     tinted = _source(name).replace("#000000", colour)
     QSvgRenderer(QByteArray(tinted.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
-    drawn = QPixmap.fromImage(image)
     drawn.setDevicePixelRatio(scale)
     return drawn
 

@@ -143,9 +143,16 @@ def _palette(look: Tones) -> QPalette:
     return palette
 
 
-def mark(widget: "QWidget", **properties: object) -> None:
-    """Set style properties (role, tone, wrong) and let the sheet take them up."""
+def give(widget: "QWidget", **properties: object) -> None:
+    """Style properties (role, tone) of a widget just made: the sheet takes them up by itself."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+
+
+def mark(widget: "QWidget", **properties: object) -> None:
+    """Set style properties (role, tone, wrong) and let the sheet take them up."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    give(widget, **properties)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

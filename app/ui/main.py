@@ -1,6 +1,8 @@
 """The window's entry point: run it until it is closed."""
 
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -16,12 +18,18 @@ def run_window(ledger_path: Path | None = None) -> int:
     application = make_application(sys.argv[:1])
     catch_bugs()
     follow_system(application)
-    window = Window()
+    window = begin(ledger_path)
+    QTimer.singleShot(0, window, window.warm_up)
+    return application.exec()
+
+
+def begin(ledger_path: Path | None = None, *, today: Callable[[], date] = date.today) -> Window:
+    """The window at its gate, ready for the passphrase."""
+    window = Window(today=today)
     if ledger_path is not None:
         window.offer(ledger_path.absolute())
     window.show()
     window.gate.unlock.focus()
     # The worker must not keep the window waiting for Python's lock while it computes.
     sys.setswitchinterval(SWITCH_SECONDS)
-    QTimer.singleShot(0, window, window.warm_up)
-    return application.exec()
+    return window

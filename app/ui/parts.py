@@ -26,7 +26,7 @@ def label(words: str, name: str, *, role: str = "", wrap: bool = False) -> QLabe
     made.setAccessibleName(words)
     made.setWordWrap(wrap)
     if role:
-        look.mark(made, role=role)
+        look.give(made, role=role)
     return made
 
 
@@ -53,7 +53,7 @@ def paragraph(words: str, name: str, *, role: str = "") -> Paragraph:
     made.setObjectName(name)
     made.setWordWrap(True)
     if role:
-        look.mark(made, role=role)
+        look.give(made, role=role)
     say(made, words)
     return made
 
@@ -72,7 +72,7 @@ def button(words: str, name: str, *, role: str = "", icon: str = "") -> QPushBut
     if icon:
         icons.dress(made, icon, "accent_ink" if role == "main" else "ink")
     if role:
-        look.mark(made, role=role)
+        look.give(made, role=role)
     return made
 
 
@@ -94,7 +94,7 @@ def card(name: str, words: str, widgets: Sequence[QWidget] = ()) -> tuple[QFrame
     frame = QFrame()
     frame.setObjectName(name)
     frame.setAccessibleName(words)
-    look.mark(frame, role="card")
+    look.give(frame, role="card")
     body = QVBoxLayout(frame)
     body.setContentsMargins(16, 16, 16, 16)
     body.setSpacing(look.GRID)

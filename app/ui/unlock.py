@@ -36,7 +36,7 @@ class Unlock(QFrame):
         super().__init__(parent)
         self.setObjectName("unlock")
         self.setAccessibleName("打开台账")
-        look.mark(self, role="card")
+        look.give(self, role="card")
         self.setFixedWidth(CARD_WIDTH)
         self._background = background
         self._fixed: Path | None = None
@@ -56,7 +56,9 @@ class Unlock(QFrame):
         self.open = button("打开", "open", role="main")
         self.other = button("打开其他台账…", "other", role="link", icon="folder")
         self.restore = button("恢复备份…", "restore", role="link", icon="refresh")
-        self.make = button("新建台账…", "make", role="link", icon="add")
+        # With nothing to open, making a ledger is the one step.
+        first = "link" if settings.recent_ledgers() else "main"
+        self.make = button("新建台账…", "make", role=first, icon="add")
         self.practise = button("练习台账", "practise", role="link", icon="tenant")
         self.practise.setToolTip("打开一份虚构的台账，放心试用，不会上报")
         body = QVBoxLayout(self)
@@ -142,7 +144,6 @@ class Unlock(QFrame):
         self.form.setVisible(any_ledger)
         self.open.setVisible(any_ledger)
         self.which.setVisible(any_ledger and self._fixed is None)
-        # With nothing to open, making a ledger is the one step.
         look.mark(self.make, role="link" if any_ledger else "main")
         icons.dress(self.make, "add", "ink" if any_ledger else "accent_ink")
 

@@ -1,5 +1,6 @@
 """The main window: the gate while no ledger is open or it is locked, else the frame."""
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -113,6 +114,8 @@ class Window(QMainWindow):
             _, frame = self._laid_out
             frame.resize(self.pages.size())
             frame.grab()
+            # What is loaded now stays to the end: no search for garbage needs to go through it.
+            gc.freeze()
 
     def enter(self, ledger: "Ledger") -> None:
         """A ledger was opened, made, or unlocked again."""

@@ -50,7 +50,7 @@ class ParkCard(QFrame):
         self.setObjectName("park_card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        look.mark(self, role="card")
+        look.give(self, role="card")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -60,9 +60,11 @@ class ParkCard(QFrame):
         self._criteria: tuple[tuple[str, str], ...] = ()
         self._lost = ""
         self._outlook: tuple[str, ...] = ()
+        self._laid: dict[int, tuple[list[Bit], int]] = {}
 
     def show_park(self, park: ParkAppraisal, office: str) -> None:
         """Say this of the park from now on."""
+        self._laid.clear()
         verdict = next_tier(park)
         self._park_id = park.park_id
         self._head = (park.name, f"{office}　{tiers_held(park)}")
@@ -90,6 +92,12 @@ class ParkCard(QFrame):
         return [bit.words for bit in self._lay(self.width())[0] if bit.words]
 
     def _lay(self, width: int) -> tuple[list[Bit], int]:
+        """As `_measured`, remembered: a layout asks for the same few widths over and over."""
+        if width not in self._laid:
+            self._laid[width] = self._measured(width)
+        return self._laid[width]
+
+    def _measured(self, width: int) -> tuple[list[Bit], int]:
         """Every word in its place for a width, and the height they need."""
         bold, text, small = look.font(15, bold=True), look.font(), look.font(look.HEAD_PX)
         inner = width - 2 * PAD_X
