@@ -76,6 +76,12 @@ def entries_since(ledger: Ledger, seq: int) -> list[AuditEntry]:
     return list(shape.records(scan(ledger, sql, (seq,))))
 
 
+def ever(ledger: Ledger, action: str) -> bool:
+    """Whether somebody ever did this."""
+    sql = "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE action = ?)"
+    return bool(scan(ledger, sql, (action,))[0][0])
+
+
 def people(ledger: Ledger) -> tuple[str, ...]:
     """Everybody the log names, in order."""
     return tuple(row[0] for row in scan(ledger, "SELECT DISTINCT who FROM audit_entry ORDER BY 1"))

@@ -61,6 +61,13 @@ def all_of(
     return list(shape.records(scan(ledger, sql, params)))
 
 
+def any_of(ledger: Ledger, record_type: type[Record]) -> bool:
+    """Whether a living record of a kind is there."""
+    table = shape_of(record_type).table
+    sql = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE deleted_at IS NULL)"
+    return bool(scan(ledger, sql)[0][0])
+
+
 def deleted(ledger: Ledger, record_type: type[R]) -> list[R]:
     """The recycle bin: deleted records, the latest first."""
     shape = shape_of(record_type)

@@ -19,6 +19,7 @@ from app.usecases.passphrases import ask, note_tries
 from app.usecases.roles import check
 
 Removable = Callable[[Path], bool]
+BACKED_UP = "备份台账"
 
 
 def create_ledger(
@@ -108,7 +109,7 @@ def backup_ledger(ledger: Ledger, to: Path) -> Path:
     in a bundle. AppErrors: those of `app.store.backup.backup`.
     """
     # Before: so that the copy knows of itself.
-    _note(ledger, "备份台账", after={"folder": to.name})
+    _note(ledger, BACKED_UP, after={"folder": to.name})
     try:
         return backups.backup(ledger, to)
     except AppError as refusal:

@@ -37,7 +37,7 @@ def make_practice_ledger(path: Path, *, today: date, progress: Progress = _silen
     """
     ledger = _opened(path) if path.exists() else _made(path, today)
     try:
-        if not queries.all_of(ledger, Tenancy):
+        if not queries.any_of(ledger, Tenancy):
             _fill(ledger, today=today, progress=progress)
     except BaseException:  # stopped half-way, it is filled when it is opened again
         close(ledger)
