@@ -13,8 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.fields import Field, Finding, Kind, field_of
-from app.domain.papers import Explanation
+from app.domain.fields import Field, Finding, Kind
 from app.domain.record import Record
 from app.errors import AppError
 from app.policy.soft_checks import SoftFinding
@@ -28,7 +27,8 @@ from app.ui.editor import Editor
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
 from app.ui.link_editor import LinkEditor
-from app.ui.parts import button, label, line, paragraph, say
+from app.ui.odd_asked import LATER, REASON, OddAsked
+from app.ui.parts import button, label, line, say
 from app.usecases.explaining import standing
 from app.usecases.own_records import mine
 from app.usecases.registers import odd_about, save_record, wrong_with
@@ -37,7 +37,6 @@ WIDTH = 360
 PAUSE = 300
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Ctrl+D 同上一条　Esc 返回"
 UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
-REASON = replace(field_of(Explanation, "reason"), required=False)
 BLANK: Mapping[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
 
 
@@ -65,7 +64,6 @@ class RegisterForm(QFrame):
         self._before: RegisterRow | None = None
         self._fixed: Mapping[str, Any] = {}
         self._last: dict[str, Any] = {}
-        self._seen: set[str] = set()
         self._typed = self._warned = False
         self._asking: Task | None = None
         self.form = Form(f"{name}_form", kind.label)
@@ -75,12 +73,9 @@ class RegisterForm(QFrame):
             if isinstance(editor, ChoiceEditor):
                 editor.box.setPlaceholderText("请选择")
         self.form.check(self._across)
-        self.reason = Form(f"{name}_reason_form", "说明")
-        self.reason.add(REASON)
         self.title = label("", f"{name}_form_title", role="section", wrap=True)
         self.said = label(KEYS, f"{name}_form_said", role="small", wrap=True)
-        self.odd = paragraph("", f"{name}_odd")
-        look.mark(self.odd, tone="contested")
+        self.odd = OddAsked(name)
         self.save_button = button("保存", f"{name}_save", role="main")
         self.give_up = button("返回", f"{name}_leave", role="link", icon="back")
         self._pause = QTimer(self)
@@ -96,8 +91,8 @@ class RegisterForm(QFrame):
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, look.GRID, 0)
         inner.setSpacing(look.GRID)
-        for part in (self.form, self.odd, self.reason):
-            inner.addWidget(part)
+        inner.addWidget(self.form)
+        inner.addWidget(self.odd)
         inner.addStretch(1)
         self.area = QScrollArea(self)
         self.area.setObjectName(f"{self._name}_scroll")
@@ -118,11 +113,11 @@ class RegisterForm(QFrame):
 
     def _wire(self) -> None:
         self.form.finished.connect(self._last_row)
-        self.reason.finished.connect(self.save)
-        for form in (self.form, self.reason):
-            form.touched.connect(self._touched)
-            for name in form.names():
-                self._follow(form.editor(name))
+        self.form.touched.connect(self._touched)
+        self.odd.finished.connect(self.save)
+        self.odd.touched.connect(self._touched)
+        for name in self._names():
+            self._follow(self.form.editor(name))
         self._pause.timeout.connect(self._ask_odd)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.left)
@@ -162,16 +157,14 @@ class RegisterForm(QFrame):
         self.save_button.setAccessibleName(self.save_button.text())
 
     def _clear(self, values: Mapping[str, Any]) -> None:
-        self._seen, self._typed, self._warned = set(), False, False
+        self._typed = self._warned = False
         self.save_button.setEnabled(True)
-        self._show_odd(())
+        self.odd.clear()
         names = self.form.names()
         self.form.fill({name: values.get(name) for name in names})
         for name in names:
             self.form.say(name, "")
             self._choose_none(self.form.editor(name), values.get(name))
-        self.reason.fill({REASON.name: None})
-        self.reason.say(REASON.name, "")
         say(self.said, KEYS)
         self.area.verticalScrollBar().setValue(0)
 
@@ -246,7 +239,7 @@ class RegisterForm(QFrame):
             self._asking.cancel()
             self._asking = None
         if record is None:
-            self._show_odd(())
+            self.odd.show_found(())
             return
         self._asking = self._desk.read(
             lambda ledger: _unanswered(ledger, record), self._odd_found, owner=self
@@ -254,19 +247,14 @@ class RegisterForm(QFrame):
 
     def _odd_found(self, found: tuple[SoftFinding, ...]) -> None:
         self._asking = None
-        self._show_odd(found)
-
-    def _show_odd(self, found: tuple[SoftFinding, ...]) -> None:
-        say(self.odd, "\n".join(each.sentence for each in found))
-        self.odd.setVisible(bool(found))
-        self.reason.setVisible(bool(found))
+        self.odd.show_found(found)
 
     # Saving.
 
     def _last_row(self) -> None:
         """Enter in the last row: to the reason if one is asked for and not written yet."""
-        if self.reason.isVisible() and not self.reason.editor(REASON.name).read()[0]:
-            self.reason.focus_first()
+        if self.odd.isVisible() and not self.odd.reason():
+            self.odd.start()
         else:
             self.save()
 
@@ -288,16 +276,13 @@ class RegisterForm(QFrame):
         )
 
     def _ask_or_save(self, found: tuple[SoftFinding, ...], record: Record) -> None:
-        codes = {each.code for each in found}
-        reason = (self.reason.editor(REASON.name).read()[0] or "") if found else ""
-        self._show_odd(found)
-        if codes - self._seen and not reason:
-            self._seen |= codes
+        if self.odd.asks(found):
             self.save_button.setEnabled(True)
-            say(self.said, "核对无误的，写一句说明再保存；也可以直接保存，上报前再补写。")
-            self.reason.focus_first()
-            self.area.ensureWidgetVisible(self.reason)
+            say(self.said, LATER)
+            self.odd.start()
+            self.area.ensureWidgetVisible(self.odd)
             return
+        reason = self.odd.reason()
         today, new = self._desk.today(), self._before is None
 
         def work(ledger: Ledger, _: Step) -> tuple[str, Changes]:
@@ -325,13 +310,13 @@ class RegisterForm(QFrame):
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
-        if isinstance(error, AppError):
-            for form, name in ((self.form, error.field), (self.reason, error.code)):
-                if name in form.names():
-                    form.say(name, f"{error.message}{error.hint}")
-                    form.editor(name).setFocus()
-                    return
-        problems.show(error, self)
+        if isinstance(error, AppError) and error.field in self._names():
+            self.form.say(error.field, f"{error.message}{error.hint}")
+            self.form.editor(error.field).setFocus()
+        elif isinstance(error, AppError) and error.code == REASON.name:
+            self.odd.refuse(f"{error.message}{error.hint}")
+        else:
+            problems.show(error, self)
 
 
 def _values(row: RegisterRow, names: Sequence[str]) -> dict[str, Any]:

@@ -14,8 +14,7 @@ page.focus_start(), `hint` -> register_page.HINT; `page.counted` carries the num
 it links to) behind those of the fields. A link's value given to `begin_new` is an id or a Named.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -23,55 +22,23 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.fields import Field, Kind, fields_of
-from app.domain.record import Record
 from app.store.ledger import Ledger
-from app.store.register_rows import RegisterRow, key_of, register_rows, register_view
-from app.ui import look, record_history
+from app.store.register_rows import RegisterRow, key_of
+from app.ui import look
 from app.ui.background import Step
-from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
-from app.ui.parts import button, label, line, say
-from app.ui.record_history import HistoryLine, history_of
+from app.ui.history_pane import HistoryPane
+from app.ui.parts import button, label, say
 from app.ui.register_form import RegisterForm
-from app.ui.rows import LedgerSource, ListSource, View
+from app.ui.register_source import Register, source_of
+from app.ui.sources import LedgerSource
 from app.ui.table import Table
 from app.usecases.recycling import delete_records
 
+__all__ = ["HINT", "Register", "RegisterPage"]
+
 HINT = "Ctrl+N 新增　Enter 修改　Del 删除　F8 修改记录　Ctrl+F 查找"
 NOT_OWN = "这条记录由{}登记，本单位只能查看。"
-OWN = frozenset(each.name for each in fields_of(Record))
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """What a register shows: `name` is what its widgets and remembered columns are called.
-
-    `fields` of the table and the form, in order (all by default); `hidden` columns at first;
-    `carried` are what the next new record begins with; `newest` is the day by which the latest
-    come first (the first one of the record by default).
-    """
-
-    kind: type[Record]
-    name: str
-    empty: str
-    search: str = "按任何一列筛选"
-    fields: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    carried: tuple[str, ...] = ()
-    newest: str = ""
-    widths: Mapping[str, int] = field(default_factory=dict)
-    extra: tuple[Column[RegisterRow], ...] = ()
-
-    def shown(self) -> tuple[Field, ...]:
-        """The fields that the clerk sees."""
-        of = {each.name: each for each in fields_of(self.kind) if each.name not in OWN}
-        return tuple(of[name] for name in self.fields) if self.fields else tuple(of.values())
-
-    def order(self) -> str:
-        """The field by which the latest come first; "" if the record has no day."""
-        days = (each.name for each in self.shown() if each.kind is Kind.DAY)
-        return self.newest or next(days, "")
 
 
 class RegisterPage(QWidget):
@@ -91,7 +58,7 @@ class RegisterPage(QWidget):
         self._only: Mapping[str, Any] = {}
         self._wanted: int | None = None
         self._look_only = False
-        self.columns = (*(_column(each, register) for each in register.shown()), *register.extra)
+        self.columns = register.columns()
         self.table: Table[RegisterRow] = Table(
             register.name,
             register.kind.label,
@@ -111,15 +78,12 @@ class RegisterPage(QWidget):
             carried=register.carried,
         )
         self.side.hide()
-        self.history: Table[HistoryLine] = Table(
-            f"{register.name}_history", "修改记录", ListSource(record_history.COLUMNS)
-        )
-        self.history.set_empty("这条记录还没有修改过。")
+        self.history = HistoryPane(desk, register.name)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName(f"{register.name}_pages")
         self.pages.setAccessibleName(register.kind.label)
         self.pages.addWidget(self._list_page())
-        self.pages.addWidget(self._history_page())
+        self.pages.addWidget(self.history)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.pages)
@@ -165,20 +129,6 @@ class RegisterPage(QWidget):
         self._more.append(step)
         self.table.bar.insertWidget(self.table.bar.indexOf(self.steps["history"]), step)
 
-    def _history_page(self) -> QWidget:
-        page = QWidget()
-        page.setObjectName(f"{self.register.name}_history_page")
-        page.setAccessibleName("修改记录")
-        leave = button("返回", f"{self.register.name}_leave_history", role="link", icon="back")
-        leave.clicked.connect(self.back)
-        self.history_title = label("", f"{self.register.name}_history_title", role="section")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        body.addLayout(line(leave, self.history_title, 1))
-        body.addWidget(self.history, 1)
-        return page
-
     def _wire(self) -> None:
         self.table.opened.connect(lambda _: self._edit())
         self.table.current.connect(lambda _: self._enable())
@@ -187,6 +137,7 @@ class RegisterPage(QWidget):
         self.table.model.dataChanged.connect(lambda *_: self._enable())
         self.side.saved.connect(self._saved)
         self.side.left.connect(self._leave_side)
+        self.history.left.connect(self.back)
         self._enable()
 
     def _show_steps(self, *, on: bool) -> None:
@@ -197,26 +148,7 @@ class RegisterPage(QWidget):
     # Rows.
 
     def _source(self) -> LedgerSource[RegisterRow]:
-        kind, desk, only = self.register.kind, self.desk, self._only
-        newest, own = self.register.order(), {each.name for each in self.register.shown()}
-        choices = _choices(self.register)
-
-        def keys(view: View) -> Sequence[int]:
-            given = view.order if view.order in own else ""
-            return register_view(
-                desk.ledger(),
-                kind,
-                text=view.text,
-                order=given or newest,
-                descending=view.descending if given else True,
-                only={**{name: _stored(name, choices, view) for name, _ in view.chosen}, **only},
-            )
-
-        def rows(keys: Sequence[int]) -> Sequence[RegisterRow | None]:
-            return register_rows(desk.ledger(), kind, keys)
-
-        words = {name: tuple(stored) for name, stored in choices.items()}
-        return LedgerSource(self.columns, keys, rows, words)
+        return source_of(self.desk, self.register, self.columns, self._only)
 
     def load(self) -> None:
         """Ask for the rows again; what is being typed stays."""
@@ -324,16 +256,8 @@ class RegisterPage(QWidget):
         row = self.table.current_row()
         if row is None or self.side.isVisible():
             return
-        pair = (self.register.kind.table, row.record.id)
-
-        def show(lines: list[HistoryLine]) -> None:
-            about = lines[0].about if lines else ""
-            say(self.history_title, f"修改记录　{about}")
-            self.history.show_source(ListSource(record_history.COLUMNS, lines))
-            self.pages.setCurrentIndex(1)
-            self.history.focus_rows()
-
-        self.desk.read(lambda ledger: history_of(ledger, [pair]), show, owner=self)
+        self.history.show_record(self.register.kind.table, row.record.id)
+        self.pages.setCurrentWidget(self.history)
 
     # What a screen asks.
 
@@ -359,29 +283,3 @@ class RegisterPage(QWidget):
             self.side.start()
         else:
             self.table.focus_rows()
-
-
-def _column(field: Field, register: Register) -> Column[RegisterRow]:
-    name = field.name
-
-    def get(row: RegisterRow) -> Any:
-        return row.names.get(name) if field.kind is Kind.LINK else getattr(row.record, name)
-
-    width = register.widths.get(name, 208 if field.kind is Kind.LINK else 0)
-    return column_of(field, get, width=width, hidden=name in register.hidden)
-
-
-def _choices(register: Register) -> dict[str, dict[str, Any]]:
-    """By field that can be filtered by, what is stored for each of its words."""
-    found: dict[str, dict[str, Any]] = {}
-    for each in register.shown():
-        if each.kind is Kind.CODE:
-            found[each.name] = {code: code for code in each.codes} | {"": None}
-        elif each.kind is Kind.FLAG:
-            found[each.name] = {"是": 1, "否": 0, "": None}
-    return found
-
-
-def _stored(name: str, choices: Mapping[str, Mapping[str, Any]], view: View) -> tuple[Any, ...]:
-    stored = choices.get(name, {})
-    return tuple(stored[word] for word in view.chosen_of(name) if word in stored)

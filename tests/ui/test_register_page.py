@@ -217,7 +217,9 @@ def test_a_row_is_mended_deleted_and_brought_back(
     clerk.key(Qt.Key.Key_Return, CTRL)
     assert clerk.shown()[0][:2] == ["虚构导师", "虚构大学"]
     clerk.key(Qt.Key.Key_F8)
-    assert [line[4:] for line in cells(clerk.page.history)] == [["工作单位", "（空）", "虚构大学"]]
+    assert [line[4:] for line in cells(clerk.page.history.table)] == [
+        ["工作单位", "（空）", "虚构大学"]
+    ]
     assert clerk.page.back()
     clerk.key(Qt.Key.Key_Delete)
     assert all_of_mentors(memory_ledger) == []
