@@ -54,7 +54,8 @@ STUDENT_GROUP = "在校生"
 
 GRADUATED = "孵化成功搬离"
 EXPIRED = "到期退出"
-LEAVING_CAUSES = (GRADUATED, EXPIRED, "提前退出", "清退", "注销")
+EARLY = "提前退出"
+LEAVING_CAUSES = (GRADUATED, EXPIRED, EARLY, "清退", "注销")
 
 # GB/T 4754-2017, sections A to T
 INDUSTRIES = (

@@ -112,10 +112,13 @@ class YearLine(QWidget):
             (value, "ink", look.font(15, bold=True)),
             (missing, "contested", look.font(look.HEAD_PX)),
         )
-        for words, tone, font in bits:
+        for told, tone, font in bits:
+            wide = QFontMetrics(font).horizontalAdvance(told) + 2
+            # In a narrow window the unit goes first, then how many are missing.
+            short = told.split()[0] if told == value else ""
+            words = told if wide <= room else short
             painter.setFont(font)
             painter.setPen(QColor(getattr(tones, tone)))
-            wide = min(QFontMetrics(font).horizontalAdvance(words) + 2, max(room, 0))
             painter.drawText(QRect(left, 4, wide, HEAD - 4), Qt.AlignmentFlag.AlignVCenter, words)
             left, room = left + wide + look.GRID, room - wide - look.GRID
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.changes import Changes
-from app.domain.codes import EXPIRED
+from app.domain.codes import EARLY, EXPIRED
 from app.domain.dates import add_years
 from app.domain.tenancy import Tenancy
 from app.policy import agenda as days
@@ -165,15 +165,16 @@ def call_done(ledger: Ledger, *, tenancy_id: str, months: int, heard: str = "") 
 def suggestion(ledger: Ledger, *, tenancy_id: str, today: date) -> Suggestion:
     """What the exit and the extension sheet of an agreement begin with.
 
-    One who stays beyond the end leaves today: to say they left in time would mend the exit rate.
+    A departure is that of today: to say that who stays on had left in time would mend the exit
+    rate. Who goes before the end leaves early.
     """
     stay = queries.fetch(ledger, Tenancy, tenancy_id)
     first = agenda_rows.first_start(ledger, entity_id=stay.entity_id, park_id=stay.park_id)
     ends_on = max(stay.agreed_end_on, stay.extension_end_on or stay.agreed_end_on)
     policy = policy_of(ledger, today)
     return Suggestion(
-        left_on=max(ends_on, today),
-        cause=EXPIRED,
+        left_on=today,
+        cause=EXPIRED if ends_on <= today else EARLY,
         extend_to=days.extension_to(ends_on, first, policy),
         most_on=days.incubation_end(first, policy, extended=True),
         clause=policy.incubation.extension_years.clause,

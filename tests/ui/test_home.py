@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.domain.changes import changed
 from app.domain.codes import EXPIRED, GRADUATED
 from app.domain.headcount import Headcount
 from app.domain.money import Loan
@@ -153,35 +154,40 @@ def test_ends_are_settled_row_by_row_with_enter_alone(shown: Opened, offices: Of
     window.key(Qt.Key.Key_Return)
     assert focus_name() == "save_sheet"
     window.key(Qt.Key.Key_Return)
-    left = queries.fetch(offices.banner, Tenancy, stays[1].id)
-    assert (left.left_on, left.leaving_cause) == (ends[1], EXPIRED)
+    # Three years since 2024-01-01 and three more: a year is less than that.
+    extended = queries.fetch(offices.banner, Tenancy, stays[1].id)
+    assert extended.extension_end_on == date(2027, 7, 12)
     assert [row[0] for row in cells(page.table)] == ["虚构甲", "虚构丙"]
     here = page.table.current_row()
     assert here is not None
     assert here.entity == "虚构丙"
-    window.key(Qt.Key.Key_F7)
+    window.key(Qt.Key.Key_F6)
+    assert "按提前退出登记" in window.words("sheet_hint")
     window.key(Qt.Key.Key_Return)
-    extended = queries.fetch(offices.banner, Tenancy, stays[2].id)
-    # Three years since 2024-01-01 and three more: a year is less than that.
-    assert extended.extension_end_on == date(2027, 7, 14)
+    left = queries.fetch(offices.banner, Tenancy, stays[2].id)
+    assert (left.left_on, left.leaving_cause) == (TODAY, "提前退出")
+    assert [row[0] for row in cells(page.table)] == ["虚构甲"]
     window.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert queries.fetch(offices.banner, Tenancy, stays[2].id).extension_end_on is None
+    assert queries.fetch(offices.banner, Tenancy, stays[2].id).left_on is None
     assert [row[0] for row in cells(page.table)] == ["虚构甲", "虚构丙"]
 
 
-def test_who_stays_beyond_the_end_leaves_today_as_the_sheet_has_it(
-    shown: Opened, offices: Offices
+@pytest.mark.parametrize("days", [0, -1, -40])
+def test_who_has_come_to_the_end_leaves_today_as_the_sheet_has_it(
+    shown: Opened, offices: Offices, days: int
 ) -> None:
-    stay = add(offices.banner, "虚构甲", agreed_end_on=TODAY - timedelta(days=40))
+    stay = add(offices.banner, "虚构甲", agreed_end_on=TODAY + timedelta(days=days))
     window = at_home(shown, offices)
-    window.press("to_overstaying")
+    assert focus_name() == ("to_overstaying" if days else "to_ending_0")
     window.key(Qt.Key.Key_Return)
     window.key(Qt.Key.Key_Return)
-    assert queries.fetch(offices.banner, Tenancy, stay.id).left_on == TODAY
+    window.key(Qt.Key.Key_Return)
+    left = queries.fetch(offices.banner, Tenancy, stay.id)
+    assert (left.left_on, left.leaving_cause) == (TODAY, EXPIRED)
     assert cells(due(window).table) == []
-    assert window.words("sentence") == "没有到期未离园的入驻实体。"
+    assert window.words("sentence") in ("没有到期未离园的入驻实体。", "这些协议都已办理。")
     window.key(Qt.Key.Key_Escape)
-    assert "to_overstaying" not in names(window)
+    assert names(window) == ["to_parks"]
 
 
 def test_nothing_is_extended_beyond_what_the_policy_allows(shown: Opened, offices: Offices) -> None:
@@ -241,6 +247,15 @@ def test_a_call_is_done_with_one_key_and_what_was_heard_goes_with_it(
     assert said == {"已电话回访", "嗯，经营正常"}
     window.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert cells(page.table) == [rest]
+    page.heard.setFocus()
+    window.type("还在写")
+    window.desk.announce(changed(Explanation.table))
+    window.rest()
+    assert (focus_name(), page.heard.text()) == ("due_heard", "还在写")
+    window.key(Qt.Key.Key_Escape)
+    assert page.table.grid.hasFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert home(window).overview.isVisible()
 
 
 def test_another_day_has_other_to_dos(shown: Opened, offices: Offices) -> None:

@@ -9,7 +9,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Changes
 from app.errors import AppError
@@ -52,11 +59,12 @@ class DuePage(QWidget):
         self.setObjectName("due_page")
         self.setAccessibleName("待办")
         self.kind, self.bucket = ENDING, None  # type: tuple[str, int | None]
-        self._place = 0
+        self._place, self._arriving = 0, False
         self.title = label("", "due_title", role="title")
         self.told = label("", "due_told", role="muted")
         self.heard = QLineEdit(self)
-        self.table: Table[DueRow] = Table("due_list", "待办", ListSource(COLUMNS[ENDING]))
+        self.tables: dict[str, Table[DueRow]] = {}
+        self.rows = QStackedWidget(self)
         self.sheets = StaySheets(desk)
         self.steps: dict[str, QPushButton] = {}
         self.stack = QStackedWidget(self)
@@ -66,8 +74,6 @@ class DuePage(QWidget):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.sheets)
         self.sheets.done.connect(self.show_list)
-        self.table.opened.connect(lambda _: self._act())
-        self.table.current.connect(lambda _: self._enable())
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.stack)
@@ -103,9 +109,26 @@ class DuePage(QWidget):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
         body.addLayout(head)
-        body.addWidget(self.table, 1)
+        self.rows.setObjectName("due_rows")
+        self.rows.setAccessibleName("待办")
+        body.addWidget(self.rows, 1)
         body.addWidget(self.heard)
         return page
+
+    @property
+    def table(self) -> Table[DueRow]:
+        """The rows of the list shown; each kind has its own, for a clerk sets up its columns."""
+        found = self.tables.get(self.kind)
+        if found is None:
+            name = f"due_{self.kind}"
+            found = self.tables[self.kind] = Table(
+                name, title_of(self.kind, self.bucket), ListSource(COLUMNS[self.kind])
+            )
+            found.set_empty(EMPTY[self.kind], "返回首页", self.done.emit)
+            found.opened.connect(lambda _: self._act())
+            found.current.connect(lambda _: self._enable())
+            self.rows.addWidget(found)
+        return found
 
     def _by_key(self, step: QPushButton) -> None:
         if step.isVisible():
@@ -115,10 +138,10 @@ class DuePage(QWidget):
 
     def begin(self, kind: str, bucket: int | None) -> None:
         """One of the lists, from its top; `show_agenda` fills it."""
-        self.kind, self.bucket, self._place = kind, bucket, 0
+        self.kind, self.bucket, self._place, self._arriving = kind, bucket, 0, True
         self.stack.setCurrentWidget(self.list)
         say(self.title, title_of(kind, bucket))
-        self.table.set_empty(EMPTY[kind], "返回首页", self.done.emit)
+        self.rows.setCurrentWidget(self.table)
         self.table.show_source(ListSource(COLUMNS[kind]))
         self.heard.setVisible(kind == CALLS)
         self.heard.clear()
@@ -138,6 +161,7 @@ class DuePage(QWidget):
     def show_agenda(self, agenda: Agenda) -> None:
         """The rows as they are now; the cursor stays on its row, or takes the place of one gone."""
         rows = rows_of(agenda, self.kind, self.bucket)
+        held = self.table.isAncestorOf(QApplication.focusWidget() or self)
         here = self.table.current_row()
         place = self.table.grid.currentIndex().row() if here else self._place
         columns = COLUMNS[self.kind]
@@ -146,7 +170,8 @@ class DuePage(QWidget):
         if rows and (here is None or here.key not in {row.key for row in rows}):
             there = self.table.model.index(max(0, min(place, len(rows) - 1)), 0)
             self.table.grid.setCurrentIndex(there)
-        if self.stack.currentWidget() is self.list and self.isVisible():
+        if self._arriving or held:
+            self._arriving = False
             self.table.focus_rows()
         self._enable()
 
@@ -170,11 +195,10 @@ class DuePage(QWidget):
         """The keys for what is shown."""
         if self.kind == PARKS:
             return "Enter 补充资料　Esc 返回"
-        most = {
-            CALLS: "Enter 已回访",
-            LOANS: "Enter 登记还款",
-            INCUBATION: "Enter 办理延期　F6 办理离园",
-        }.get(self.kind, "Enter 办理离园　F7 办理延期")
+        stays = "Enter 办理离园　F7 办理延期"
+        if self._likely_goes_on():
+            stays = "Enter 办理延期　F6 办理离园"
+        most = {CALLS: "Enter 已回访", LOANS: "Enter 登记还款"}.get(self.kind, stays)
         return f"{most}　F3 详情　Esc 返回"
 
     def _tell_keys(self) -> None:
@@ -184,13 +208,13 @@ class DuePage(QWidget):
 
     def _act(self) -> None:
         """Enter: what is most likely to be done."""
-        likely = {
-            INCUBATION: "due_extend",
-            CALLS: "due_call",
-            LOANS: "due_loan",
-            PARKS: "due_park",
-        }.get(self.kind, "due_leave")
+        likely = "due_extend" if self._likely_goes_on() else "due_leave"
+        likely = {CALLS: "due_call", LOANS: "due_loan", PARKS: "due_park"}.get(self.kind, likely)
         self.steps[likely].click()
+
+    def _likely_goes_on(self) -> bool:
+        """Before its end an agreement is extended; a departure is written down on its day."""
+        return self.kind == INCUBATION or (self.kind == ENDING and bool(self.bucket))
 
     def _look(self) -> None:
         row = self.table.current_row()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
+from app.domain.codes import EARLY
 from app.domain.dates import add_years
 from app.domain.entity import Entity
 from app.domain.fields import Field, Kind, field_of
@@ -31,6 +32,7 @@ from app.usecases.tenants import extend, leave
 
 LEAVE, EXTEND, DELETE = "leave", "extend", "delete"
 TITLES = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "删除"}
+UNDO = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "删除入驻协议"}
 SAVES = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "放入回收站"}
 HINTS = {
     LEAVE: "这一天起不再算在园。登记错了的，打开协议更正。",
@@ -38,6 +40,7 @@ HINTS = {
     DELETE: "删除的记录放在回收站，随时可以恢复。真正离园的请办理离园，不要删除。",
 }
 FILLED = "已按最可能的情况填好，核对后按 Enter 办理。"
+EARLY_HINT = "协议还没有到期，今天离园按提前退出登记；等到期再离园的，请按 Esc 返回。"
 WHAT = Field(name="what", label="删除哪些", kind=Kind.CODE, required=True)
 ONE, ALL = "one", "all"
 CHOICES = ((ONE, "只删这份协议"), (ALL, "连同这户和它的全部记录"))
@@ -141,7 +144,8 @@ class StaySheets(QWidget):
             self.cause.box.setCurrentIndex(-1)
         else:
             form.fill({"left_on": suggested.left_on, "leaving_cause": suggested.cause})
-            say(self.hint, f"{FILLED}{HINTS[LEAVE]}")
+            early = EARLY_HINT if suggested.cause == EARLY else ""
+            say(self.hint, f"{FILLED}{early}{HINTS[LEAVE]}")
 
     def _fill_extension(self, stay: Tenancy, suggested: Suggestion | None) -> None:
         final = max(stay.agreed_end_on, stay.extension_end_on or stay.agreed_end_on)
