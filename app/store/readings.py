@@ -4,8 +4,10 @@ The rule: pypinyin costs 0.3 s and 56 MB, so it is imported by the first name th
 at start; a search itself never needs it.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 # Read otherwise as a surname than pypinyin reads them alone.
@@ -16,6 +18,10 @@ SURNAMES = {
     "牟": "mu", "薄": "bo", "卜": "bu", "句": "gou", "能": "nai", "隗": "wei", "乜": "nie",
     "洗": "xian", "都": "du", "佴": "nai", "尉迟": "yu chi", "万俟": "mo qi",
 }  # fmt: skip
+
+
+_LIKE_ID_NUMBER = re.compile(r"\d{17}[\dx]|\d{15}")
+_UNTYPABLE = 0xE000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,20 @@ class Reading:
 def plain(text: str) -> str:
     """Text as it is stored and looked for: half-width, lower case, no line breaks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def veiled(number: str) -> str:
+    """An ID number as the search keeps it: found by whoever types it whole, and by no part of it.
+
+    Eight letters of the private use area, which no input method writes.
+    """
+    digest = blake2b(plain(number).encode(), digest_size=8).digest()
+    return "".join(chr(_UNTYPABLE + byte) for byte in digest)
+
+
+def meanings(word: str) -> tuple[str, ...]:
+    """What a typed word may stand for: itself, and an ID number if it could be a whole one."""
+    return (word, veiled(word)) if _LIKE_ID_NUMBER.fullmatch(word) else (word,)
 
 
 def reading(name: str) -> Reading:

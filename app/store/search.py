@@ -16,9 +16,18 @@ from app.domain.record import Record
 from app.domain.service import Mentor, Project
 from app.domain.tenancy import Tenancy
 from app.store.ledger import Ledger
-from app.store.readings import plain
+from app.store.readings import meanings, plain
 from app.store.scan import scan
-from app.store.search_rows import CODES, KINDS, NAMELESS, SLICE, behind, copy_to_memory, keep_up
+from app.store.search_rows import (
+    CODES,
+    KINDS,
+    NAMELESS,
+    SLICE,
+    behind,
+    condition,
+    copy_to_memory,
+    keep_up,
+)
 
 __all__ = ["KINDS", "Hit", "behind", "find", "keep_up", "prepare", "words_of"]
 
@@ -35,10 +44,7 @@ RECORDS: dict[str, type[Record]] = {
 # So many good answers are enough to choose the best from.
 ENOUGH = 1_500
 # The first word ranks a row; the others only have to stand in it.
-_RANK = (
-    "CASE WHEN instr(words, char(10) || ?1 || char(10)) THEN 0"
-    " WHEN instr(words, char(10) || ?1) THEN 1 ELSE 2 END"
-)
+_RANK = "CASE WHEN instr(words, ?) THEN 0 WHEN instr(words, ?) THEN 1 ELSE 2 END"
 _LATEST = (
     "(SELECT t.rowid FROM tenancy t WHERE t.entity_id = {entity} AND t.deleted_at IS NULL"
     " ORDER BY t.start_on DESC LIMIT 1)"
@@ -145,16 +151,22 @@ def _best(ledger: Ledger, words: Sequence[str], limit: int) -> list[int]:
     answers are looked for, those where the word begins a line, and of them too no more than enough.
     Where so many begin with it, it is nobody's whole name.
     """
-    first, others = words[0], words[1:]
-    marks = "".join(f" AND instr(words, ?{place + 3})" for place in range(len(others)))
+    best = set(_ranked(ledger, words, limit))
+    if len(best) >= ENOUGH:
+        best |= set(_ranked(ledger, words, limit, begin="\n"))
+    return [row[-1] for row in sorted(best)[:limit]]
+
+
+def _ranked(
+    ledger: Ledger, words: Sequence[str], limit: int, *, begin: str = ""
+) -> list[tuple[Any, ...]]:
+    """Rows that have the words: how good, of what kind, how long, and their numbers."""
+    where, params = condition(words, begin)
     sql = (
         f"SELECT {_RANK} rank, kind, length(words), n FROM search_words"
-        f" WHERE instr(words, ?2){marks} ORDER BY kind, n LIMIT {max(ENOUGH, limit)}"
+        f" WHERE {where} ORDER BY kind, n LIMIT {max(ENOUGH, limit)}"
     )
-    best = set(scan(ledger, sql, (first, first, *others)))
-    if len(best) >= ENOUGH:
-        best |= set(scan(ledger, sql, (first, f"\n{first}", *others)))
-    return [row[-1] for row in sorted(best)[:limit]]
+    return scan(ledger, sql, (f"\n{words[0]}\n", f"\n{words[0]}", *params))
 
 
 def _shown(
@@ -184,4 +196,5 @@ def _where(word: str, kind: str, name: str, pinyin: str, initials: str, codes: s
     if kind not in NAMELESS:
         named = field_of(record, "name").label
         places = [(name, named), (initials, "首字母"), (pinyin, "拼音"), *places]
-    return next((label for line, label in places if word in line), "")
+    either = meanings(word)
+    return next((label for line, label in places if any(each in line for each in either)), "")

@@ -15,7 +15,7 @@ from app.store.ledger import Ledger
 from app.store.rows import CODE_LISTS, DAYS
 from app.store.scan import scan
 from app.store.search import words_of
-from app.store.search_rows import behind, copy_to_memory, in_memory, keep_up
+from app.store.search_rows import behind, condition, copy_to_memory, in_memory, keep_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +130,16 @@ def tenancy_view(
     for column, values in chosen.items():
         asked.add(*_one_of(column, values))
     words = words_of(text)
-    marks = " AND ".join(["instr(words, ?)"] * len(words))
+    marks, sought = condition(words)
     if words:
         _ready_to_search(ledger)
         if order == "start_on" and not asked.params:
-            return _in_memory(ledger, marks, words, descending=descending)
+            return _in_memory(ledger, marks, sought, descending=descending)
         found = f"SELECT tenancy FROM search_tenancy WHERE {marks}"
-        asked.add(f"t.rowid IN ({found})", *words)
+        asked.add(f"t.rowid IN ({found})", *sought)
     elif order == "start_on" and not asked.params and _is_ready(ledger):
-        return _in_memory(ledger, "1", (), descending=descending)
-    few = park_id is not None or (bool(words) and _few(ledger, marks, words))
+        return _in_memory(ledger, marks, sought, descending=descending)
+    few = park_id is not None or (bool(words) and _few(ledger, marks, sought))
     return _on_disk(ledger, asked, order, descending=descending, chosen=chosen, few=few)
 
 
@@ -156,7 +156,7 @@ def keys_of(digits: str | None) -> "array[int]":
 
 
 def _in_memory(
-    ledger: Ledger, marks: str, words: Sequence[str], *, descending: bool
+    ledger: Ledger, marks: str, sought: Sequence[str], *, descending: bool
 ) -> "array[int]":
     """By the first day, out of the words in memory, which lie in that order."""
     way = "DESC" if descending else "ASC"
@@ -164,7 +164,7 @@ def _in_memory(
         "SELECT group_concat(key, '') FROM (SELECT key FROM search_tenancy"
         f" WHERE {marks} ORDER BY start_on {way}, tenancy {way})"
     )
-    return keys_of(scan(ledger, sql, words)[0][0])
+    return keys_of(scan(ledger, sql, sought)[0][0])
 
 
 def _on_disk(
@@ -208,9 +208,9 @@ def _one_of(column: str, values: Sequence[Any]) -> tuple[Any, ...]:
     return f"({' OR '.join(either) or '0'})", *told
 
 
-def _few(ledger: Ledger, marks: str, words: Sequence[str]) -> bool:
+def _few(ledger: Ledger, marks: str, sought: Sequence[str]) -> bool:
     sql = f"SELECT count(*) FROM (SELECT 1 FROM search_tenancy WHERE {marks} LIMIT {FEW})"
-    return bool(scan(ledger, sql, words)[0][0] < FEW)
+    return bool(scan(ledger, sql, sought)[0][0] < FEW)
 
 
 def _is_ready(ledger: Ledger) -> bool:

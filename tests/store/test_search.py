@@ -32,8 +32,15 @@ def slowly(ledger: Ledger, text: str) -> set[tuple[str, str]]:
             name = str(getattr(record, "name", ""))
             heard = reading(name)
             texts = [plain(name), *heard.pinyin.split("\n"), *heard.initials.split("\n")]
-            texts += [plain(getattr(record, code) or "") for code in CODES[kind.table]]
-            if words and all(any(word in line for line in texts) for word in words):
+            secret = plain(getattr(record, "id_number", None) or "")
+            texts += [
+                plain(getattr(record, code) or "")
+                for code in CODES[kind.table]
+                if code != "id_number"
+            ]
+            if words and all(
+                any(word in line for line in texts) or word == secret for word in words
+            ):
                 found.add((kind.table, record.id))
     return found
 
@@ -87,7 +94,9 @@ def names(ledger: Ledger, text: str) -> list[str]:
         ("_", ["尉迟虚构"]),
         ("%", ["尉迟虚构"]),
         ("'", []),
-        ("19900101001x", ["单虚构"]),
+        ("19900101001x", []),
+        ("15222319900101001X", ["单虚构"]),
+        ("单 15222319900101001x", ["单虚构"]),
         ("ma0n", ["虚构Ａ１恒隆商行"]),
         ("虚构-77", ["虚构-77"]),
         ("〔2026〕3", ["虚构延〔2026〕3号"]),
