@@ -4,9 +4,8 @@ The rule: a row is saved as soon as it has its amount and its day; what is typed
 what could not be saved, stays in the row and says so.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -23,7 +22,9 @@ from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.parts import box, button, label, line, say
 from app.ui.screens.loans_columns import PLACES, read_cell, source_of
+from app.ui.screens.loans_drafts import Drafts
 from app.ui.screens.loans_paste import RefusedLine, is_rows, read_rows
+from app.ui.screens.loans_reading import ParkLoans, read_loans
 from app.ui.screens.loans_refused import RefusedLines
 from app.ui.screens.month_foot import MonthFoot
 from app.ui.screens.month_reading import told_together
@@ -35,34 +36,12 @@ from app.usecases.loans import (
     LoanRow,
     SavedLoans,
     TypedLoan,
-    is_empty,
     living,
     loan_grid,
     save_loans,
-    told,
-    values_of,
 )
-from app.usecases.monthly import ParkMonth, parks_of_month
 
 RULE = "有金额和发放日期的行即时保存。从 Excel 复制几列（名称、金额、发放日期…）可直接粘贴。"
-
-
-@dataclass(frozen=True, slots=True)
-class ParkLoans:
-    """What the worker found: the parks, which of them is looked at, and its rows."""
-
-    parks: tuple[ParkMonth, ...]
-    park_id: str
-    rows: tuple[LoanRow, ...]
-
-
-def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
-    """A park on a day; without one that is there, the first in which somebody resides."""
-    parks = parks_of_month(ledger, period_end_on=on)
-    ids = [each.park.id for each in parks]
-    lived_in = [each.park.id for each in parks if each.residents]
-    park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
-    return ParkLoans(parks, park_id, loan_grid(ledger, park_id=park_id, on=on))
 
 
 class LoansPage(QWidget):
@@ -78,13 +57,7 @@ class LoansPage(QWidget):
         self._park_id = ""
         # None while those of another park or day are on their way.
         self._rows: tuple[LoanRow, ...] | None = None
-        # What is typed and not in the ledger, by row; some wait for more, some are being saved.
-        self._drafts: dict[str, TypedLoan] = {}
-        # The rows of loans made here keep their key, so that the cursor keeps its place.
-        self._keys: dict[str, str] = {}
-        # By row the loan that was made of it; touched by the worker alone, whose work is in order.
-        self._made: dict[str, str] = {}
-        self._more: dict[str, int] = {}
+        self._drafts = Drafts()
         self._reading: Task | None = None
         self._make_parts()
         self._wire()
@@ -204,28 +177,17 @@ class LoansPage(QWidget):
             self.parks.addItem(each.park.name, each.park.id)
         self.parks.setCurrentIndex(max(self.parks.findData(found.park_id), 0))
         fresh = self._rows is None
-        self._take(found.rows)
+        self._rows = found.rows
+        self._show()
         if fresh and self.isVisible() and self.cells.hasFocus():
             self.focus_start()
 
     # What is shown.
 
-    def _take(self, rows: Sequence[LoanRow]) -> None:
-        """The ledger's rows, each under the key it was typed under."""
-        used: set[str] = set()
-        keyed = []
-        for row in rows:
-            key = self._keys.get(row.key, row.key)
-            keyed.append(row if key in used else replace(row, key=key))
-            used.add(key)
-        self._rows = tuple(keyed)
-        self._show()
-
     def _show(self) -> None:
         if self._rows is None:
             return
-        rows = [row for stored in self._rows for row in self._with_more(stored)]
-        shown = [self._laid_over(row) for row in rows]
+        shown = self._drafts.over(self._rows)
         self.table.renew(source_of(shown))
         lent = sum(row.loan.amount_fen for row in self._rows if row.loan)
         loans = sum(row.loan is not None for row in self._rows)
@@ -239,24 +201,9 @@ class LoansPage(QWidget):
         self.counted_words.emit(f"贷款 {loans:,} 笔")
         self._tell_current()
 
-    def _with_more(self, row: LoanRow) -> list[LoanRow]:
-        """The row, and behind the last one of a resident the empty ones asked for."""
-        assert self._rows is not None
-        last = [each for each in self._rows if each.entity_id == row.entity_id][-1]
-        if row is not last:
-            return [row]
-        used = {each.key for each in self._rows}
-        blanks = [f"{row.entity_id}/{n + 1}" for n in range(self._more.get(row.entity_id, 0))]
-        blank = replace(row, loan=None, values=values_of(None), finding=None, reason="")
-        return [row, *(replace(blank, key=key) for key in blanks if key not in used)]
-
-    def _laid_over(self, row: LoanRow) -> LoanRow:
-        draft = self._drafts.get(row.key)
-        return told(replace(row, values=draft.values)) if draft else row
-
     def _tell_current(self) -> None:
         row = self.table.current_row()
-        saved = row is not None and row.loan is not None and row.key not in self._drafts
+        saved = row is not None and row.loan is not None and not self._drafts.holds(row.key)
         self.foot.show_row(row if saved else None)
 
     def _one_more(self) -> None:
@@ -265,8 +212,7 @@ class LoansPage(QWidget):
         if row is None or not row.own or not self.desk.may("type"):
             return
         self.cells.end_typing()
-        self._more[row.entity_id] = self._more.get(row.entity_id, 0) + 1
-        key = f"{row.entity_id}/{self._more[row.entity_id]}"
+        key = self._drafts.one_more(row.entity_id)
         self._show()
         place = self.table.model.place_of(key)
         self.cells.setFocus()
@@ -287,7 +233,7 @@ class LoansPage(QWidget):
     def _paste_rows(self, block: list[list[str]]) -> None:
         if self._rows is None or not self.desk.may("type"):
             return
-        pasted = read_rows(block, [self._laid_over(row) for row in self._rows])
+        pasted = read_rows(block, self._drafts.over(self._rows))
         self.refused.show_lines(pasted.refused)
         if pasted.typed:
             self._save(pasted.typed, [], numbers=pasted.numbers)
@@ -326,10 +272,9 @@ class LoansPage(QWidget):
         *,
         numbers: Mapping[str, int] | None = None,
     ) -> None:
-        earlier = {each.key: self._drafts[each.key] for each in typed if each.key in self._drafts}
-        self._drafts |= {each.key: each for each in typed}
+        earlier = self._drafts.put(typed)
         park_id, day, today = self._park_id, self.desk.day, self.desk.today()
-        made = self._made
+        made = self._drafts.made
 
         def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedLoans, tuple[LoanRow, ...]], Changes]:
             known = [
@@ -341,11 +286,11 @@ class LoansPage(QWidget):
 
         def saved(answer: tuple[SavedLoans, tuple[LoanRow, ...]]) -> None:
             done, rows = answer
-            self._keys |= {loan_id: key for key, loan_id in done.made.items()}
-            lent = {self._keys.get(row.key, row.key) for row in rows if row.loan}
-            self._settle(typed, earlier, refused={r.key for r in done.refused}, lent=lent)
+            refused = {each.key for each in done.refused}
+            self._drafts.settle(typed, earlier, made=done.made, refused=refused, rows=rows)
             if (park_id, day) == (self._park_id, self.desk.day):
-                self._take(rows)
+                self._rows = rows
+            self._show()
             said = [*wrong, *(each.sentence for each in done.refused)]
             if numbers is not None:
                 self._say_pasted(typed, done, numbers)
@@ -353,9 +298,7 @@ class LoansPage(QWidget):
                 self.foot.say(told_together(said))
 
         def failed(error: Exception) -> None:
-            for each in typed:
-                self._drafts.pop(each.key, None)
-            self._drafts |= earlier
+            self._drafts.back(typed, earlier)
             self._show()
             if isinstance(error, AppError):
                 self.foot.say(f"{error.message}{error.hint}")
@@ -364,24 +307,6 @@ class LoansPage(QWidget):
 
         self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
         self._show()
-
-    def _settle(
-        self,
-        typed: Sequence[TypedLoan],
-        earlier: Mapping[str, TypedLoan],
-        *,
-        refused: Collection[str],
-        lent: Collection[str],
-    ) -> None:
-        """What is in the ledger now is no draft; what still lacks something waits for it."""
-        for each in typed:
-            if self._drafts.get(each.key) is not each:
-                continue  # typed on meanwhile
-            waits = each.loan_id is None and each.key not in lent
-            if each.key in refused or not waits or is_empty(each.values):
-                del self._drafts[each.key]
-            if each.key in refused and waits and each.key in earlier:
-                self._drafts[each.key] = earlier[each.key]
 
     def _say_pasted(
         self, typed: Sequence[TypedLoan], done: SavedLoans, numbers: Mapping[str, int]
