@@ -144,6 +144,9 @@ class Appraisals:
     def _keep(self, current: Round) -> None:
         """For the next start, if no record was touched meanwhile."""
         if current.what == "outlook":
+            plain = self._rounds.get("plain")
+            if plain is not None and plain.done and plain.key == current.key:
+                del self._rounds["plain"]  # it says nothing more
             parks, on, of = tuple(current.found), current.key[0], current.state
             self._read(
                 lambda ledger: remember_appraisals(ledger, parks, on=on, of=of),

@@ -5,8 +5,10 @@ same; what cannot be read is computed.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from app.domain.measures import Rate
@@ -26,7 +28,7 @@ from app.usecases.appraisal import policy_of
 
 NAME = "appraisals"
 # Raised when what is said of a park, or how it is written here, is another.
-FORMAT = 1
+FORMAT = 2
 
 Json = Any
 
@@ -35,7 +37,8 @@ def remember_appraisals(
     ledger: Ledger, parks: Sequence[ParkAppraisal], *, on: date, of: str
 ) -> bool:
     """Keep what was said of all parks on a day, computed in the state `of` of the ledger."""
-    text = json.dumps([_park(park) for park in parks], ensure_ascii=False, separators=(",", ":"))
+    # A park a line: read one after the other, a large ledger's leave no garbage of their size.
+    text = "\n".join(_line(_park(park)) for park in parks)
     return remembered.remember(ledger, NAME, text, given=_given(policy_of(ledger, on), on), of=of)
 
 
@@ -43,7 +46,15 @@ def remembered_appraisals(ledger: Ledger, *, on: date) -> tuple[ParkAppraisal, .
     """What was last said of all parks, if it holds still for that day."""
     policy = policy_of(ledger, on)
     text = remembered.recall(ledger, NAME, given=_given(policy, on))
-    return None if text is None else tuple(_read_park(said, policy) for said in json.loads(text))
+    if text is None:
+        return None
+    # Names may hold other line ends than the one that JSON never has.
+    lines = text.split("\n") if text else []
+    return tuple(_read_park(json.loads(line), policy) for line in lines)
+
+
+def _line(said: Json) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _given(policy: Policy, on: date) -> str:
@@ -76,6 +87,7 @@ def _park(park: ParkAppraisal) -> Json:
 
 def _read_park(said: Json, policy: Policy) -> ParkAppraisal:
     tiers = {tier.id: tier for tier in policy.tiers}
+    read_figure = _figure_reader()
     return ParkAppraisal(
         park_id=said[0],
         name=said[1],
@@ -83,7 +95,7 @@ def _read_park(said: Json, policy: Policy) -> ParkAppraisal:
         on=date.fromisoformat(said[3]),
         policy_version=said[4],
         policy_sha256=said[5],
-        figures=tuple(_read_figure(each) for each in said[6]),
+        figures=tuple(read_figure(each) for each in said[6]),
         tiers=tuple(_read_tier(each, tiers[each[0]]) for each in said[7]),
         held=tuple(said[8]),
         next_tier=said[9],
@@ -120,22 +132,32 @@ def _figure(figure: Figure) -> Json:
     ]
 
 
-def _read_figure(said: Json) -> Figure:
-    how = said[8]
-    return Figure(
-        id=said[0],
-        label=said[1],
-        quantity=said[2],
-        unit=said[3],
-        on=date.fromisoformat(said[4]),
-        year=said[5],
-        window=said[6],
-        readings={code: _value(value) for code, value in said[7].items()},
-        how=Readings(
-            figure=how[0], default=how[1], others=tuple(how[2]), clause=how[3], note=how[4]
-        ),
-        missing=tuple(said[9]),
-    )
+def _figure_reader() -> Callable[[Json], Figure]:
+    """Reads the figures of one park, whose entities without a headcount are the same in many."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def read(said: Json) -> Figure:
+        missing = tuple(said[9])
+        return Figure(
+            id=intern(said[0]),
+            label=intern(said[1]),
+            quantity=said[2],
+            unit=intern(said[3]),
+            on=date.fromisoformat(said[4]),
+            year=said[5],
+            window=intern(said[6]),
+            readings={code: _value(value) for code, value in said[7].items()},
+            how=_how(*said[8][:2], tuple(said[8][2]), *said[8][3:]),
+            missing=known.setdefault(missing, missing),
+        )
+
+    return read
+
+
+@lru_cache(maxsize=256)
+def _how(figure: str, default: str, others: tuple[str, ...], clause: str, note: str) -> Readings:
+    """One object for all parks."""
+    return Readings(figure=figure, default=default, others=others, clause=clause, note=note)
 
 
 def _tier(tier: TierVerdict) -> Json:

@@ -38,6 +38,21 @@ def test_what_is_remembered_is_what_was_said_word_for_word(filled: Ledger) -> No
     assert remembered_appraisals(filled, on=TODAY) == appraise_parks(filled, on=TODAY)
 
 
+def test_a_name_with_a_line_end_of_its_own_is_remembered(filled: Ledger) -> None:
+    with transaction(filled):
+        filled.db.execute("UPDATE park SET name = '甲' || char(8232) || '乙' || char(133)")
+    _remember(filled)
+    assert remembered_appraisals(filled, on=TODAY) == appraise_parks(filled, on=TODAY)
+
+
+def test_a_ledger_without_parks_is_remembered_too(filled: Ledger) -> None:
+    with transaction(filled):
+        filled.db.execute("UPDATE park SET deleted_at = '2026-06-30T00:00:00.000Z'")
+    of = remembered.state(filled)
+    assert remember_appraisals(filled, (), on=TODAY, of=of)
+    assert remembered_appraisals(filled, on=TODAY) == ()
+
+
 def test_it_holds_for_its_day_alone(filled: Ledger) -> None:
     _remember(filled)
     assert remembered_appraisals(filled, on=TODAY + timedelta(days=1)) is None
