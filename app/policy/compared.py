@@ -3,7 +3,7 @@
 The rule: pure; verdicts that changed stand first, and a value is never taken from no data.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -133,8 +133,13 @@ def ordered(found: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(found, key=rank))
 
 
-def moved_rows(before: Sequence[TracedRow], after: Sequence[TracedRow]) -> tuple[RowChange, ...]:
-    """Who came into a figure and who left it, and whose amount is another; left ones first."""
+def moved_rows(
+    before: Sequence[TracedRow], after: Sequence[TracedRow], gone: Mapping[str, str]
+) -> tuple[RowChange, ...]:
+    """Who came into a figure and who left it, and whose amount is another; left ones first.
+
+    `gone` tells, by key, why somebody is not even among the rows any more.
+    """
     was, now = _counted(before), _counted(after)
     told = {row.key: row for row in (*before, *after)}
     left_out = {row.key: row for row in after if not row.counted}
@@ -155,7 +160,7 @@ def moved_rows(before: Sequence[TracedRow], after: Sequence[TracedRow]) -> tuple
                 before=old or 0,
                 after=new or 0,
                 detail=row.detail,
-                reason=row.reason if moved == "left" else "",
+                reason=row.reason or gone.get(key, "") if moved == "left" else "",
             )
         )
     order = {"left": 0, "came": 1, "changed": 2}

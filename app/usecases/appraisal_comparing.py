@@ -119,7 +119,13 @@ def rows_moved(ledger: Ledger, before: Side, after: Side, change: Change) -> tup
     return moved_rows(
         _rows(facts, before, change.before),
         _rows(facts, after, change.after),
+        {row.key: row.reason for row in _residents(facts, after) if not row.counted},
     )
+
+
+def _residents(facts: ParkFacts, side: Side) -> Sequence[TracedRow]:
+    reading = side.policy.reading_of("residents").default
+    return figures.trace(facts, side.policy, side.on, "residents", reading)
 
 
 def _rows(facts: ParkFacts, side: Side, answer: CriterionVerdict | None) -> Sequence[TracedRow]:

@@ -66,19 +66,19 @@ def row(key: str, amount: int = 1, *, counted: bool = True, reason: str = "") ->
 def test_who_came_who_left_and_whose_amount_is_another() -> None:
     before = [row("a"), row("b", 3), row("c"), row("d"), row("x", counted=False)]
     after = [row("a"), row("b", 5), row("e"), row("c", counted=False, reason="已离园")]
-    found = moved_rows(before, after)
+    found = moved_rows(before, after, {"d": "已搬走", "c": "别的"})
     assert [(each.moved, each.key, each.before, each.after) for each in found] == [
         ("left", "c", 1, 0),
         ("left", "d", 1, 0),
         ("came", "e", 0, 1),
         ("changed", "b", 3, 5),
     ]
-    assert found[0].reason == "已离园"
+    assert [each.reason for each in found] == ["已离园", "已搬走", "", ""]
     assert isinstance(found[1], RowChange)
-    assert moved_rows(after, after) == ()
+    assert moved_rows(after, after, {}) == ()
 
 
 def test_months_of_a_year_are_summed() -> None:
     before = [row("a", 2), row("a", 2)]
-    assert moved_rows(before, [row("a", 4)]) == ()
-    assert moved_rows(before, [row("a", 2)])[0].after == 2
+    assert moved_rows(before, [row("a", 4)], {}) == ()
+    assert moved_rows(before, [row("a", 2)], {})[0].after == 2

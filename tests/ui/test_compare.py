@@ -96,3 +96,33 @@ def test_the_glance_says_when_no_edition_was_in_force(banner: Ledger, shown: Ope
     window.desk.look_at(date(2021, 12, 31))
     window.rest()
     assert "XA2022 自 2022-03-30 起施行" in window.words("policy_note")
+
+
+def test_the_heads_follow_the_edition_of_the_day(banner: Ledger, shown: Opened) -> None:
+    """A criterion the other edition does not have is no longer looked into."""
+    keep_edition(
+        banner, "2026-05-01", ("at_least = 20\n", "at_least = 2\n"), ('id = "jobs"', 'id = "work"')
+    )
+    window = shown(banner)
+    begun(window)
+    window.key(Qt.Key.Key_Escape)
+    screen = window.frame.current()
+    assert isinstance(screen, Assessment)
+
+    def heads() -> list[str]:
+        return [column.heading for column in screen.table.model.source.columns]
+
+    assert "入驻实体\n≥ 2 户" in heads()
+
+    def showing() -> object:
+        return screen.behind.showing
+
+    park = screen.table.model.row_at(0)
+    assert park is not None
+    screen.table.pressed.emit(park, "work")
+    window.rest()
+    assert showing() is not None
+    window.desk.look_at(date(2026, 4, 30))
+    window.rest()
+    assert "入驻实体\n≥ 20 户" in heads()
+    assert showing() is None

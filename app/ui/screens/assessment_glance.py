@@ -6,6 +6,7 @@ The rule: what the clerk has chosen (a tier, a cell, a width) survives newer ver
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from app.policy.pack import Tier
 from app.policy.verdicts import ParkAppraisal
 from app.ui import look
 from app.ui.columns import Column
@@ -33,6 +34,7 @@ class Glance(QWidget):
         self.setAccessibleName("园区评估")
         self.parks: tuple[ParkAppraisal, ...] = ()
         self._shown: tuple[str, tuple[Column[ParkAppraisal], ...]] = ("", ())
+        self._tier: Tier | None = None
         self._wanted: Wanted | None = None
         self._room_for = -1
         self.tier = QComboBox(self)
@@ -134,13 +136,16 @@ class Glance(QWidget):
         tier_id: str = self.tier.currentData() or ""
         self.table.set_empty(f"{NO_TIERS}，没有可对照的标准。" if self.parks else NO_PARKS)
         if not self.parks or not tier_id:
-            self._shown = ("", columns("", ()))
+            self._shown, self._tier = ("", columns("", ())), None
             self.table.show_source(ListSource(self._shown[1]))
             return
-        # Made once per tier, so that the clerk's own widths survive a refresh.
-        if self._shown[0] != tier_id:
-            self._shown = (tier_id, columns(tier_id, self.parks))
-            self.behind.clear()
+        # Made once per tier, so that the clerk's own widths survive a refresh; on another day
+        # another edition of the tier may hold.
+        tier = self.parks[0].tier(tier_id).tier
+        if tier != self._tier:
+            if self._shown[0] != tier_id:
+                self.behind.clear()
+            self._shown, self._tier = (tier_id, columns(tier_id, self.parks)), tier
         source = ListSource(self._shown[1], self.parks, key=lambda park: park.park_id)
         self.table.show_source(source)
         if not self.table.grid.currentIndex().isValid():
@@ -154,8 +159,13 @@ class Glance(QWidget):
             self.behind.show_criterion(park, tier_id, criterion_of(park, tier_id, column))
 
     def _renew(self) -> None:
-        """What stands below, from the new verdicts."""
+        """What stands below, from the new verdicts; nothing where another edition has no such."""
         showing = self.behind.showing
+        if showing is None or showing[1] != self.tier_id:
+            return
+        asked = {column.name for column in self._shown[1]}
         for park in self.parks:
-            if showing is not None and park.park_id == showing[0] and showing[1] == self._shown[0]:
+            if park.park_id == showing[0] and (showing[2] or CONCLUSION) in asked:
                 self._press(park, showing[2] or CONCLUSION)
+                return
+        self.behind.clear()
