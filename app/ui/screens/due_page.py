@@ -147,6 +147,7 @@ class DuePage(QWidget):
         self.heard.clear()
         for name, *_ in SHOWN:
             self.steps[name].setVisible(name in self._own_steps())
+            look.mark(self.steps[name], role="main" if name == self._likely() else "")
         self._tell_keys()
 
     def _own_steps(self) -> tuple[str, ...]:
@@ -208,9 +209,11 @@ class DuePage(QWidget):
 
     def _act(self) -> None:
         """Enter: what is most likely to be done."""
-        likely = "due_extend" if self._likely_goes_on() else "due_leave"
-        likely = {CALLS: "due_call", LOANS: "due_loan", PARKS: "due_park"}.get(self.kind, likely)
-        self.steps[likely].click()
+        self.steps[self._likely()].click()
+
+    def _likely(self) -> str:
+        stays = "due_extend" if self._likely_goes_on() else "due_leave"
+        return {CALLS: "due_call", LOANS: "due_loan", PARKS: "due_park"}.get(self.kind, stays)
 
     def _likely_goes_on(self) -> bool:
         """Before its end an agreement is extended; a departure is written down on its day."""
