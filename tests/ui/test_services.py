@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.park import Park
-from app.domain.service import Mentor, Project, ServiceRecord
+from app.domain.service import Mentor, Project, ServiceRecord, Training
 from app.store import queries
 from app.store.records import insert, new_id
 from app.ui.screens.services import Services
@@ -163,3 +163,47 @@ def test_every_register_opens_empty_with_its_one_step(view: str, window: Shown) 
     assert found.page.table.empty.isVisible()
     window.key(Qt.Key.Key_Space)
     assert found.page.side.isVisible()
+
+
+def test_a_register_says_what_is_missing_to_the_target(window: Shown) -> None:
+    own = window.ledger.unit_code
+    day = window.desk.day
+    there = [
+        Mentor(id=new_id(), unit_code=own, name=f"虚构导师{n}", left_on=None) for n in range(9)
+    ]
+    gone = Mentor(id=new_id(), unit_code=own, name="虚构导师走了", left_on=day)
+    theirs = Mentor(id=new_id(), unit_code="152200", name="虚构导师别处")
+    insert(window.ledger, [*there, gone, theirs])
+    found = screen(window)
+    found.segments.choose("mentors")
+    window.rest()
+    said = window.words("mentors_totals")
+    assert said.startswith("在聘导师 9 人")
+    assert "不少于 10 人（NM2022 二(三)2），还差 1 人。" in said
+    insert(window.ledger, [Mentor(id=new_id(), unit_code=own, name="虚构导师十", appointed_on=day)])
+    found.load()
+    window.rest()
+    assert window.words("mentors_totals").endswith("已达到。")
+
+
+def test_trainings_of_the_year_are_added_up(window: Shown) -> None:
+    own, year = window.ledger.unit_code, window.desk.day.year
+    given = (
+        (date(year, 1, 1), 30, 10),
+        (date(year, 2, 1), 20, None),
+        (date(year - 1, 12, 31), 5, 5),
+    )
+    for day, people, rural in given:
+        made = Training(
+            id=new_id(),
+            unit_code=own,
+            name="虚构班",
+            started_on=day,
+            people=people,
+            rural_people=rural,
+        )
+        insert(window.ledger, [made])
+    screen(window).segments.choose("trainings")
+    window.rest()
+    said = window.words("trainings_totals")
+    assert said == (f"{year} 年开班 2 期，培训 50 人，其中农牧民工 10 人、高校毕业生 0 人。")

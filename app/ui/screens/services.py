@@ -3,12 +3,12 @@
 The rule: each kind is the one register; a register is made when it is first looked at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.ui import look
@@ -18,6 +18,7 @@ from app.ui.register_page import HINT, Register, RegisterPage
 from app.ui.screen import Screen
 from app.ui.screens.services_batch import ServicesBatch
 from app.ui.screens.services_matrix import Given, ParkServices, services_given, source_of
+from app.ui.screens.services_totals import totals_said
 from app.ui.segments import Segments
 from app.ui.table import Table
 
@@ -54,7 +55,7 @@ REGISTERS: dict[str, Register] = {
         empty="还没有登记培训。每办一期创业培训登记一条。",
         search="班次、园区",
         carried=("park_id",),
-        widths={"name": 248},
+        widths={"name": 320, "park_id": 272},
     ),
     "activities": Register(
         Activity,
@@ -62,7 +63,7 @@ REGISTERS: dict[str, Register] = {
         empty="还没有登记活动。大赛、沙龙、对接会等登记在这里。",
         search="名称、园区、形式",
         carried=("park_id", "kind"),
-        widths={"name": 248},
+        widths={"name": 320, "park_id": 272},
     ),
 }
 WORDS = {
@@ -92,6 +93,7 @@ class Services(Screen):
         self._given = Given((), 12, ())
         self.segments = Segments("services_views", "服务", list(WORDS.items()))
         self.pages: dict[str, RegisterPage] = {}
+        self._totals: dict[str, QLabel] = {}
         self.matrix_said = label("", "matrix_said", role="muted")
         self.matrix: Table[ParkServices] = Table(
             "services_matrix", "各园区服务情况", source_of(self._given), by_cell=True
@@ -106,7 +108,7 @@ class Services(Screen):
         title = label("服务", "services_title", role="title")
         self.body.addLayout(line(title, self.segments, 1, spacing=2 * look.GRID))
         self.body.addWidget(self.stack, 1)
-        self.stack.addWidget(self._served_page())
+        self._places = {SERVED: self.stack.addWidget(self._served_page())}
         self.stack.addWidget(self.batch)
         self._wire()
 
@@ -167,6 +169,7 @@ class Services(Screen):
 
     def load(self) -> None:
         day = self.desk.day
+        self.desk.read(lambda ledger: totals_said(ledger, on=day), self._show_totals, owner=self)
         self.desk.read(lambda ledger: services_given(ledger, on=day), self._show, owner=self)
         self.page.load()
 
@@ -181,13 +184,30 @@ class Services(Screen):
         rows = max(1, min(len(given.rows), MOST_PARKS))
         self.matrix.setFixedHeight(look.ROW * (rows + 1) + 4)
 
+    def _other_page(self, view: str) -> QWidget:
+        """A register below the line of what it adds up to."""
+        page = QWidget()
+        page.setObjectName(f"{view}_of_services")
+        page.setAccessibleName(WORDS[view])
+        self._totals[view] = label("", f"{view}_totals", role="muted", wrap=True)
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(2 * look.GRID)
+        body.addWidget(self._totals[view])
+        body.addWidget(self._make(view), 1)
+        return page
+
+    def _show_totals(self, said: Mapping[str, str]) -> None:
+        for view, line_of in self._totals.items():
+            say(line_of, said[view])
+
     def _choose(self, view: str) -> None:
-        if view not in self.pages:
-            self.stack.addWidget(self._make(view))
+        if view not in self._places:
+            self._places[view] = self.stack.addWidget(self._other_page(view))
         by_keyboard = self.segments.has_keyboard()
-        self.stack.setCurrentWidget(self.stack.widget(0) if view == SERVED else self.pages[view])
+        self.stack.setCurrentIndex(self._places[view])
         self.desk.hinted.emit(KEYS if view == SERVED else HINT)
-        self.page.load()
+        self.load()
         if not by_keyboard:
             self.page.focus_start()
 
