@@ -1,6 +1,7 @@
 """The assessment form: one page, everything on it, whatever the names are."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from app.policy.verdicts import ParkAppraisal, TierVerdict
 from app.reports import sample
 from app.reports.assessment_form import BOTTOM, INNER, LEFT, TOP, assessment_form, assessment_forms
-from app.reports.inputs import ParkDetails, ParkPaper
+from app.reports.inputs import PaperData, ParkDetails, ParkPaper, Signature
 from app.reports.page import A4
+from app.reports.summary import summary
+from app.reports.worksheet import worksheets
 from tests.reports.opened import all_embedded, boxes, faces, lines, run_together, texts
 
 RARE = "𠮷𣲗𬭳䶮"
@@ -204,3 +207,50 @@ def test_many_parks_share_one_file_and_its_faces() -> None:
     assert len(pages) == 20
     assert all(f"样例园区{n}（虚构）" in page for n, page in enumerate(pages))
     assert len(pdf) < 3 * len(_form("demonstration"))
+
+
+def _signed(**facts: str | None) -> ParkPaper:
+    signature = Signature(filled_in_by="虚构经办", **facts)  # type: ignore[arg-type]
+    return ParkPaper(appraisal=sample.appraisal(), details=sample.DETAILS, signature=signature)
+
+
+def _told(build: Callable[[PaperData], bytes], park: ParkPaper) -> str:
+    data = PaperData(
+        parks=(park,), tier_id="demonstration", office=sample.OFFICE, printed_on=date(2026, 7, 1)
+    )
+    return "\n".join(line for page in lines(build(data)) for line in page)
+
+
+@pytest.mark.parametrize("build", [assessment_forms, worksheets])
+def test_a_draft_says_that_nobody_signed_it(build: Callable[[PaperData], bytes]) -> None:
+    told = _told(build, _signed())
+    assert told.count("草稿，未签发") == 2  # under the title and at the foot
+    assert "填报日期 2026年7月1日" in told
+    assert "签发时间" not in told
+
+
+@pytest.mark.parametrize("build", [assessment_forms, worksheets])
+def test_a_signed_paper_says_when_and_what_it_corrects(
+    build: Callable[[PaperData], bytes],
+) -> None:
+    corrects = "更正 2026-06-30 的评估（虚构）。更正原因：证号 152223199001010018 有误"
+    signed = _signed(
+        reviewed_by="虚构审核", signed_off_at="2026-06-30T16:05:59.000Z", corrects=corrects
+    )
+    told = _told(build, signed)
+    assert "草稿" not in told
+    assert "签发时间 2026年7月1日 00:05" in told  # Beijing time, wherever it is printed
+    assert "打印日期" not in told
+    assert "更正 2026-06-30 的评估" in told
+    assert "152223199001010018" not in told
+    if build is assessment_forms:
+        assert "虚构经办" in told
+        assert "虚构审核" in told
+
+
+@pytest.mark.parametrize("build", [assessment_forms, worksheets, summary])
+def test_a_day_before_the_document_is_told(build: Callable[[PaperData], bytes]) -> None:
+    note = "XA2022 自 2022-03-30 起施行，晚于 2021-12-31，按其最早版本计算。"
+    appraisal = dataclasses.replace(sample.appraisal(), policy_note=note)
+    park = ParkPaper(appraisal=appraisal, details=sample.DETAILS)
+    assert run_together(note) in run_together(_told(build, park))

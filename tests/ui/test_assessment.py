@@ -126,9 +126,11 @@ def test_a_draft_is_given_up_and_ctrl_z_brings_it_back(banner: Ledger, shown: Op
     window.press("discard_draft")
     assert states(banner) == []
     assert not screen.records.panel.isVisible()
+    window.key(Qt.Key.Key_Escape)
     window.desk.undo()
     window.rest()
     assert states(banner) == ["waiting"]
+    assert screen.pages.currentWidget() is screen.records
 
 
 def test_ctrl_z_never_touches_what_was_signed(banner: Ledger, shown: Opened) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
+from app.domain.papers import Assessment as Record
 from app.policy.verdicts import ParkAppraisal
 from app.store.assessments import recorded
 from app.store.ledger import Ledger
@@ -21,7 +22,7 @@ from app.ui.screens.assessment_glance import Glance
 from app.ui.screens.assessment_records import RecordsPage
 from app.ui.screens.compare_page import ComparePage
 from app.ui.screens.what_if_page import WhatIfPage
-from app.usecases import assessing
+from app.usecases import assessing, undoing
 
 
 class Assessment(Screen):
@@ -168,6 +169,11 @@ class Assessment(Screen):
         if not isinstance(page, RecordsPage | WhatIfPage | ComparePage) or not page.back():
             self._to_glance()
         return True
+
+    def show_turned(self, step: undoing.Step) -> None:
+        """Where a draft was given up or came back."""
+        if any(turn.kind is Record for turn in step.turns):
+            self._to_records()
 
     # Papers.
 
