@@ -65,6 +65,7 @@ class EvidencePanel(QWidget):
         self.setAcceptDrops(True)
         self._of: tuple[str, str] | None = None
         self._own = False
+        self._told = ""
         self._whose: tuple[Whose, ...] = ()
         self.whose = box("evidence_whose", "哪条记录的佐证")
         self.said = label(HINT, "evidence_said", role="muted", wrap=True)
@@ -139,6 +140,8 @@ class EvidencePanel(QWidget):
         place = self.whose.currentIndex()
         if 0 <= place < len(self._whose):
             table, record_id, _ = self._whose[place]
+            if self._of != (table, record_id):
+                self._told = ""
             self._of = (table, record_id)
             self.load()
 
@@ -152,7 +155,7 @@ class EvidencePanel(QWidget):
         self._own = found.unit_code == self.desk.unit_code and self.desk.may("type")
         theirs = found.unit_code != self.desk.unit_code
         office = self.desk.unit_name(found.unit_code)
-        say(self.said, THEIRS.format(office) if theirs else HINT)
+        say(self.said, THEIRS.format(office) if theirs else self._told or HINT)
         if self._own:
             self.table.set_empty(
                 "还没有佐证。把扫描件或照片拖到这里，或者点下面的按钮。", "添加…", self._pick
@@ -181,11 +184,11 @@ class EvidencePanel(QWidget):
         files = files_in(event.mimeData())
         if self._own and files:
             event.acceptProposedAction()
-            self.attachfiles_in(files)
+            self.attach_files(files)
 
     def _pick(self) -> None:
         if self._own:
-            self.attachfiles_in(pick.scans(self))
+            self.attach_files(pick.scans(self))
 
     def _paste(self) -> None:
         pasted = QGuiApplication.clipboard().mimeData()
@@ -193,15 +196,15 @@ class EvidencePanel(QWidget):
         if not self._own:
             return
         if files:
-            self.attachfiles_in(files)
+            self.attach_files(files)
         elif pasted.hasImage():
             image = QGuiApplication.clipboard().image()
             title = f"截图 {datetime.now():%Y-%m-%d %H%M}"  # noqa: DTZ005 - the clerk's clock
             self._attach(lambda: [Offered(title, content=png_of(image))])
         else:
-            say(self.said, "剪贴板里没有图片或文件。请先截图，或在文件夹里复制文件。")
+            self._tell("剪贴板里没有图片或文件。请先截图，或在文件夹里复制文件。")
 
-    def attachfiles_in(self, files: Sequence[Path]) -> None:
+    def attach_files(self, files: Sequence[Path]) -> None:
         """Attach files to the record shown."""
         if files:
             self._attach(lambda: [offered_file(each) for each in files])
@@ -231,8 +234,9 @@ class EvidencePanel(QWidget):
         self._tell("".join(words))
 
     def _tell(self, words: str) -> None:
-        """After the list was read again, which says what it always says."""
-        self.desk.read(lambda _: None, lambda _: say(self.said, words or HINT), owner=self)
+        """What came of the last act, until another record is shown."""
+        self._told = words
+        say(self.said, words or HINT)
 
     # What is done with a paper.
 
@@ -253,7 +257,7 @@ class EvidencePanel(QWidget):
         if path is not None:
             self.desk.change(
                 lambda ledger, _: (save_copy(ledger, evidence.id, path), Changes()),
-                lambda where: say(self.said, f"已存到 {where.name}。"),
+                lambda where: self._tell(f"已存到 {where.name}。"),
                 owner=self,
             )
 
@@ -287,6 +291,6 @@ class EvidencePanel(QWidget):
     def _not_described(self, error: Exception, evidence: Evidence) -> None:
         if isinstance(error, AppError) and error.field == "title":
             self.place.put_back(evidence)
-            say(self.said, f"{error.message}{error.hint}")
+            self._tell(f"{error.message}{error.hint}")
         else:
             problems.show(error, self)

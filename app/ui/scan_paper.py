@@ -71,9 +71,13 @@ def _of_pictures(content: bytes, evidence: Evidence) -> bytes:
             break
         if reader.supportsAnimation():
             break  # the first of a moving picture is the picture
-    if not painter.isActive():
+    drawn = painter.isActive()
+    if drawn:
+        painter.end()
+    # What writes and reads must go before what it writes to and reads from.
+    del painter, writer, reader
+    if not drawn:
         raise _unreadable(evidence)
-    painter.end()
     return bytes(made.data().data())
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from app.domain.changes import Changes, changed
 from app.domain.codes import LEAVING_CAUSES
 from app.domain.entity import Entity, Founder
+from app.domain.fields import Finding
 from app.domain.park import Park, ParkArea
 from app.domain.record import Record
 from app.domain.tenancy import Tenancy
@@ -35,6 +36,7 @@ __all__ = [
     "admit_tenant",
     "extend",
     "leave",
+    "not_yet_left",
     "odd_about",
     "return_tenant",
     "same_as",
@@ -125,7 +127,16 @@ def save_tenancy(ledger: Ledger, tenancy: Tenancy, *, today: date) -> Changes:
     return _save(ledger, tenancy, today=today)
 
 
-def leave(ledger: Ledger, *, tenancy_id: str, left_on: date | None, cause: str | None) -> Changes:
+def not_yet_left(left_on: date | None, today: date) -> Finding | None:
+    """A departure is written down once it has happened, however early it was agreed."""
+    if left_on is None or left_on <= today:
+        return None
+    return Finding("dates", f"离园日 {left_on} 还没有到。请到那一天再登记。")
+
+
+def leave(
+    ledger: Ledger, *, tenancy_id: str, left_on: date | None, cause: str | None, today: date
+) -> Changes:
     """A tenant moves out. AppErrors: not_own, already_left, required, code, dates."""
     before = _running(ledger, tenancy_id, hint="日期或原因有误的，请打开协议更正。")
     if left_on is None:
@@ -137,6 +148,7 @@ def leave(ledger: Ledger, *, tenancy_id: str, left_on: date | None, cause: str |
             code="required" if not cause else "code",
             field="leaving_cause",
         )
+    _refuse_future(left_on, today)
     after = replace(before, left_on=left_on, leaving_cause=cause)
     return _change(ledger, before, after, action="办理离园")
 
@@ -228,9 +240,17 @@ def _refuse(ledger: Ledger, *records: Record | None, today: date) -> None:
         if isinstance(record, Tenancy):
             _refuse_foreign_park(ledger, record)
             before = known(ledger, record)
+            if before is None or before.left_on != record.left_on:
+                _refuse_future(record.left_on, today)
             # What an import let stand does not keep other fields from being mended.
             if before is None or _days(before) != _days(record):
                 refuse_overlap(ledger, record)
+
+
+def _refuse_future(left_on: date | None, today: date) -> None:
+    wrong = not_yet_left(left_on, today)
+    if wrong is not None:
+        raise AppError(wrong.sentence, code=wrong.code, field="left_on")
 
 
 def _refuse_foreign_park(ledger: Ledger, tenancy: Tenancy) -> None:

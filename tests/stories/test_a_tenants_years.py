@@ -135,7 +135,7 @@ def test_a_tenants_years(clerk: Clerk, ledger_path: Path, tmp_path: Path) -> Non
 
     clerk.day(date(2026, 3, 1))
     clerk.screen()
-    clerk.key(Key.Key_F8)
+    clerk.key(Key.Key_R, CTRL)
     clerk.rows("虚构-2026-1", "20260301", "20270228", "30", "201", "")
     assert screen.table.model.rowCount() == 2
 

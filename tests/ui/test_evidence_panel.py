@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
@@ -180,6 +181,16 @@ def test_it_is_looked_at_in_the_preview(
     settle(rest)
     assert preview.pages.count() == 1
     preview.close()
+
+
+def test_a_picture_becomes_a_page_as_large_as_fits(
+    panel: EvidencePanel, rest: Callable[[], None]
+) -> None:
+    only = add(panel, rest)
+    found = scans.paper(panel.desk.ledger(), only).evidence
+    made = [pages_of(png(), found) for _ in range(20)]  # what is written to outlives what writes
+    with pypdfium2.PdfDocument(made[-1]) as pdf:
+        assert [round(each) for each in pdf.get_page_size(0)] == [595, 595]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from app.domain.papers import Explanation
 from app.domain.park import Park
 from app.domain.tenancy import Tenancy
 from app.store import queries
-from app.store.ledger import Ledger
+from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id
 from app.ui.editors import LineEditor
 from app.ui.screens.tenants import Tenants
@@ -241,7 +241,7 @@ def test_a_tenant_is_extended_leaves_and_comes_back(window: Shown) -> None:
     window.key(Qt.Key.Key_Return)
     assert stored(window).left_on == window.desk.today()
 
-    window.key(Qt.Key.Key_F8)
+    window.key(Qt.Key.Key_R, CTRL)
     assert focus_name() == "agreement_number"
     type_rows(window, "虚构-8", "2026-12-31", "2027-12-31", "20", "", "")
     stays = queries.all_of(window.ledger, Tenancy, order="start_on")
@@ -325,3 +325,63 @@ def test_a_league_looks_and_does_not_touch(shown: Opened, offices: Offices) -> N
         step()
         assert screen(window).pages.list.isVisible()
         assert "只能查看" in window.words("tenants_said")
+
+
+def test_the_cursor_goes_to_the_new_row(window: Shown) -> None:
+    for number in range(3):
+        add(window.ledger, name=f"虚构的老商行{number}", start_on=date(2026, 1, 1 + number))
+    with transaction(window.ledger):
+        window.ledger.db.execute("UPDATE founder SET id_number = NULL")
+    refresh(window)
+    screen(window).table.search.setText("商行2")
+    window.rest()
+    screen(window).table.focus_rows()
+    type_tenant(window)
+    window.key(Qt.Key.Key_Return)
+    row = screen(window).table.current_row()
+    assert row is not None
+    assert row.entity == LONG
+    assert screen(window).table.model.rowCount() == 4
+
+
+def test_many_are_changed_at_once_and_taken_back_at_once(window: Shown) -> None:
+    for number in range(3):
+        add(window.ledger, name=f"虚构{number}", left_on=date(2026, 1, 31) if not number else None)
+    refresh(window)
+    window.key(Qt.Key.Key_A, CTRL)
+    window.key(Qt.Key.Key_B, CTRL)
+    page = screen(window).pages.bulk
+    assert page.isVisible()
+    page.what.setCurrentIndex(page.what.findData("leaving"))
+    page.what.activated.emit(page.what.currentIndex())
+    page.forms["leaving"].fill({"left_on": date(2026, 6, 30), "leaving_cause": "到期退出"})
+    page.save()
+    window.rest()
+    assert "将修改 2 份；1 份不能改" in page.said.text()
+    assert "已于 2026-01-31 离园" in cells(page.table)[0][4]
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert screen(window).pages.list.isVisible()
+    gone = [each.left_on for each in queries.all_of(window.ledger, Tenancy)]
+    assert gone.count(date(2026, 6, 30)) == 2
+    window.key(Qt.Key.Key_Z, CTRL)
+    assert [each.left_on for each in queries.all_of(window.ledger, Tenancy)].count(None) == 2
+
+
+def test_f8_shows_what_was_changed(window: Shown) -> None:
+    add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_F8)
+    page = screen(window).pages.page
+    assert page.history.isVisible()
+
+
+def test_nobody_leaves_tomorrow(window: Shown) -> None:
+    add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_F6)
+    sheet = screen(window).pages.sheets
+    sheet.forms["leave"].fill({"left_on": date(2026, 7, 1)})
+    sheet.cause.box.setCurrentIndex(0)
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert "到那一天再登记" in window.words("finding_left_on")
+    assert stored(window).left_on is None

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from app.usecases.explaining import soft_findings
 from tests.store import made_up
 
 TODAY = date(2026, 6, 30)
+LATER = date(2027, 12, 31)
 BANNER = "152223"
 LEAGUE = "152200"
 
@@ -147,7 +148,9 @@ def test_a_number_known_already_is_refused_and_may_be_taken(office: Ledger) -> N
     again["entity"] = known_entity
     refused("still_here", "start_on", tenants.admit_tenant, office, **again)
     first = the(office, Tenancy)
-    tenants.leave(office, tenancy_id=first.id, left_on=date(2026, 12, 31), cause="到期退出")
+    tenants.leave(
+        office, tenancy_id=first.id, left_on=date(2026, 12, 31), cause="到期退出", today=LATER
+    )
     assert tenants.admit_tenant(office, **again).tables == {"tenancy"}
     assert len(queries.all_of(office, Tenancy)) == 2
 
@@ -209,7 +212,16 @@ def test_what_another_office_wrote_is_only_looked_at(office: Ledger) -> None:
     ):
         refused("not_own", "", save, office, record, today=TODAY)
     on = date(2026, 1, 1)
-    refused("not_own", "", tenants.leave, office, tenancy_id=tenancy.id, left_on=on, cause="清退")
+    refused(
+        "not_own",
+        "",
+        tenants.leave,
+        office,
+        tenancy_id=tenancy.id,
+        left_on=on,
+        cause="清退",
+        today=TODAY,
+    )
     refused(
         "not_own",
         "",
@@ -229,7 +241,12 @@ def test_leaving(office: Ledger) -> None:
         "tenancy_id": stay.id,
         "left_on": date(2026, 6, 30),
         "cause": "孵化成功搬离",
+        "today": TODAY,
     }
+    tomorrow = go | {"left_on": TODAY + timedelta(days=1)}
+    assert (
+        "到那一天再登记" in refused("dates", "left_on", tenants.leave, office, **tomorrow).message
+    )
     refused("required", "left_on", tenants.leave, office, **(go | {"left_on": None}))
     refused("required", "leaving_cause", tenants.leave, office, **(go | {"cause": None}))
     refused("code", "leaving_cause", tenants.leave, office, **(go | {"cause": "跑路"}))
@@ -255,7 +272,9 @@ def test_extending(office: Ledger) -> None:
     kept = the(office, Tenancy)
     assert (kept.extension_end_on, kept.extension_paper) == (date(2027, 12, 31), "虚构批〔1〕")
     refused("dates", "extension_end_on", tenants.extend, office, **more)
-    tenants.leave(office, tenancy_id=stay.id, left_on=date(2027, 1, 1), cause="提前退出")
+    tenants.leave(
+        office, tenancy_id=stay.id, left_on=date(2027, 1, 1), cause="提前退出", today=LATER
+    )
     refused("already_left", "", tenants.extend, office, **more)
 
 
@@ -265,7 +284,9 @@ def test_coming_back(office: Ledger) -> None:
         stay, id="", start_on=date(2027, 3, 1), agreed_end_on=date(2028, 2, 29), left_on=None
     )
     refused("still_here", "start_on", tenants.return_tenant, office, tenancy=fresh, today=TODAY)
-    tenants.leave(office, tenancy_id=stay.id, left_on=date(2027, 3, 1), cause="提前退出")
+    tenants.leave(
+        office, tenancy_id=stay.id, left_on=date(2027, 3, 1), cause="提前退出", today=LATER
+    )
     assert tenants.return_tenant(office, tenancy=fresh, today=TODAY).tables == {"tenancy"}
     assert len(queries.all_of(office, Tenancy, "entity_id = ?", (stay.entity_id,))) == 2
 

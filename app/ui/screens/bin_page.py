@@ -50,7 +50,7 @@ class BinPage(QWidget):
         self.table: Table[ThrownAway] = Table(
             "bin", "回收站", ListSource(COLUMNS), search="名称、种类"
         )
-        self.table.set_empty("回收站是空的。删除的入驻协议和实体会放在这里，随时可以恢复。")
+        self.table.set_empty("回收站是空的。删除的各类记录都放在这里，随时可以恢复。")
         self.said = label("", "bin_said", role="muted", wrap=True)
         self.bring_back = button("恢复", "restore", role="main")
         self.bring_back.setToolTip("恢复所选的记录（Enter）")
@@ -92,7 +92,7 @@ class BinPage(QWidget):
             return None, done
 
         names = f"“{rows[0].name}”" if len(rows) == 1 else f"{len(rows)} 条记录"
-        self.desk.change(work, lambda _: self._restored(names), owner=self)
+        self.desk.change(work, lambda _: self._restored(names), owner=self, undo="恢复记录")
 
     def _restored(self, names: str) -> None:
         say(self.said, f"已恢复{names}。")

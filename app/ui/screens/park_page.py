@@ -122,7 +122,11 @@ class ParkPage(QWidget):
         body.addWidget(self.distance)
         body.addWidget(self.facts)
         body.addWidget(self._tabs(), 1)
-        keys = {self.tenants: ("F2", "F8"), self.criteria: ("F2", "F8"), self.evidence: ("F8",)}
+        keys: dict[QWidget, tuple[str, ...]] = {
+            self.tenants: ("F2", "F8"),
+            self.criteria: ("F2", "F8"),
+            self.evidence: ("F8",),
+        }
         for tab, sequences in keys.items():
             for each in sequences:
                 shortcut = QShortcut(QKeySequence(each), tab)

@@ -164,14 +164,18 @@ class StaySheets(QWidget):
         values, file = self.forms[self._what].values(), self._file
         if values is None or file is None or not self.save_button.isEnabled():
             return
-        what, stay = self._what, file.tenancy
+        what, stay, today = self._what, file.tenancy, self.desk.today()
         self.save_button.setEnabled(False)
 
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
             if what == LEAVE:
                 cause = values["leaving_cause"]
                 return None, leave(
-                    ledger, tenancy_id=stay.id, left_on=values["left_on"], cause=cause
+                    ledger,
+                    tenancy_id=stay.id,
+                    left_on=values["left_on"],
+                    cause=cause,
+                    today=today,
                 )
             if what == EXTEND:
                 return None, extend(

@@ -22,6 +22,7 @@ from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.policy.soft_checks import SoftFinding
 from app.store.ledger import Ledger
+from app.store.register_rows import key_of
 from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
@@ -43,20 +44,23 @@ from app.ui.screens.tenant_fields import (
     stay_form,
 )
 from app.usecases.explaining import standing
+from app.usecases.own_records import mine
 from app.usecases.secrets import show
 from app.usecases.tenants import odd_about, same_as, save_tenant
 
 NUMBER_LENGTH = 18
 NEW, EDIT, RETURN = "new", "edit", "return"
+UNDO = {NEW: "新增入驻", EDIT: "修改入驻实体", RETURN: "再次入驻"}
 REASON = replace(field_of(Explanation, "reason"), required=False)
 UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
 
 
 class TenantForm(QWidget):
-    """`done` is sent after saving and after giving up."""
+    """`done` is sent after saving and after giving up; `saved` carries the key of a new row."""
 
     done = Signal()
+    saved = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -357,17 +361,22 @@ class TenantForm(QWidget):
         reason = (self.reason.values() or {}).get("reason") or "" if found else ""
         today = self.desk.today()
 
-        def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
-            return None, save_tenant(
-                ledger, founder=founder, entity=entity, tenancy=tenancy, today=today, reason=reason
+        def work(ledger: Ledger, _: Step) -> tuple[int | None, Changes]:
+            own = mine(ledger, tenancy)
+            done = save_tenant(
+                ledger, founder=founder, entity=entity, tenancy=own, today=today, reason=reason
             )
+            return key_of(ledger, Tenancy, own.id), done
 
-        self.desk.change(work, lambda _: self._saved(), owner=self, failed=self._failed)
+        act = UNDO[self._what]
+        self.desk.change(work, self._saved, owner=self, failed=self._failed, undo=act)
 
-    def _saved(self) -> None:
+    def _saved(self, key: int | None) -> None:
         self.save_button.setEnabled(True)
         self._typed = False
         self.done.emit()
+        if self._what != EDIT and key is not None:
+            self.saved.emit(key)
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.entity import Entity, Founder
@@ -116,6 +117,9 @@ class TenantPage(QWidget):
         body.addWidget(self.facts)
         body.addWidget(self.founder)
         body.addWidget(self._tabs(), 1)
+        shortcut = QShortcut(QKeySequence("F8"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self.tabs.setCurrentIndex(self.tabs.count() - 1))
 
     def _tabs(self) -> QTabWidget:
         self.tabs = QTabWidget(self)
@@ -141,10 +145,10 @@ class TenantPage(QWidget):
             self.tabs.addTab(holder, words)
         return self.tabs
 
-    def show_tenant(self, entity_id: str) -> None:
-        """Show a tenant from the top."""
+    def show_tenant(self, entity_id: str, *, history: bool = False) -> None:
+        """Show a tenant from the top, or what was changed of it."""
         self._entity_id = entity_id
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(self.tabs.count() - 1 if history else 0)
         self.tabs.tabBar().setFocus()
         self.load()
 

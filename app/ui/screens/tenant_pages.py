@@ -7,7 +7,7 @@ only looked at.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from app.ui import look
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
 from app.ui.screens.bin_page import BinPage
+from app.ui.screens.bulk_page import BulkPage
 from app.ui.screens.stay_sheets import DELETE, EXTEND, LEAVE, StaySheets
 from app.ui.screens.tenant_fields import TenantFile, tenant_file
 from app.ui.screens.tenant_form import TenantForm
@@ -23,8 +24,8 @@ from app.ui.screens.tenant_page import TenantPage
 from app.ui.table import Table
 
 HINT = (
-    "Enter 编辑　Ctrl+N 新增　F3 详情　F4 所在园区　F6 离园　F7 延期　F8 再次入驻"
-    "　Del 删除　F9 回收站"
+    "Enter 编辑　Ctrl+N 新增　F3 详情　F4 园区　F6 离园　F7 延期　Ctrl+R 再次入驻"
+    "　Ctrl+B 批量修改　F8 修改记录　Del 删除　F9 回收站"
 )
 ON_PAGE = "Esc 返回"
 # Its name, its words, its key, and what it does.
@@ -33,7 +34,9 @@ NOT_OWN = "这份协议由{}登记，本单位只能查看。"
 
 
 class TenantPages(QWidget):
-    """The list is the first page; Esc comes back to it."""
+    """The list is the first page; Esc comes back to it. `added` carries the key of a new row."""
+
+    added = Signal(int)
 
     def __init__(self, desk: Desk, table: Table[TenancyRow]) -> None:
         super().__init__()
@@ -44,16 +47,19 @@ class TenantPages(QWidget):
         self.sheets = StaySheets(desk)
         self.page = TenantPage(desk)
         self.bin = BinPage(desk)
+        self.bulk = BulkPage(desk)
         self.said = label("", "tenants_said", role="muted")
         self.steps: dict[str, QPushButton | QAction] = {}
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("tenants_stack")
         self.stack.setAccessibleName("入驻实体")
         self.list = self._list_page()
-        for page in (self.list, self.form, self.sheets, self.page, self.bin):
+        others = (self.form, self.sheets, self.page, self.bin, self.bulk)
+        for page in (self.list, *others):
             self.stack.addWidget(page)
-        for done in (self.form.done, self.sheets.done, self.page.done, self.bin.done):
-            done.connect(self.show_list)
+        for other in others:
+            other.done.connect(self.show_list)
+        self.form.saved.connect(self.added)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.stack)
@@ -75,7 +81,9 @@ class TenantPages(QWidget):
             ("tenant_new", "新增入驻…", "Ctrl+N", self.begin_new),
         )
         more: tuple[Step, ...] = (
-            ("tenant_return", "再次入驻…", "F8", self._return),
+            ("tenant_bulk", "批量修改…", "Ctrl+B", self._change_many),
+            ("tenant_return", "再次入驻…", "Ctrl+R", self._return),
+            ("tenant_history", "修改记录", "F8", self._history),
             ("tenant_park", "所在园区", "F4", self._to_park),
             ("tenant_delete", "删除…", "Del", lambda: self._sheet(DELETE)),
             ("open_bin", "回收站", "F9", self._bin),
@@ -178,6 +186,18 @@ class TenantPages(QWidget):
         """The page of a tenant, in place of the list."""
         self._show(self.page)
         self.page.show_tenant(entity_id)
+
+    def _history(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self._show(self.page)
+            self.page.show_tenant(row.entity_id, history=True)
+
+    def _change_many(self) -> None:
+        keys = self.table.chosen_keys()
+        if keys:
+            self._show(self.bulk)
+            self.bulk.begin(keys)
 
     def _bin(self) -> None:
         self._show(self.bin)

@@ -51,6 +51,7 @@ class Tenants(Screen):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.pages)
         self.table.counted.connect(self._counted)
+        self.pages.added.connect(self._seek)
 
     def load(self) -> None:
         day = self.desk.day if self.only_residents.isChecked() else None
@@ -76,9 +77,17 @@ class Tenants(Screen):
     def focus_search(self) -> None:
         self.table.search.setFocus()
 
+    def _seek(self, key: int) -> None:
+        """The cursor goes to a new row, whatever was searched for before."""
+        self._sought = key
+        self.only_residents.setChecked(False)
+        self.table.search.clear()
+        self.table.refresh()
+
     def _counted(self, count: int) -> None:
         place = -1 if self._sought is None else self.table.model.place_of(self._sought)
-        self._sought = None
+        # Rows of the search before may arrive first: the one sought is still to come.
         if place >= 0:
+            self._sought = None
             self.table.grid.setCurrentIndex(self.table.model.index(place, 0))
         self.count(f"入驻协议 {count:,} 份")
