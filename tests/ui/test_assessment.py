@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.store.assessments import recorded
 from app.store.ledger import Ledger
@@ -14,6 +14,7 @@ from app.usecases import users
 from app.usecases.assessing_papers import paper_of
 from tests.conftest import PASSPHRASE
 from tests.ui.exchange import Opened, Shown, cells
+from tests.ui.test_window import cut_off, in_a_scroll_area, named
 from tests.usecases.offices import Offices, tenant
 
 REVIEWER, SECRET = "虚构审核", "审核人的 口令 3"
@@ -144,3 +145,30 @@ def test_ctrl_z_never_touches_what_was_signed(banner: Ledger, shown: Opened) -> 
     window.desk.undo()
     window.rest()
     assert recorded(banner) == before
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614)], ids=["at_100", "at_125_percent"])
+def test_every_page_has_names_and_room(
+    size: tuple[int, int], banner: Ledger, shown: Opened
+) -> None:
+    let_in_a_reviewer(banner)
+    window = shown(banner)
+    window.frame.resize(*size)
+    screen = screen_of(window)
+    window.press("fill_in")
+    for step in (screen._to_records, screen._to_what_if, screen._to_compare):
+        screen._to_glance()
+        step()
+        window.rest()
+        seen = [each for each in screen.findChildren(QWidget) if each.isVisible() and named(each)]
+        nameless = [each for each in seen if not each.objectName() or not each.accessibleName()]
+        nameless = [each for each in nameless if not isinstance(each, QLabel) or each.text()]
+        assert [(type(each), each.objectName()) for each in nameless] == []
+        assert [each.objectName() for each in seen if cut_off(each)] == []
+        right = screen.rect().right()
+        wide = [
+            each.objectName()
+            for each in seen
+            if not in_a_scroll_area(each) and each.mapTo(screen, each.rect().topRight()).x() > right
+        ]
+        assert wide == []
