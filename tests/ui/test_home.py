@@ -315,3 +315,20 @@ def test_the_parks_are_looked_at_again_on_the_way_back(shown: Opened, offices: O
     window.key(Qt.Key.Key_Return)
     window.key(Qt.Key.Key_Escape)
     assert "入驻 1 户" in window.words("home_summary")
+
+
+def test_the_rail_leaves_a_list_and_another_screen_comes_back_to_it(
+    shown: Opened, offices: Offices
+) -> None:
+    add(offices.banner, "虚构甲", agreed_end_on=TODAY)
+    window = at_home(shown, offices)
+    window.press("to_ending_0")
+    window.key(Qt.Key.Key_F3)
+    assert window.frame.current().key == "tenants"
+    window.frame.go("home")
+    window.rest()
+    assert due(window).table.grid.hasFocus()
+    window.frame.go("home")
+    window.rest()
+    assert home(window).overview.isVisible()
+    assert focus_name() == "to_ending_0"

@@ -7,6 +7,7 @@ cost most, are asked for only when those are shown.
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -53,7 +54,7 @@ class Home(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._starting = self._stale = False
+        self._starting = self._stale = self._returned = False
         self._shape: list[tuple[str, str]] = []
         self._cards: dict[str, ParkCard] = {}
         self._agenda: Agenda | None = None
@@ -113,8 +114,13 @@ class Home(Screen):
 
     def focus_start(self) -> None:
         """On the first to-do, else on the first park, as soon as there is one."""
+        returned, self._returned = self._returned, False
         if self._due is not None and self._on_due():
-            self._due.show_list()
+            # From another screen back into the list; from the list itself, 首页 is asked for.
+            if returned:
+                self._due.show_list()
+            else:
+                self._leave_due()
             return
         self._starting = not self.waiting.focus_line(0)
         first = self.findChild(ParkCard)
@@ -122,8 +128,13 @@ class Home(Screen):
             self._starting = False
             first.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._returned = True
+
     def arrive(self, what: object) -> None:
         """The list behind a to-do: its kind, and its days where it has several."""
+        self._returned = False
         if isinstance(what, tuple):
             kind, bucket = what
             page = self._due_page()
