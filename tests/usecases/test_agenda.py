@@ -17,6 +17,7 @@ from app.store.ledger import Ledger
 from app.store.records import insert, new_id, update
 from app.usecases.agenda import CALLED, agenda, call_done, calls
 from tests.store import made_up
+from tests.usecases.offices import Offices, export, receive, tenant
 
 ON = date(2026, 6, 30)
 UNIT = "152223"
@@ -213,3 +214,12 @@ def test_a_park_without_its_data_is_named_with_what_it_lacks(ledger: Ledger) -> 
     )
     update(ledger, replace(queries.fetch(ledger, Park, own[-1].id), status="清除"))
     assert own[-1].id not in {each.park.park_id for each in agenda(ledger, on=ON).parks}
+
+
+def test_a_call_travels_with_the_agreement_it_is_about(offices: Offices) -> None:
+    stay = tenant(offices.banner, left_on=date(2025, 12, 1), leaving_cause=GRADUATED)
+    call_done(offices.banner, tenancy_id=stay.id, months=6)
+    (fate,) = receive(offices.league, export(offices.banner, offices.stick)[1])
+    assert (fate.code, fate.set_aside) == ("OK", ())
+    (given,) = queries.all_of(offices.league, Explanation)
+    assert (given.of_id, given.code, given.reason) == (stay.id, "call_6", CALLED)
