@@ -2,6 +2,7 @@
 
 from app.ui.screen import Screen
 from app.ui.screens.assessment import Assessment
+from app.ui.screens.benefits import Benefits
 from app.ui.screens.exchange import Exchange
 from app.ui.screens.home import Home
 from app.ui.screens.monthly import Monthly
@@ -18,6 +19,7 @@ SCREENS: tuple[type[Screen], ...] = (
     Tenants,
     Monthly,
     Assessment,
+    Benefits,
     Services,
     Exchange,
     Papers,

@@ -1,0 +1,254 @@
+"""核算: the candidates of one benefit with answer and amount, and below the conditions of one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.policy.benefits import BenefitAnswer, ConditionAnswer, of_park
+from app.policy.pack import BenefitRule
+from app.policy.provisions import amount_words, benefit_key
+from app.store.ledger import Ledger
+from app.ui import look
+from app.ui.columns import Column
+from app.ui.desk import Desk
+from app.ui.parts import box, button, label, line, say
+from app.ui.rows import ListSource
+from app.ui.screens.benefits_tables import (
+    CONDITIONS,
+    ORDER,
+    answer_words,
+    candidate_columns,
+    hardest_first,
+)
+from app.ui.segments import Segments
+from app.ui.table import Table
+from app.usecases.benefits import Eligibility, benefit_rules, eligibility
+from app.usecases.roles import RULES
+
+VIEWS = (("open", "可办理"), ("had", "已享受"), ("not_met", "不符合"))
+FOREIGN = "由{}登记补贴，本单位只能查看。"
+NOBODY = {
+    "open": "这一天没有可以办理这项补贴的。",
+    "had": "还没有登记享受过这项补贴的。",
+    "not_met": "没有不符合条件的。",
+}
+NOTHING = "还没有入驻实体，没有可以核算的。把现在用的 Excel 台账导入后，这里算出谁可享受。"
+NO_RULES = "本地区执行的政策文件没有规定补贴。"
+Step = Callable[[], object] | None
+
+
+def view_of(answer: BenefitAnswer) -> str:
+    """The view a candidate stands in."""
+    if answer.had:
+        return "had"
+    return "not_met" if answer.verdict == "not_met" else "open"
+
+
+class Candidates(QWidget):
+    """`chosen` carries the candidate to put a benefit down for, `sought` whose records to show."""
+
+    chosen = Signal(object)
+    sought = Signal(str)
+    counted = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("candidates_page")
+        self.setAccessibleName("核算")
+        self.desk = desk
+        self._found: Eligibility | None = None
+        self._wanted = ("", "")
+        self._columns: dict[bool, tuple[Column[BenefitAnswer], ...]] = {}
+        self.kind = box("benefit_kind", "补贴种类")
+        self.views = Segments("benefit_views", "答复", VIEWS)
+        self.rule = label("", "benefit_rule", role="muted")
+        self.to_clause = button("看条款", "benefit_clause", role="link")
+        self.begin = button("登记补贴…", "begin_benefit", role="main", icon="add")
+        self.to_whom = button("看实体", "benefit_entity")
+        self.table: Table[BenefitAnswer] = Table(
+            "benefit_candidates",
+            "补贴核算",
+            ListSource(self._columns_of(parks=False)),
+            search="实体、创业者、园区",
+        )
+        self.about = label("", "benefit_about", role="section", wrap=True)
+        self.conditions: Table[ConditionAnswer] = Table(
+            "benefit_conditions", "条件", ListSource(CONDITIONS)
+        )
+        self._lay_out()
+        self._wire()
+
+    def _columns_of(self, *, parks: bool) -> tuple[Column[BenefitAnswer], ...]:
+        """Made once, so that the clerk's own widths survive a refresh."""
+        if parks not in self._columns:
+            # A league's code ends in 00: only it has candidates of several offices.
+            several = self.desk.unit_code.endswith("00")
+            self._columns[parks] = candidate_columns(
+                self.desk.unit_name, parks=parks, several_units=several
+            )
+        return self._columns[parks]
+
+    def _lay_out(self) -> None:
+        self._below = QWidget(self)
+        self._below.setObjectName("benefit_below")
+        self._below.setAccessibleName("条件")
+        under = QVBoxLayout(self._below)
+        under.setContentsMargins(0, look.GRID, 0, 0)
+        under.setSpacing(look.GRID)
+        under.addWidget(self.about)
+        under.addWidget(self.conditions, 1)
+        halves = QSplitter(Qt.Orientation.Vertical, self)
+        halves.setObjectName("benefit_halves")
+        halves.setAccessibleName("核算与条件")
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(look.GRID)
+        halves.addWidget(self.table)
+        halves.addWidget(self._below)
+        halves.setSizes([320, 256])
+        for place in (0, 1):
+            halves.handle(place).setObjectName("benefit_handle")
+            halves.handle(place).setAccessibleName("拖动调整高低")
+        self.table.bar.insertWidget(0, self.views)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.GRID)
+        body.addLayout(line(self.kind, self.rule, self.to_clause, 1, self.to_whom, self.begin))
+        body.addWidget(halves, 1)
+
+    def _wire(self) -> None:
+        self.kind.activated.connect(lambda _: self._ask())
+        self.views.chosen.connect(lambda _: self._show_rows())
+        self.to_clause.clicked.connect(self._go_to_clause)
+        self.begin.clicked.connect(self._begin)
+        self.to_whom.clicked.connect(self._go_to_whom)
+        self.table.current.connect(self._tell)
+        self.table.opened.connect(lambda _: self._begin())
+        self.table.counted.connect(self.counted)
+        self.conditions.opened.connect(self._open_condition)
+        self.desk.role_changed.connect(lambda: self._tell(self.table.current_row()))
+        shortcut = QShortcut(QKeySequence("Ctrl+N"), self.table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._begin)
+
+    # Rows.
+
+    def load(self) -> None:
+        """Ask for the benefits there are, then for the candidates of the one chosen."""
+        day = self.desk.day
+        self.desk.read(lambda ledger: benefit_rules(ledger, day), self._fill_kinds, owner=self)
+
+    def seek(self, kind: str, wanted: str) -> None:
+        """A kind of benefit, and the entity or park to put the cursor on."""
+        self._wanted = (kind, wanted)
+        self.load()
+
+    def _fill_kinds(self, rules: tuple[BenefitRule, ...]) -> None:
+        chosen = self._wanted[0] or self.kind.currentData()
+        known = [self.kind.itemData(place) for place in range(self.kind.count())]
+        if known != [rule.kind for rule in rules]:
+            self.kind.clear()
+            for rule in rules:
+                self.kind.addItem(rule.label, rule.kind)
+        self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0))
+        self._ask()
+
+    def _ask(self) -> None:
+        day, kind = self.desk.day, self.kind.currentData()
+        if kind is None:
+            self.table.set_empty(NO_RULES)
+            return
+
+        def work(ledger: Ledger) -> Eligibility:
+            (found,) = eligibility(ledger, on=day, kinds=[kind])
+            return found
+
+        self.desk.read(work, self._show, owner=self, title="正在核算补贴")
+
+    def _show(self, found: Eligibility) -> None:
+        if found.rule.kind != self.kind.currentData():
+            return
+        other = self._found is None or self._found.rule.kind != found.rule.kind
+        self._found = found
+        say(self.rule, f"{amount_words(found.rule.amount)}　{found.rule.clause}")
+        counts = dict.fromkeys((name for name, _ in VIEWS), 0)
+        for each in found.candidates:
+            counts[view_of(each)] += 1
+        for name, count in counts.items():
+            self.views.show_count(name, count)
+        if other:
+            self.views.choose(next((name for name, count in counts.items() if count), "open"))
+        for each in found.candidates:
+            if self._wanted[1] and self._wanted[1] in (each.entity_id, each.park_id):
+                self.views.choose(view_of(each))
+        self._show_rows()
+        self._wanted = ("", "")
+
+    def _show_rows(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        view = self.views.view()
+        rows = [each for each in found.candidates if view_of(each) == view]
+        rows.sort(key=lambda each: ORDER[each.verdict])
+        self.table.set_empty(*self._nobody(found, view))
+        columns = self._columns_of(parks=of_park(found.rule))
+        self.table.show_source(
+            ListSource(columns, rows, key=lambda row: row.entity_id or row.park_id)
+        )
+        place = self.table.model.place_of(self._wanted[1])
+        if place >= 0 or not self.table.grid.currentIndex().isValid():
+            self.table.grid.setCurrentIndex(self.table.model.index(max(place, 0), 0))
+        self._tell(self.table.current_row())
+
+    def _nobody(self, found: Eligibility, view: str) -> tuple[str, str, Step]:
+        if not found.candidates:
+            return NOTHING, "导入台账", lambda: self.desk.go("exchange", "choose")
+        return NOBODY[view], "", None
+
+    def _tell(self, answer: BenefitAnswer | None) -> None:
+        """The conditions of the candidate under the cursor, and what may be done with it."""
+        own = answer is not None and answer.unit_code == self.desk.unit_code
+        may = self.desk.may("type")
+        self.begin.setEnabled(own and may and answer is not None and not answer.had)
+        self.to_whom.setEnabled(answer is not None)
+        whole = answer is not None and answer.entity is None
+        self.to_whom.setText("看园区" if whole else "看实体")
+        self.to_whom.setAccessibleName(self.to_whom.text())
+        rule = RULES["type"]
+        who = f"{rule.words}请由{'或'.join(rule.roles)}人员来做"
+        self.begin.setToolTip("登记补贴（Ctrl+N）" if may else who)
+        self._below.setVisible(answer is not None)
+        if answer is None:
+            return
+        told = f"{answer.entity or answer.park} · {answer_words(answer)}"
+        foreign = "" if own else FOREIGN.format(self.desk.unit_name(answer.unit_code))
+        parts = (told, answer.amount.why, foreign)
+        say(self.about, "　".join(part for part in parts if part))
+        self.conditions.show_source(ListSource(CONDITIONS, hardest_first(answer)))
+
+    # Steps.
+
+    def _begin(self) -> None:
+        answer = self.table.current_row()
+        if answer is not None and self.begin.isEnabled():
+            self.chosen.emit(answer)
+
+    def _go_to_clause(self) -> None:
+        self.desk.go("policies", benefit_key(self.kind.currentData() or ""))
+
+    def _go_to_whom(self) -> None:
+        answer = self.table.current_row()
+        if answer is not None and answer.entity is not None:
+            self.desk.go("tenants", answer.entity)
+        elif answer is not None:
+            self.desk.go("parks", answer.park_id)
+
+    def _open_condition(self, condition: ConditionAnswer) -> None:
+        """The record that stands in the way, or the clause."""
+        if condition.collides:
+            record = condition.collides[0]
+            self.sought.emit(record.entity or record.park or record.kind)
+        else:
+            self._go_to_clause()
