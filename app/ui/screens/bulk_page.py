@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.changes import Changes
 from app.domain.fields import field_of
 from app.domain.papers import Explanation
+from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.store.queries import tenancy_rows
@@ -43,7 +44,10 @@ OPTIONAL = ("extension_paper", "room", "industry", "rent_free")
 
 
 def _now(row: Planned) -> str:
-    return _words(row.before, row)
+    before = row.before
+    if isinstance(before, Tenancy) and "extension_end_on" in row.fields:
+        return f"{before.extension_end_on or before.agreed_end_on} 到期"
+    return _words(before, row)
 
 
 def _then(row: Planned) -> str:

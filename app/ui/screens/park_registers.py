@@ -31,7 +31,7 @@ AREAS = Register(
     ParkArea,
     "park_areas",
     empty="还没有登记面积。没有面积，建筑面积和利用率无法判定。",
-    search="",
+    search="按日期和内容筛选",
     fields=("in_force_on", "building_dm2", "incubation_dm2", "free_dm2"),
     widths={"building_dm2": 144, "incubation_dm2": 144, "free_dm2": 144},
 )
@@ -39,7 +39,7 @@ JUDGEMENTS = Register(
     MechanismJudgement,
     "park_judgements",
     empty="还没有管理机制评定。没有评定，管理机制一项无法判定。",
-    search="",
+    search="按日期和内容筛选",
     fields=("judged_on", "sound", "judged_by", "evidence"),
     hidden=("sound",),
     widths={"evidence": 320},
@@ -49,7 +49,7 @@ STAGES = Register(
     BuildStage,
     "park_stages",
     empty="还没有登记建设阶段。建设中的园区在这里按五个阶段登记计划和完成日期。",
-    search="",
+    search="按日期和内容筛选",
     fields=("stage", "planned_from", "planned_to", "done_on"),
     widths={"stage": 200},
 )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.fields import field_of
@@ -18,6 +20,7 @@ from app.ui.desk import Desk
 from app.ui.parts import label, line
 from app.ui.rows import ListSource
 from app.ui.screen import Screen
+from app.ui.screens.bin_page import BinPage
 from app.ui.screens.park_page import ParkPage
 from app.ui.table import Table
 from app.ui.words import distance_to_next, state_of_next, tiers_held
@@ -79,13 +82,16 @@ COLUMNS: tuple[Column[ParkRow], ...] = (
 )
 
 
+ON_PAGE = "F2 改资料　F8 修改记录　Ctrl+E 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
+
+
 class Parks(Screen):
     """The list of parks; Enter opens a park's page in its place, Esc comes back."""
 
     key: ClassVar[str] = "parks"
     words: ClassVar[str] = "园区"
     icon: ClassVar[str] = "park"
-    hint: ClassVar[str] = "Enter 打开园区　Esc 返回　Ctrl+C 复制"
+    hint: ClassVar[str] = "Enter 打开园区　F9 回收站　Ctrl+C 复制"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
         | {"headcount", "loan", "service_record", "build_stage", "evidence"}
@@ -111,6 +117,12 @@ class Parks(Screen):
         self.table.opened.connect(lambda row: self.open(row.park.id))
         self.table.counted.connect(self._counted)
         self.page.back_wanted.connect(self.back)
+        self.bin = BinPage(desk)
+        self.bin.done.connect(self.back)
+        self.pages.addWidget(self.bin)
+        shortcut = QShortcut(QKeySequence("F9"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.open_bin)
 
     def _list_page(self) -> QWidget:
         page = QWidget(self)
@@ -127,6 +139,8 @@ class Parks(Screen):
         self.desk.appraise(self._with_parks, owner=self)
         if self.pages.currentWidget() is self.page:
             self.page.load()
+        elif self.pages.currentWidget() is self.bin:
+            self.bin.load()
 
     def _with_parks(self, appraisals: tuple[ParkAppraisal, ...]) -> None:
         def show(parks: list[Park]) -> None:
@@ -149,11 +163,20 @@ class Parks(Screen):
         self.page.show_park(park_id)
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
+        self.desk.hinted.emit(ON_PAGE)
+
+    def open_bin(self) -> None:
+        """What was deleted, of every kind."""
+        self.pages.setCurrentWidget(self.bin)
+        self.bin.begin()
+        self.desk.hinted.emit("Enter 恢复　Esc 返回")
 
     def back(self) -> bool:
         if self.pages.currentIndex() == 0:
             return False
-        if not self.page.back():
+        on_page = self.pages.currentWidget() is self.page
+        if not on_page or not self.page.back():
+            self.desk.hinted.emit(self.hint)
             self.pages.setCurrentIndex(0)
             self.table.focus_rows()
         return True

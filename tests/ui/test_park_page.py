@@ -1,0 +1,93 @@
+"""A park's page by the keyboard: its registers, their papers, its history, and the bin."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.domain.park import MechanismJudgement, Park, ParkArea
+from app.store import queries
+from app.ui.screens.parks import Parks
+from app.usecases.recycling import delete_records
+from tests.ui.exchange import Opened, Shown, cells
+from tests.usecases.offices import Offices
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(shown: Opened, offices: Offices) -> Shown:
+    window = shown(offices.banner)
+    (park, *_) = queries.all_of(offices.banner, Park, "unit_code = ?", (window.desk.unit_code,))
+    window.frame.go("parks", park.id)
+    window.rest()
+    return window
+
+
+def screen(window: Shown) -> Parks:
+    found = window.frame.current()
+    assert isinstance(found, Parks)
+    return found
+
+
+def judged(window: Shown) -> None:
+    """A judgement typed in its register."""
+    page = screen(window).page
+    page.tabs.setCurrentWidget(page.registers["park_judgements"])
+    window.rest()
+    register = page.registers["park_judgements"].page
+    register.begin_new()
+    register.side.form.fill({"judged_on": date(2026, 6, 1), "sound": False})
+    register.side.save()
+    window.rest()
+    assert register.back()
+
+
+def test_a_judgement_leads_to_its_papers_and_is_taken_back(window: Shown) -> None:
+    judged(window)
+    page = screen(window).page
+    register = page.registers["park_judgements"].page
+    assert "不完善" in cells(register.table)[0]
+    window.press("park_judgements_papers")
+    assert page.evidence.isVisible()
+    assert "管理机制评定 2026-06-01" in page.evidence.whose.currentText()
+    assert page.evidence.add.isEnabled()
+    window.desk.undo()
+    window.rest()
+    assert queries.all_of(window.ledger, MechanismJudgement) == []
+
+
+def test_f8_shows_what_was_changed_of_the_park_and_all_that_is_its(window: Shown) -> None:
+    judged(window)
+    page = screen(window).page
+    page.tabs.setCurrentIndex(0)
+    page.tenants.search.setFocus()
+    window.key(Qt.Key.Key_F8)
+    assert page.history.isVisible()
+    assert cells(page.history)[0][2] == "新增管理机制评定"
+
+
+def test_the_bin_has_what_was_deleted_of_a_park(window: Shown) -> None:
+    judged(window)
+    (gone,) = queries.all_of(window.ledger, MechanismJudgement)
+    delete_records(window.ledger, kind=MechanismJudgement, ids=[gone.id])
+    window.key(Qt.Key.Key_F9)
+    bin_page = screen(window).bin
+    assert [row[1] for row in cells(bin_page.table)] == ["管理机制评定"]
+    window.key(Qt.Key.Key_Return)
+    assert queries.all_of(window.ledger, MechanismJudgement)[0].id == gone.id
+    window.key(Qt.Key.Key_Escape)
+    assert screen(window).table.isVisible()
+
+
+def test_of_another_office_a_park_is_only_looked_at(shown: Opened, offices: Offices) -> None:
+    window = shown(offices.league)
+    theirs = queries.all_of(offices.league, Park, "unit_code = '152223'")[0]
+    window.frame.go("parks", theirs.id)
+    window.rest()
+    page = screen(window).page
+    assert not page.details.isEnabled()
+    for register in page.registers.values():
+        assert not register.page.steps["new"].isEnabled()
+    assert not page.evidence.add.isEnabled()
+    assert queries.all_of(offices.league, ParkArea, "park_id = ?", (theirs.id,)) == []
