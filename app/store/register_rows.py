@@ -71,11 +71,12 @@ def register_view(
         conditions.append(f"({' OR '.join(ways)})")
         params += [word] * len(ways)
     source = f'l_{order}."name"' if order in links else f'r."{order}"'
+    sorting = {order: links[order]} if order in links else {}
     way = "DESC" if descending else "ASC"
     sorted_by = f"{source} IS NULL, {source} {way}, " if order else ""
     rows = scan(
         ledger,
-        f"SELECT r.rowid FROM {kind.table} r{_joins(links)} WHERE {' AND '.join(conditions)}"
+        f"SELECT r.rowid FROM {kind.table} r{_joins(sorting)} WHERE {' AND '.join(conditions)}"
         f" ORDER BY {sorted_by}r.rowid {way}",
         params,
     )
@@ -130,13 +131,16 @@ def _ways(kind: type[Record], *, by_sound: bool) -> Iterator[str]:
             yield f'instr(lower(r."{field.name}"), ?)'
         elif field.kind is Kind.LINK and field.links_to in KINDS:
             yield (
-                f"EXISTS (SELECT 1 FROM search s WHERE s.of_table = '{field.links_to}'"
-                f' AND s.of_id = r."{field.name}" AND instr(s.name || char(10) || s.pinyin'
-                " || char(10) || s.initials || char(10) || s.codes, ?))"
+                f'r."{field.name}" IN (SELECT s.of_id FROM search s WHERE s.of_table ='
+                f" '{field.links_to}' AND instr(s.name || char(10) || s.pinyin || char(10)"
+                " || s.initials || char(10) || s.codes, ?))"
             )
         elif field.kind is Kind.LINK:
             told = "heard" if by_sound else "lower"
-            yield f'instr({told}(l_{field.name}."name"), ?)'
+            yield (
+                f'r."{field.name}" IN (SELECT t.id FROM {field.links_to} t'
+                f" WHERE instr({told}(t.name), ?))"
+            )
     if by_sound and any(field.name == "name" for field in fields_of(kind)):
         yield 'instr(heard(r."name"), ?)'
 

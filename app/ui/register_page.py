@@ -10,8 +10,9 @@ The rule: all of it follows from the record's fields. How to use it:
 
 In the screen: `back` -> page.back(), `focus_search` -> page.focus_search(), `focus_start` ->
 page.focus_start(), `hint` -> register_page.HINT; `page.counted` carries the number of rows for
-`Screen.count`. `Register.extra` are columns of RegisterRow (its `record`, and the `names` of what
-it links to) behind those of the fields. A link's value given to `begin_new` is an id or a Named.
+`Screen.count`; `page.show_record(id)` puts the cursor on a record. `Register.extra` are columns of
+RegisterRow (its `record`, and the `names` of what it links to) behind those of the fields. A link's
+value given to `begin_new` is an id or a Named.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.history_pane import HistoryPane
 from app.ui.parts import button, label, say
+from app.ui.permits import permit
 from app.ui.register_form import RegisterForm
 from app.ui.register_source import Register, source_of
 from app.ui.sources import LedgerSource
@@ -66,7 +68,8 @@ class RegisterPage(QWidget):
             background=desk.background,
             search=register.search,
         )
-        self.table.set_empty(register.empty, f"新增{register.kind.label}…", self.begin_new)
+        self._say_empty()
+        desk.role_changed.connect(self._say_empty)
         self.said = label("", f"{register.name}_said", role="muted")
         self.steps: dict[str, QPushButton] = {}
         self._more: list[QWidget] = []
@@ -110,6 +113,8 @@ class RegisterPage(QWidget):
             made.clicked.connect(lambda _, do=do: do())
             self.table.bar.addWidget(made)
             self.steps[name] = made
+            if name != "history":
+                permit(self.desk, "delete" if name == "delete" else "type", made)
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(made.click)
@@ -139,6 +144,15 @@ class RegisterPage(QWidget):
         self.side.left.connect(self._leave_side)
         self.history.left.connect(self.back)
         self._enable()
+
+    def _say_empty(self) -> None:
+        """What belongs here, and the step that fills it for whoever may."""
+        register = self.register
+        if self.desk.may("type"):
+            words = f"新增{register.kind.label}…"
+            self.table.set_empty(register.empty, words, self.begin_new)
+        else:
+            self.table.set_empty(register.empty)
 
     def _show_steps(self, *, on: bool) -> None:
         """While one is typed there is no other step, and its form needs the room."""
@@ -219,6 +233,11 @@ class RegisterPage(QWidget):
     def _saved(self, record_id: str, new: bool) -> None:
         if not new:
             self._leave_side()
+        self.show_record(record_id)
+        self.saved.emit(record_id)
+
+    def show_record(self, record_id: str) -> None:
+        """Read the rows again with the cursor on a record."""
         kind = self.register.kind
 
         def look_for(key: int | None) -> None:
@@ -226,7 +245,6 @@ class RegisterPage(QWidget):
             self.load()
 
         self.desk.read(lambda ledger: key_of(ledger, kind, record_id), look_for, owner=self)
-        self.saved.emit(record_id)
 
     def _leave_side(self) -> None:
         self.side.leave()

@@ -186,6 +186,25 @@ def test_a_register_says_what_is_missing_to_the_target(window: Shown) -> None:
     assert window.words("mentors_totals").endswith("已达到。")
 
 
+def test_what_is_taken_back_is_looked_at(window: Shown) -> None:
+    found = screen(window)
+    found.segments.choose("projects")
+    window.rest()
+    window.key(Qt.Key.Key_N, CTRL)
+    window.type("虚构项目")
+    window.key(Qt.Key.Key_Return, CTRL)
+    window.frame.back()
+    found.segments.choose("served")
+    window.rest()
+    window.desk.undo()
+    window.rest()
+    assert found.view == "projects"
+    assert cells(found.page.table) == []
+    window.desk.redo()
+    window.rest()
+    assert [row[0] for row in cells(found.page.table)] == ["虚构项目"]
+
+
 def test_trainings_of_the_year_are_added_up(window: Shown) -> None:
     own, year = window.ledger.unit_code, window.desk.day.year
     given = (

@@ -21,6 +21,7 @@ from app.ui.background import Step, Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.parts import box, button, label, line, say
+from app.ui.permits import permit
 from app.ui.screens.loans_columns import PLACES, read_cell, source_of
 from app.ui.screens.loans_drafts import Drafts
 from app.ui.screens.loans_paste import RefusedLine, is_rows, read_rows
@@ -81,6 +82,7 @@ class LoansPage(QWidget):
         self.table.count.hide()
         self.one_more = button("再加一笔", "one_more_loan", icon="add")
         self.one_more.setToolTip("给这一户再加一笔贷款（Ctrl+N）")
+        permit(self.desk, "type", self.one_more)
         self.table.bar.addWidget(self.one_more)
         self.foot = MonthFoot(self.desk, "loans", rule=RULE, example="如：合伙经营")
         self.refused = RefusedLines()

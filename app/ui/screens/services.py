@@ -14,6 +14,7 @@ from app.domain.service import Activity, Mentor, Project, ServiceRecord, Trainin
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.register_page import HINT, Register, RegisterPage
 from app.ui.screen import Screen
 from app.ui.screens.services_batch import ServicesBatch
@@ -21,6 +22,7 @@ from app.ui.screens.services_matrix import Given, ParkServices, services_given, 
 from app.ui.screens.services_totals import totals_said
 from app.ui.segments import Segments
 from app.ui.table import Table
+from app.usecases import undoing
 
 SERVED, BATCH = "served", "batch"
 REGISTERS: dict[str, Register] = {
@@ -118,6 +120,7 @@ class Services(Screen):
         page.setAccessibleName(WORDS[SERVED])
         register = self._make(SERVED)
         register.add_step(self.batch_button)
+        permit(self.desk, "type", self.batch_button)
         self.matrix_part = QWidget(page)
         self.matrix_part.setObjectName("matrix_part")
         self.matrix_part.setAccessibleName("各园区服务情况")
@@ -221,6 +224,16 @@ class Services(Screen):
             elif isinstance(values, str):
                 self.page.table.search.setText(values)
                 self.page.table.focus_rows()
+
+    def show_turned(self, step: undoing.Step) -> None:
+        """The register of what was taken back or done again, on its record."""
+        turn = step.turns[0]
+        views = (view for view, register in REGISTERS.items() if register.kind is turn.kind)
+        view = next(views, None)
+        if view is not None:
+            if view != self.view:
+                self.segments.choose(view)
+            self.page.show_record(turn.record_id)
 
     def back(self) -> bool:
         if self.stack.currentWidget() is self.batch:
