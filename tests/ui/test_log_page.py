@@ -15,9 +15,9 @@ from app.store.ledger import Ledger, transaction
 from app.store.records import audit, insert
 from app.ui.desk import Desk
 from app.ui.frame import Frame
+from app.ui.log_words import Detail, details, log_rows
 from app.ui.screens import SCREENS
 from app.ui.screens.log_page import LogPage
-from app.ui.screens.log_words import Detail, details, log_rows
 from app.ui.screens.system import System
 from tests.store import made_up
 

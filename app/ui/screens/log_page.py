@@ -12,9 +12,9 @@ from app.ui import look, problems
 from app.ui.bundle_words import local
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.log_words import Detail, LogRow, details, log_rows, table_words
 from app.ui.parts import box, button, label, line, say
 from app.ui.rows import LedgerSource, ListSource, View
-from app.ui.screens.log_words import Detail, LogRow, details, log_rows, table_words
 from app.ui.table import Table
 from app.ui.typed import read_day
 

@@ -5,7 +5,7 @@ The rule: numbers of people are masked wherever they stand, in fields and in sen
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,28 +103,36 @@ def log_rows(ledger: Ledger, found: Iterable[AuditEntry | None]) -> list[LogRow 
 
 def details(ledger: Ledger, entry: AuditEntry) -> tuple[Detail, ...]:
     """What the entry says, field by field; of a change only what differs."""
-    before, after = _facts(entry.before), _facts(entry.after)
-    kind = KINDS.get(entry.of_table or "")
-    fields = {field.name: field for field in fields_of(kind)} if kind else {}
-    order = [*fields, *sorted((before.keys() | after.keys()) - fields.keys())]
-    names = [
-        name
-        for name in order
-        if name not in UNSEEN
-        and not (name == "code" and name not in fields)  # a word for programs
-        and (name in before or name in after)
-        and before.get(name) != after.get(name)
-    ]
-    linked = names_of(ledger, _links(fields, before, after))
+    return details_of(ledger, [entry])[0]
 
+
+def details_of(ledger: Ledger, entries: Sequence[AuditEntry]) -> list[tuple[Detail, ...]]:
+    """As `details`, for some entries; what they link to is named at once."""
+    told = [(_fields(entry), _facts(entry.before), _facts(entry.after)) for entry in entries]
+    linked = names_of(ledger, {link for each in told for link in _links(*each)})
+    return [tuple(_details(*each, linked)) for each in told]
+
+
+def _fields(entry: AuditEntry) -> dict[str, Field]:
+    kind = KINDS.get(entry.of_table or "")
+    return {field.name: field for field in fields_of(kind)} if kind else {}
+
+
+def _details(
+    fields: Mapping[str, Field],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    linked: Mapping[tuple[str, str], str],
+) -> Iterator[Detail]:
     def words(name: str, facts: Mapping[str, Any]) -> str:
         if name not in facts or facts[name] is None:
             return ""
         return _words(name, facts[name], fields.get(name), linked)
 
-    return tuple(
-        Detail(_label(name, fields), words(name, before), words(name, after)) for name in names
-    )
+    for name in (*fields, *sorted((before.keys() | after.keys()) - fields.keys())):
+        hidden = name in UNSEEN or (name == "code" and name not in fields)  # a word for programs
+        if not hidden and (name in before or name in after) and before.get(name) != after.get(name):
+            yield Detail(_label(name, fields), words(name, before), words(name, after))
 
 
 def table_words(table: str | None) -> str:
