@@ -3,6 +3,10 @@
 The rule: what is read is exactly what could have been written, or NotFrozenError.
 """
 
+import base64
+import binascii
+import json
+import lzma
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +15,9 @@ from typing import Any
 from app.domain.measures import Rate
 
 Json = Any
+
+PRESET = 2  # a park of 5,000 agreements in a second; more would save little
+MOST_UNPACKED = 64 << 20
 
 
 class NotFrozenError(ValueError):
@@ -81,6 +88,36 @@ def by_key(codec: Codec) -> Codec:
     """A mapping as pairs, for its order is that of the paper."""
     pairs = many(pair(TEXT, codec))
     return Codec(lambda mapping: pairs.write(mapping.items()), lambda said: dict(pairs.read(said)))
+
+
+def packed(codec: Codec) -> Codec:
+    """The same, as compressed text: what is long and alike in every line."""
+    return Codec(
+        lambda value: pack(codec.write(value)), lambda said: codec.read(unpack(TEXT.read(said)))
+    )
+
+
+def pack(said: Json) -> str:
+    """JSON as text of a tenth of its length."""
+    plain = canonical(said).encode("utf-8")
+    return base64.b64encode(lzma.compress(plain, preset=PRESET)).decode("ascii")
+
+
+def unpack(text: str) -> Json:
+    """JSON that was packed, whole and nothing behind it; never more than MOST_UNPACKED bytes."""
+    try:
+        stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_UNPACKED)
+        plain = stream.decompress(base64.b64decode(text, validate=True), MOST_UNPACKED)
+        if not stream.eof or stream.unused_data:
+            raise NotFrozenError("not packed whole")
+        return json.loads(plain.decode("utf-8"))
+    except (binascii.Error, lzma.LZMAError, EOFError, ValueError, RecursionError) as error:
+        raise NotFrozenError("not packed") from error
+
+
+def canonical(said: Json) -> str:
+    """JSON with sorted keys and no blanks."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def record(make: Callable[..., Any], **codecs: Codec) -> Codec:

@@ -31,9 +31,11 @@ from app.reports.codec import (
     Codec,
     NotFrozenError,
     by_key,
+    canonical,
     many,
     maybe,
     one_of,
+    packed,
     pair,
     record,
 )
@@ -147,8 +149,8 @@ _INPUTS: Mapping[str, Codec] = {
     "held": many(TEXT),
     "next_tier": maybe(TEXT),
     "details": _DETAILS,
-    "figures": many(_FIGURE),
-    "traced": many(_TRACED),
+    # A record has to fit on one line of a bundle, whatever the number of rows behind it.
+    "packed": packed(pair(many(_FIGURE), many(_TRACED))),
 }
 _VERDICTS: Mapping[str, Codec] = {
     "tier": _TIER_VERDICT,
@@ -158,7 +160,7 @@ _VERDICTS: Mapping[str, Codec] = {
 }
 _OF_APPRAISAL = (
     *("park_id", "name", "unit_code", "on", "policy_version", "policy_sha256", "policy_note"),
-    *("held", "next_tier", "figures"),
+    *("held", "next_tier"),
 )
 
 
@@ -167,7 +169,7 @@ def freeze(frozen: Frozen, tier_id: str) -> tuple[str, str]:
     paper, appraisal = frozen.paper, frozen.paper.appraisal
     inputs: dict[str, Any] = {name: getattr(appraisal, name) for name in _OF_APPRAISAL}
     inputs |= {name: getattr(frozen, name) for name in ("office", "filled_on", "corrects")}
-    inputs |= {"details": paper.details, "traced": paper.traced}
+    inputs |= {"details": paper.details, "packed": (appraisal.figures, paper.traced)}
     verdicts = {
         "tier": appraisal.tier(tier_id),
         "exit_findings": appraisal.exit_findings,
@@ -180,14 +182,16 @@ def freeze(frozen: Frozen, tier_id: str) -> tuple[str, str]:
 def thaw(inputs: str, verdicts: str) -> Frozen:
     """What was frozen, word for word; NotFrozenError, NewerError."""
     said, judged = _facts(INPUTS, _INPUTS, inputs), _facts(VERDICTS, _VERDICTS, verdicts)
+    figures, traced = said["packed"]
     appraisal = ParkAppraisal(
         **{name: said[name] for name in _OF_APPRAISAL},
+        figures=figures,
         tiers=(judged["tier"],),
         exit_findings=judged["exit_findings"],
         proposal=judged["proposal"],
         outlook=judged["outlook"],
     )
-    paper = ParkPaper(appraisal=appraisal, details=said["details"], traced=said["traced"])
+    paper = ParkPaper(appraisal=appraisal, details=said["details"], traced=traced)
     return Frozen(
         office=said["office"],
         filled_on=said["filled_on"],
@@ -198,12 +202,7 @@ def thaw(inputs: str, verdicts: str) -> Frozen:
 
 def _document(kind: str, codecs: Mapping[str, Codec], facts: Mapping[str, Any]) -> str:
     said = {name: codec.write(facts[name]) for name, codec in codecs.items()}
-    return json.dumps(
-        {"format": kind, "version": VERSION, **said},
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    return canonical({"format": kind, "version": VERSION, **said})
 
 
 def _facts(kind: str, codecs: Mapping[str, Codec], text: str) -> dict[str, Any]:

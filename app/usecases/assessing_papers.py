@@ -14,7 +14,7 @@ from app.policy.evaluate import appraise
 from app.policy.pack import Policy
 from app.policy.verdicts import ParkAppraisal
 from app.reports.codec import NotFrozenError
-from app.reports.frozen import Frozen, NewerError, freeze, thaw
+from app.reports.frozen import Frozen, NewerError, thaw
 from app.reports.inputs import PaperData, ParkPaper, Signature
 from app.store import queries
 from app.store.ledger import Ledger
@@ -56,8 +56,9 @@ def differs_now(ledger: Ledger, assessment_id: str) -> bool:
         )
     except AppError:  # no park or no tier of that name any more
         return True
-    again = replace(frozen, office=office_name(ledger), paper=paper)
-    return freeze(again, record.tier) != (record.inputs, record.verdicts)
+    tiers = (paper.appraisal.tier(record.tier),)
+    again = replace(paper, appraisal=replace(paper.appraisal, tiers=tiers))
+    return (frozen.office, frozen.paper) != (office_name(ledger), again)
 
 
 def paper_now(

@@ -1,7 +1,10 @@
 """What is frozen is read back word for word, and nothing else is taken for it."""
 
+import base64
 import dataclasses
 import json
+import lzma
+import uuid
 from typing import Any
 
 import pytest
@@ -19,8 +22,8 @@ from app.policy.verdicts import (
     TracedRow,
     YearVerdict,
 )
-from app.reports import frozen, sample
-from app.reports.codec import NotFrozenError
+from app.reports import codec, sample
+from app.reports.codec import NotFrozenError, pack, unpack
 from app.reports.frozen import Frozen, NewerError, freeze, thaw
 from app.reports.inputs import ParkDetails, TracedFigure
 
@@ -99,38 +102,91 @@ def _places(said: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 INPUTS, VERDICTS = freeze(_frozen("demonstration"), "demonstration")
-PLACES = _places(json.loads(INPUTS))
+
+
+def _unpacked() -> dict[str, Any]:
+    """The document with what is packed in it laid open."""
+    said: dict[str, Any] = json.loads(INPUTS)
+    return said | {"packed": unpack(said["packed"])}
+
+
+def _thawed(said: dict[str, Any]) -> Frozen:
+    again = said | ({"packed": pack(said["packed"])} if "packed" in said else {})
+    return thaw(json.dumps(again), VERDICTS)
+
+
+PLACES = _places(_unpacked())
 
 
 @given(st.sampled_from(PLACES), st.sampled_from(["other", 1, 1.5, True, [], {}, {"n": 1}]))
 @settings(max_examples=300)
 def test_a_document_changed_anywhere_is_refused_or_another(place: Any, value: Any) -> None:
-    said = json.loads(INPUTS)
-    holder = said
+    said = _unpacked()
+    holder: Any = said
     for key in place[:-1]:
         holder = holder[key]
     before, holder[place[-1]] = holder[place[-1]], value
-    changed = json.dumps(said)
     try:
-        after = thaw(changed, VERDICTS)
+        after = _thawed(said)
     except NotFrozenError:
         return
     same = type(before) is type(value) and before == value
     assert (after == thaw(INPUTS, VERDICTS)) == same
-    assert frozen.VERSION == 1
 
 
 @given(st.sampled_from(PLACES))
 def test_a_key_more_or_less_is_refused(place: Any) -> None:
-    said = json.loads(INPUTS)
-    holder = said
+    said = _unpacked()
+    holder: Any = said
     for key in place[:-1]:
         holder = holder[key]
     if not isinstance(holder, dict):
         return
     value = holder.pop(place[-1])
     with pytest.raises(NotFrozenError):
-        thaw(json.dumps(said), VERDICTS)
+        _thawed(said)
     holder |= {place[-1]: value, "x": 1}
     with pytest.raises(NotFrozenError):
-        thaw(json.dumps(said), VERDICTS)
+        _thawed(said)
+
+
+def test_what_is_packed_is_whole_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = json.loads(INPUTS)
+    packed = said["packed"]
+    raw = base64.b64decode(packed)
+    for wrong in (
+        "",
+        "不是",
+        packed[:-8],
+        base64.b64encode(raw + b"x").decode(),
+        base64.b64encode(raw[:-40]).decode(),
+        base64.b64encode(lzma.compress(b"[1,")).decode(),
+        base64.b64encode(lzma.compress(b"[" * 100_000)).decode(),
+        base64.b64encode(lzma.compress(b"\xff")).decode(),
+    ):
+        with pytest.raises(NotFrozenError):
+            thaw(json.dumps(said | {"packed": wrong}), VERDICTS)
+    monkeypatch.setattr(codec, "MOST_UNPACKED", 1_000)
+    with pytest.raises(NotFrozenError):
+        thaw(INPUTS, VERDICTS)
+
+
+def test_the_rows_of_a_large_park_fit_on_a_line_of_a_bundle() -> None:
+    whole = _frozen("demonstration")
+    rows = [
+        TracedRow(
+            key=str(uuid.UUID(int=number * 7_919_000_000_007)),
+            name=f"虚构{number * 7_919 % 9_973}商行",
+            detail=f"入驻 2024-03-{number % 28 + 1:02d}，到期 2027-02-28",
+            amount=number % 40,
+            counted=number % 3 > 0,
+            reason="" if number % 3 else "已离园",
+        )
+        for number in range(2_500)
+    ]
+    (traced, *_) = whole.paper.traced
+    many = tuple(dataclasses.replace(traced, rows=tuple(rows)) for _ in range(6))
+    large = dataclasses.replace(whole, paper=dataclasses.replace(whole.paper, traced=many))
+    inputs, verdicts = freeze(large, "demonstration")
+    assert len(inputs.encode()) < (1 << 20) // 4
+    assert thaw(inputs, verdicts) == large
