@@ -22,6 +22,8 @@ SURNAMES = {
 
 _LIKE_ID_NUMBER = re.compile(r"\d{17}[\dx]|\d{15}")
 _UNTYPABLE = 0xE000
+# Nobody types them among letters: 阿拉坦·其其格 is altqqg.
+DOTS = "·•・‧"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +72,8 @@ def reading(name: str) -> Reading:
 
 
 def _letters(run: str) -> Any:
-    """What is no Chinese stays letter by letter; pypinyin takes a list, its types say text."""
-    return list(run)
+    """What is no Chinese stays letter by letter, but the dots between the parts of a name.
+
+    pypinyin takes a list, its types say text.
+    """
+    return [letter for letter in run if letter not in DOTS]
