@@ -61,6 +61,7 @@ class Table(QWidget, Generic[Row]):
         self.model: RowsModel[Row] = RowsModel(source, background, self)
         self._background = background
         self._kept: tuple[Any, int] = (None, 0)
+        self._looked_for = ""
         self.grid = (
             TypingGrid(name, words, parent=self)
             if any(column.typed for column in source.columns)
@@ -226,6 +227,10 @@ class Table(QWidget, Generic[Row]):
         self._pages.setCurrentWidget(self.grid if count else self.empty)
         key, column = self._kept
         place = self.model.place_of(key) if key is not None else -1
+        # Who looks for something else reads from the top; the row is found again afterwards.
+        if view.text not in ("", self._looked_for) and place >= self.model.BLOCK:
+            place = -1
+        self._looked_for = view.text
         if place >= 0:
             self.grid.setCurrentIndex(self.model.index(place, column))
         elif count:

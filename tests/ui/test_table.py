@@ -460,3 +460,17 @@ def test_a_filter_of_a_screen_is_remembered_only_if_the_clerk_set_it(qtbot: QtBo
     assert box().isChecked()
     by_hand.click()
     assert not box().isChecked()
+
+
+def test_a_search_is_read_from_the_top_and_its_end_leads_back(qtbot: QtBot) -> None:
+    rows = [Made(key, f"实体{key}", key) for key in range(300)]
+    table = Table("from_top", "表", ListSource(COLUMNS, rows, key=lambda row: row.key), search="查")
+    qtbot.addWidget(table)
+    table.refresh()
+    table.grid.setCurrentIndex(table.model.index(250, 0))
+    table.search.setText("实体")
+    assert not table.grid.currentIndex().isValid()
+    table.search.setText("实体25")
+    assert table.current_row() == rows[250]
+    table.search.setText("")
+    assert table.current_row() == rows[250]
