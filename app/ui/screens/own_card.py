@@ -29,6 +29,7 @@ class OwnCard(QFrame):
         self.title = label("本机构名片", "own_card_title", role="section", wrap=True)
         self.made = label("", "own_card_made", role="muted")
         self.digits = label("", "own_fingerprint", role="fingerprint")
+        self.digits.setAccessibleName("名片上的数字")
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said = label("", "own_card_said", role="muted", wrap=True)
         self.rekey = button("更换钥匙…", "begin_rekey", role="link")
