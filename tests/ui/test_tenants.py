@@ -385,3 +385,18 @@ def test_nobody_leaves_tomorrow(window: Shown) -> None:
     window.key(Qt.Key.Key_Return, CTRL)
     assert "到那一天再登记" in window.words("finding_left_on")
     assert stored(window).left_on is None
+
+
+def test_f4_takes_the_record_that_a_number_repeats(window: Shown) -> None:
+    add(window.ledger, left_on=date(2025, 12, 31))
+    (known,) = queries.all_of(window.ledger, Founder)
+    window.key(Qt.Key.Key_N, CTRL)
+    type_rows(window, LONG, "", "", "", "", "")
+    type_rows(window, "虚构的另一人")
+    window.type(known.id_number or "")
+    window.rest()
+    assert "F4 取用" in window.words("same_founder_words")
+    window.key(Qt.Key.Key_F4)
+    form = screen(window).pages.form
+    assert form.founder.editor("name").read()[0] == known.name
+    assert window.words("same_founder_words") == ""

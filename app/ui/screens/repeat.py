@@ -20,6 +20,7 @@ class Repeat(QWidget):
         self.found: Entity | Founder | None = None
         self.words = paragraph("", f"{name}_words", role="finding")
         self.take = button("取用已有登记", f"{name}_take")
+        self.take.setToolTip("取用已有登记（F4）")
         self.take.clicked.connect(lambda: self.taken.emit(self.found))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)

@@ -31,6 +31,7 @@ LATER_STAY_FIELDS = ("extension_end_on", "extension_paper", "left_on", "leaving_
 GROUPS_PER_LINE = 2
 CROSSING = ("dates", "area")
 Values = Mapping[str, Any]
+BLANK: Values = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,29 @@ def is_empty(values: Values) -> bool:
 def blank(form: Form) -> dict[str, Any]:
     """No value for any row of a form but the park."""
     return {name: None for name in form.names() if name != "park_id"}
+
+
+def typed_records(
+    entity: Values,
+    founder: Values,
+    stay: Values,
+    *,
+    of: tuple[Entity | None, Founder | None, Tenancy | None],
+) -> tuple[Founder | None, Entity, Tenancy]:
+    """What was typed as records, over those they are `of`; no founder where nothing was typed."""
+    known_entity, known_founder, known_stay = of
+    made_entity = replace(known_entity, **entity) if known_entity else Entity(**BLANK, **entity)
+    made_founder = None
+    if not is_empty(founder):
+        made_founder = (
+            replace(known_founder, **founder) if known_founder else Founder(**BLANK, **founder)
+        )
+    made_stay = (
+        replace(known_stay, **stay)
+        if known_stay
+        else Tenancy(**BLANK, entity_id=made_entity.id, **stay)
+    )
+    return made_founder, made_entity, made_stay
 
 
 def _named(values: Values) -> tuple[str, Finding] | None:

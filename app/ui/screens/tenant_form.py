@@ -5,8 +5,6 @@ asks once for a reason; Esc leaves at once unless something was typed.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,9 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.changes import Changes
 from app.domain.entity import Entity, Founder
-from app.domain.fields import field_of
 from app.domain.identifiers import compact, masked
-from app.domain.papers import Explanation
 from app.domain.park import Park
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
@@ -29,7 +25,8 @@ from app.ui.desk import Desk
 from app.ui.editors import LineEditor
 from app.ui.form import Form
 from app.ui.masked_editor import MaskedEditor
-from app.ui.parts import button, card, label, line, paragraph, say
+from app.ui.parts import button, card, label, line, say
+from app.ui.screens.odd_card import OddCard
 from app.ui.screens.repeat import Repeat
 from app.ui.screens.tenant_fields import (
     TenantFile,
@@ -38,10 +35,10 @@ from app.ui.screens.tenant_fields import (
     entity_form,
     founder_form,
     founder_of,
-    is_empty,
     offer_parks,
     own_parks,
     stay_form,
+    typed_records,
 )
 from app.usecases.explaining import standing
 from app.usecases.own_records import mine
@@ -51,7 +48,6 @@ from app.usecases.tenants import odd_about, same_as, save_tenant
 NUMBER_LENGTH = 18
 NEW, EDIT, RETURN = "new", "edit", "return"
 UNDO = {NEW: "新增入驻", EDIT: "修改入驻实体", RETURN: "再次入驻"}
-REASON = replace(field_of(Explanation, "reason"), required=False)
 UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
 
@@ -81,8 +77,8 @@ class TenantForm(QWidget):
         self.founder = founder_form(desk.today)
         self.new_stay = stay_form("new_stay_form", later=False)
         self.old_stay = stay_form("old_stay_form", later=True)
-        self.reason = Form("tenant_reason_form", "说明")
-        self.reason.add(REASON)
+        self.odd = OddCard()
+        self.reason = self.odd.reason
         self.repeats = {"uscc": Repeat("same_entity"), "id_number": Repeat("same_founder")}
         self._lay_out()
         self._wire()
@@ -106,7 +102,7 @@ class TenantForm(QWidget):
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, look.GRID, 0)
         inner.setSpacing(2 * look.GRID)
-        inner.addWidget(self._odd())
+        inner.addWidget(self.odd)
         inner.addLayout(columns)
         inner.addStretch(1)
         self.area = QScrollArea(self)
@@ -119,22 +115,6 @@ class TenantForm(QWidget):
         body.setSpacing(look.GRID)
         body.addLayout(head)
         body.addWidget(self.area, 1)
-
-    def _odd(self) -> QFrame:
-        self.odd_words = paragraph("", "odd_words")
-        self.odd, body = card("odd_card", "经验校验")
-        body.addWidget(label("请核对", "odd_title", role="section"))
-        body.addWidget(self.odd_words)
-        body.addWidget(self.reason)
-        body.addWidget(
-            label(
-                "核对无误的，写一句说明再保存；也可以直接保存，上报前再补写。",
-                "odd_hint",
-                role="muted",
-            )
-        )
-        self.odd.hide()
-        return self.odd
 
     def _wire(self) -> None:
         self.entity.finished.connect(lambda: self._enter(self.founder, "name"))
@@ -149,10 +129,10 @@ class TenantForm(QWidget):
         self.repeats["id_number"].taken.connect(self._take_founder)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.done)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S", "F4"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+            shortcut.activated.connect(self._take_repeat if keys == "F4" else self.save)
 
     def _watch(self, form: Form, name: str) -> None:
         form.editor(name).touched.connect(lambda: self._look_up(form, name))
@@ -257,11 +237,20 @@ class TenantForm(QWidget):
         form = self.entity if name == "uscc" else self.founder
         if form.editor(name).read()[0] != value:
             return
-        words = f"与已登记的“{found.name}”重复。是同一户（人）的，请取用。" if found else ""
+        words = f"与已登记的“{found.name}”重复。是同一户（人）的，请按 F4 取用。" if found else ""
         if isinstance(found, Founder):
             told = [masked(found.id_number or ""), found.phone or ""]
-            words = f"与已登记的“{found.name}”（{'，'.join(filter(None, told))}）重复。请取用。"
+            words = (
+                f"与已登记的“{found.name}”（{'，'.join(filter(None, told))}）重复。请按 F4 取用。"
+            )
         self.repeats[name].show_found(found, words)
+
+    def _take_repeat(self) -> None:
+        """F4: the record that a number repeats, wherever the keyboard is."""
+        for repeat in self.repeats.values():
+            if repeat.found is not None:
+                repeat.taken.emit(repeat.found)
+                return
 
     def _take_entity(self, entity: Entity) -> None:
         self._entity = entity
@@ -331,19 +320,8 @@ class TenantForm(QWidget):
             if values is None:
                 return None
             parts.append(values)
-        entity, founder, stay = parts
-        kept: dict[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
-        made_entity = replace(self._entity, **entity) if self._entity else Entity(**kept, **entity)
-        made_founder = None
-        if not is_empty(founder):
-            made_founder = (
-                replace(self._founder, **founder) if self._founder else Founder(**kept, **founder)
-            )
-        if self._what == EDIT and self._file is not None:
-            tenancy = replace(self._file.tenancy, **stay)
-        else:
-            tenancy = Tenancy(**kept, entity_id=made_entity.id, **stay)
-        return made_founder, made_entity, tenancy
+        stored = self._file.tenancy if self._what == EDIT and self._file is not None else None
+        return typed_records(*parts, of=(self._entity, self._founder, stored))
 
     def _ask_or_save(
         self, found: tuple[SoftFinding, ...], records: tuple[Founder | None, Entity, Tenancy]
@@ -352,13 +330,11 @@ class TenantForm(QWidget):
         if codes - self._seen:
             self._seen |= codes
             self.save_button.setEnabled(True)
-            say(self.odd_words, "\n".join(each.sentence for each in found))
-            self.odd.show()
             self.area.verticalScrollBar().setValue(0)
-            self.reason.focus_first()
+            self.odd.ask(found)
             return
         founder, entity, tenancy = records
-        reason = (self.reason.values() or {}).get("reason") or "" if found else ""
+        reason = self.odd.answer() if found else ""
         today = self.desk.today()
 
         def work(ledger: Ledger, _: Step) -> tuple[int | None, Changes]:
