@@ -77,10 +77,10 @@ def _state(row: Planned) -> str:
 
 
 COLUMNS: tuple[Column[Planned], ...] = (
-    Column(name="name", heading="实体名称", show=lambda row: row.name, state=_state, width=280),
+    Column(name="name", heading="实体名称", show=lambda row: row.name, state=_state, width=248),
     Column(name="park", heading="园区名称", show=lambda row: row.park, width=200),
-    Column(name="now", heading="现在", show=_now, width=176),
-    Column(name="then", heading="改为", show=_then, width=176),
+    Column(name="now", heading="现在", show=_now, width=160),
+    Column(name="then", heading="改为", show=_then, width=160),
     Column(name="said", heading="说明", show=_said, width=320),
 )
 

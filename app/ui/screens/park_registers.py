@@ -70,6 +70,10 @@ class ParkRegister(QWidget):
         self.papers.setToolTip("这条记录的佐证（Ctrl+E）")
         self.papers.clicked.connect(self._ask_papers)
         self.page.add_step(self.papers)
+        self.papers.setEnabled(False)
+        table = self.page.table
+        for signal in (table.current, table.counted, table.model.dataChanged):
+            signal.connect(lambda *_: self._enable())
         shortcut = QShortcut(QKeySequence("Ctrl+E"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._ask_papers)
@@ -91,6 +95,9 @@ class ParkRegister(QWidget):
         """The records of one park."""
         self.page.look_only(on=not own)
         self.page.show_only({"park_id": park_id})
+
+    def _enable(self) -> None:
+        self.papers.setEnabled(self.page.table.current_row() is not None)
 
     def _ask_papers(self) -> None:
         row = self.page.table.current_row()

@@ -198,6 +198,7 @@ class TenantPages(QWidget):
         if keys:
             self._show(self.bulk)
             self.bulk.begin(keys)
+            self.desk.hinted.emit("Enter 下一项　Ctrl+Enter 修改　Esc 返回")
 
     def _bin(self) -> None:
         self._show(self.bin)
