@@ -93,6 +93,20 @@ def restore_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) -
     return done
 
 
+def restore_all(ledger: Ledger, rows: Sequence[ThrownAway]) -> Changes:
+    """Bring back what was chosen in the bin, parents first, all or nothing.
+
+    AppErrors: as `restore_records`.
+    """
+    done = Changes()
+    with transaction(ledger):
+        for kind in RECORDS:
+            ids = [row.record.id for row in rows if row.kind is kind]
+            if ids:
+                done |= restore_records(ledger, kind=kind, ids=ids)
+    return done
+
+
 def thrown_away(ledger: Ledger) -> tuple[ThrownAway, ...]:
     """The bin of this office, the latest first; what went along with another is not named apart."""
     deleted = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,16 +15,23 @@ from app.domain.money import Loan
 from app.domain.papers import Explanation
 from app.domain.park import Park
 from app.domain.record import Record
+from app.domain.service import Activity, Mentor, Project, Training
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.store import ledger as ledgers
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
-from app.usecases.recycling import delete_records, restore_records, thrown_away
+from app.usecases.recycling import (
+    delete_records,
+    restore_all,
+    restore_records,
+    thrown_away,
+)
 from tests.store import made_up
 
 BANNER = "152223"
+TIMES: dict[str, Any] = {"created_at": None, "updated_at": None}
 KINDS: tuple[type[Record], ...] = (Founder, Entity, Tenancy, Headcount, Loan, Explanation)
 
 
@@ -187,3 +195,33 @@ def hanging(office: Ledger) -> list[str]:
         *(each.entity_id for each in queries.all_of(office, Headcount)),
         *(each.entity_id for each in queries.all_of(office, Loan)),
     ]
+
+
+def test_what_is_chosen_in_the_bin_comes_back_parents_first_or_not_at_all(office: Ledger) -> None:
+    entity, stay = filled(office)
+    before = living(office)
+    delete_records(office, kind=Tenancy, ids=[stay.id])
+    delete_records(office, kind=Entity, ids=[entity.id])
+    rows = thrown_away(office)
+    assert restore_all(office, tuple(reversed(rows))).tables >= {"entity", "tenancy"}
+    assert living(office) == before
+    delete_records(office, kind=Tenancy, ids=[stay.id])
+    again = replace(stay, id=new_id())
+    insert(office, [again])
+    loan = queries.all_of(office, Loan)[0]
+    delete_records(office, kind=Loan, ids=[loan.id])
+    with pytest.raises(AppError) as refused:
+        restore_all(office, thrown_away(office))
+    assert refused.value.code == "still_here"
+    assert loan.id not in living(office)
+
+
+@pytest.mark.parametrize("kind", [Mentor, Project, Training, Activity])
+def test_every_kind_lies_in_the_bin_under_its_name(kind: type[Record], office: Ledger) -> None:
+    made = kind(id=new_id(), unit_code=BANNER, name="虚构的名称", **TIMES)  # type: ignore[call-arg]
+    insert(office, [made])
+    delete_records(office, kind=kind, ids=[made.id])
+    (row,) = thrown_away(office)
+    assert (row.kind, row.name, row.along) == (kind, "虚构的名称", 0)
+    restore_all(office, [row])
+    assert [each.id for each in queries.all_of(office, kind)] == [made.id]

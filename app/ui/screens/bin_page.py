@@ -14,7 +14,7 @@ from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.table import Table
-from app.usecases.recycling import ThrownAway, restore_records, thrown_away
+from app.usecases.recycling import ThrownAway, restore_all, thrown_away
 
 
 def _moment(row: ThrownAway) -> str:
@@ -86,10 +86,7 @@ class BinPage(QWidget):
             return
 
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
-            done = Changes()
-            for row in rows:
-                done |= restore_records(ledger, kind=row.kind, ids=[row.record.id])
-            return None, done
+            return None, restore_all(ledger, rows)
 
         names = f"“{rows[0].name}”" if len(rows) == 1 else f"{len(rows)} 条记录"
         self.desk.change(work, lambda _: self._restored(names), owner=self, undo="恢复记录")
