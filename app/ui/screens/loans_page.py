@@ -190,7 +190,9 @@ class LoansPage(QWidget):
         if self._rows is None:
             return
         shown = self._drafts.over(self._rows)
-        self.table.renew(source_of(shown))
+        # Nothing at all is said by another page than the grid's.
+        show = self.table.renew if shown else self.table.show_source
+        show(source_of(shown))
         lent = sum(row.loan.amount_fen for row in self._rows if row.loan)
         loans = sum(row.loan is not None for row in self._rows)
         waiting = sum(bool(row.wanting) for row in shown)

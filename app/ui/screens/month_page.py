@@ -222,7 +222,9 @@ class MonthPage(QWidget):
             else row
             for row in self._rows
         ]
-        self.table.renew(source_of(rows))
+        # Nothing at all is said by another page than the grid's.
+        show = self.table.renew if rows else self.table.show_source
+        show(source_of(rows))
         missing = sum(row.missing for row in rows)
         odd = sum(row.finding is not None and not row.reason for row in rows)
         words = [f"{len(rows):,} 户"]

@@ -102,7 +102,7 @@ class Services(Screen):
         )
         self.matrix.set_empty("本单位还没有园区。")
         self.batch = ServicesBatch(desk)
-        self.batch_button = button("批量登记…", "batch_services")
+        self.batch_button = button("批量…", "batch_services")
         self.batch_button.setToolTip("同一项服务登记几个园区、几天（Ctrl+B）")
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("services_pages")
