@@ -158,6 +158,10 @@ class RegisterPage(QWidget):
         """While one is typed there is no other step, and its form needs the room."""
         for step in (*self.steps.values(), *self._more):
             step.setVisible(on)
+        # At once: the form beside steps still counted would make a small window grow.
+        layout = self.table.layout()
+        if layout is not None:
+            layout.activate()
 
     # Rows.
 

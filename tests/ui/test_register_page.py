@@ -260,3 +260,14 @@ def test_a_search_finds_by_the_sound_of_a_name(opened: Opened, memory_ledger: Le
     clerk.page.focus_search()
     clerk.type("xgds")
     assert [row[0] for row in clerk.shown()] == ["虚构导师"]
+
+
+def test_the_form_makes_no_small_window_grow(opened: Opened) -> None:
+    clerk = opened(MENTORS)
+    clerk.page.resize(720, 480)
+    clerk.key(Qt.Key.Key_N, CTRL)
+    assert clerk.page.side.isVisible()
+    assert clerk.page.width() == 720
+    clerk.page.back()
+    clerk.rest()
+    assert clerk.page.width() == 720
