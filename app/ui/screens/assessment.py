@@ -3,7 +3,8 @@
 The rule: the glance is always there; every other page of the screen lies over it until Esc.
 """
 
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
@@ -19,10 +20,15 @@ from app.ui.parts import button
 from app.ui.permits import permit
 from app.ui.screen import Screen
 from app.ui.screens.assessment_glance import Glance
-from app.ui.screens.assessment_records import RecordsPage
-from app.ui.screens.compare_page import ComparePage
-from app.ui.screens.what_if_page import WhatIfPage
+from app.ui.screens.over_page import OverPage
 from app.usecases import assessing, undoing
+
+if TYPE_CHECKING:
+    from app.ui.screens.assessment_records import RecordsPage
+    from app.ui.screens.compare_page import ComparePage
+    from app.ui.screens.what_if_page import WhatIfPage
+
+Over = TypeVar("Over", bound=OverPage)
 
 
 class Assessment(Screen):
@@ -45,14 +51,10 @@ class Assessment(Screen):
         to_what_if = button("试算", "to_what_if")
         self.glance = Glance(desk, (to_records, to_compare, to_what_if, self.print, self.sign))
         self.tier, self.table, self.behind = self.glance.tier, self.glance.table, self.glance.behind
-        self.records = RecordsPage(desk)
-        self.what_if = WhatIfPage(desk)
-        self.compare = ComparePage(desk)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("assessment_pages")
         self.pages.setAccessibleName("评估")
-        for page in (self.glance, self.records, self.what_if, self.compare):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.glance)
         self.body.addWidget(self.pages, 1)
         permit(desk, "assess", self.sign)
         self.sign.clicked.connect(self._fill_in)
@@ -60,13 +62,37 @@ class Assessment(Screen):
         to_records.clicked.connect(lambda _: self._to_records())
         to_what_if.clicked.connect(self._to_what_if)
         to_compare.clicked.connect(self._to_compare)
-        for over in (self.records, self.what_if, self.compare):
-            over.left.connect(self._to_glance)
+
+    @cached_property
+    def records(self) -> "RecordsPage":
+        """评估记录."""
+        from app.ui.screens.assessment_records import RecordsPage
+
+        return self._over(RecordsPage(self.desk))
+
+    @cached_property
+    def what_if(self) -> "WhatIfPage":
+        """试算."""
+        from app.ui.screens.what_if_page import WhatIfPage
+
+        return self._over(WhatIfPage(self.desk))
+
+    @cached_property
+    def compare(self) -> "ComparePage":
+        """对比."""
+        from app.ui.screens.compare_page import ComparePage
+
+        return self._over(ComparePage(self.desk))
+
+    def _over(self, page: Over) -> Over:
+        self.pages.addWidget(page)
+        page.left.connect(self._to_glance)
+        return page
 
     def load(self) -> None:
         self.desk.appraise(self._show, owner=self)
         page = self.pages.currentWidget()
-        if isinstance(page, RecordsPage | WhatIfPage | ComparePage):
+        if isinstance(page, OverPage):
             page.load()
 
     def _show(self, parks: tuple[ParkAppraisal, ...]) -> None:
@@ -76,8 +102,7 @@ class Assessment(Screen):
     def tell(self) -> None:
         self.desk.counted.emit(self.count_words)
         page = self.pages.currentWidget()
-        assert isinstance(page, Glance | RecordsPage | WhatIfPage | ComparePage)
-        self.desk.hinted.emit(page.hint)
+        self.desk.hinted.emit(page.hint if isinstance(page, OverPage) else self.glance.hint)
 
     def arrive(self, what: object) -> None:
         """A park, a tier and a criterion: show its rows as soon as the verdicts are here.
@@ -95,7 +120,7 @@ class Assessment(Screen):
 
     def focus_start(self) -> None:
         page = self.pages.currentWidget()
-        if isinstance(page, RecordsPage | WhatIfPage | ComparePage):
+        if isinstance(page, OverPage):
             page.focus_here()
         else:
             self.table.focus_rows()
@@ -138,7 +163,10 @@ class Assessment(Screen):
 
     def _to_records(self, wanted: str | None = None) -> None:
         self.pages.setCurrentWidget(self.records)
-        self.records.load(wanted)
+        if wanted is None:
+            self.records.load()
+        else:
+            self.records.look_for(wanted)
         self.records.focus_here()
         self.tell()
 
@@ -166,7 +194,7 @@ class Assessment(Screen):
         page = self.pages.currentWidget()
         if page is self.glance:
             return False
-        if not isinstance(page, RecordsPage | WhatIfPage | ComparePage) or not page.back():
+        if not isinstance(page, OverPage) or not page.back():
             self._to_glance()
         return True
 
@@ -191,9 +219,9 @@ class Assessment(Screen):
 
     def preview(self) -> None:
         page = self.pages.currentWidget()
-        if page is self.records:
-            self.records.preview()
-        elif page is self.glance:
+        if isinstance(page, OverPage):
+            page.preview()
+        else:
             self._preview("assessment-form")
 
     def _preview(self, name: str, *, every: bool = False) -> None:

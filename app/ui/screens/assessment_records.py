@@ -4,7 +4,7 @@ The rule: the second person signs in place, below the very assessment they looke
 offers its papers and a correction, nothing else.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -19,6 +19,7 @@ from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.assessment_columns import RECORDED, state_words, tier_words
+from app.ui.screens.over_page import OverPage
 from app.ui.screens.sign_off import SignOff
 from app.ui.table import Table
 from app.usecases import assessing, signing
@@ -33,17 +34,13 @@ SIGNING = frozenset(
 HINT = "方向键选评估　Ctrl+P 打印评估表　Esc 返回评估"
 
 
-class RecordsPage(QWidget):
+class RecordsPage(OverPage):
     """The list, and below it the one the cursor is on. `left` when the clerk goes back."""
 
-    left = Signal()
     hint = HINT
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.setObjectName("assessment_records")
-        self.setAccessibleName("评估记录")
+        super().__init__(desk, "assessment_records", "评估记录")
         self.row: Recorded | None = None
         self._wanted: str | None = None
         self.table: Table[Recorded] = Table(
@@ -113,10 +110,13 @@ class RecordsPage(QWidget):
 
     # Looking.
 
-    def load(self, wanted: str | None = None) -> None:
-        """Read the list; with an id, put the cursor on that assessment and on its next step."""
-        self._wanted = wanted or self._wanted
+    def load(self) -> None:
         self.desk.read(_listed, self._show, owner=self)
+
+    def look_for(self, wanted: str) -> None:
+        """Put the cursor on that assessment, and the keyboard on its next step."""
+        self._wanted = wanted
+        self.load()
 
     def _show(self, found: tuple[tuple[Recorded, ...], tuple[str, ...]]) -> None:
         rows, self._reviewers = found
@@ -209,7 +209,7 @@ class RecordsPage(QWidget):
 
     def _signed(self, row: Recorded) -> None:
         self.sign.setEnabled(True)
-        self.load(row.id)
+        self.look_for(row.id)
 
     def _not_signed(self, error: Exception) -> None:
         self.sign.setEnabled(True)
@@ -256,7 +256,7 @@ class RecordsPage(QWidget):
 
     def _corrected(self, made: str) -> None:
         self.fill_in.setEnabled(True)
-        self.load(made)
+        self.look_for(made)
 
     def _not_corrected(self, error: Exception) -> None:
         self.fill_in.setEnabled(True)

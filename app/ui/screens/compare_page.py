@@ -6,7 +6,7 @@ edition says otherwise.
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.dates import add_years
@@ -21,6 +21,7 @@ from app.ui.parts import box, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns, lines_of
 from app.ui.screens.compare_lines import DIFFERENCES, moved_columns, summed
+from app.ui.screens.over_page import OverPage
 from app.ui.segments import Segments
 from app.ui.table import Table
 from app.ui.typed import read_day
@@ -35,17 +36,13 @@ NO_TIERS = "本地区执行的政策文件没有规定园区等级，没有可�
 PICK = "在上面选一项指标，这里列出哪些行新计入、哪些行不再计入。"
 
 
-class ComparePage(QWidget):
+class ComparePage(OverPage):
     """The choice above, the lines, and what is behind them. `left` to go back."""
 
-    left = Signal()
     hint = "方向键选指标，下面列出谁来谁走　Esc 返回评估"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.setObjectName("compare")
-        self.setAccessibleName("对比")
+        super().__init__(desk, "compare", "对比")
         self._tier_id = ""
         self._then: date | None = None
         self._pairs: tuple[Editions, ...] = ()
@@ -289,10 +286,6 @@ class ComparePage(QWidget):
             self.then.selectAll()
         else:
             self.table.focus_rows()
-
-    def back(self) -> bool:
-        """Esc: nothing to put away first."""
-        return False
 
 
 def _columns(before: str, after: str) -> tuple[Column[Line], ...]:

@@ -5,7 +5,7 @@ The rule: marked as 试算 all along, never kept and never printed; Esc clears i
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.codes import EXPIRED, LEAVING_CAUSES
@@ -19,6 +19,7 @@ from app.ui.icons import Sign
 from app.ui.parts import box, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns
+from app.ui.screens.over_page import OverPage
 from app.ui.screens.what_if_lines import (
     AGREEMENTS,
     EXTENDED,
@@ -48,17 +49,13 @@ MOST_TENANTS = 1_000
 COLUMNS = columns(before="现在", after="试算后", with_park=False)
 
 
-class WhatIfPage(QWidget):
+class WhatIfPage(OverPage):
     """The numbers above; below what comes of them, and the agreements. `left` to go back."""
 
-    left = Signal()
     hint = "输入即算　在协议上按 Enter 改为延期、离园　Esc 清空，再按返回"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.setObjectName("what_if")
-        self.setAccessibleName("试算")
+        super().__init__(desk, "what_if", "试算")
         self._park_id, self._tier_id = "", ""
         self._start: Start | None = None
         self._choices: dict[str, str] = {}
