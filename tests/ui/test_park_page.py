@@ -91,3 +91,18 @@ def test_of_another_office_a_park_is_only_looked_at(shown: Opened, offices: Offi
         assert not register.page.steps["new"].isEnabled()
     assert not page.evidence.add.isEnabled()
     assert queries.all_of(offices.league, ParkArea, "park_id = ?", (theirs.id,)) == []
+
+
+def test_the_judged_criterion_leads_to_who_judged_it(window: Shown) -> None:
+    page = screen(window).page
+    page.tabs.setCurrentIndex(1)
+    window.rest()
+    model = page.criteria.model
+    rows = [row for place in range(model.rowCount()) if (row := model.row_at(place)) is not None]
+    line = next(row for row in rows if row.criterion.criterion.figure == "management_sound")
+    page.criteria.pressed.emit(line, "value")
+    assert page.registers["park_judgements"].isVisible()
+    window.frame.go("tenants")
+    window.rest()
+    window.frame.go("parks", (page.registers["park_stages"].page._only["park_id"], "park_stages"))
+    assert page.registers["park_stages"].isVisible()

@@ -32,6 +32,8 @@ from app.ui.table import Table
 from app.ui.tenancies import id_numbers, tenancies
 from app.ui.words import distance_to_next, state_of, tiers_held
 
+# What no figure says: a person judges it, on a day, with papers.
+JUDGED = "management_sound"
 SHOWN = ("operator", "operator_uscc", "address", "manager", "phone", "opened_on", "kinds", "status")
 
 
@@ -253,8 +255,17 @@ class ParkPage(QWidget):
                 self.criteria.show_source(ListSource(CRITERION_COLUMNS, rows))
 
     def _press(self, row: Line, _column: str) -> None:
+        if row.criterion.criterion.figure == JUDGED:
+            self.show_register("park_judgements")
+            return
         where = (self._park_id, row.tier.tier.id, row.criterion.criterion.id)
         self.desk.go("assessment", where)
+
+    def show_register(self, name: str) -> None:
+        """One of the registers, by the name it has in `park_registers`."""
+        register = self.registers[name]
+        self.tabs.setCurrentWidget(register)
+        register.page.focus_start()
 
     def show_papers(self, record_id: str) -> None:
         """The papers that prove a record of this park."""

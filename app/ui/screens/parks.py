@@ -155,8 +155,13 @@ class Parks(Screen):
         self.desk.read(_parks, show, owner=self)
 
     def arrive(self, what: object) -> None:
+        """A park's id, or its id and the name of the register to look at."""
         if isinstance(what, str):
             self.open(what)
+        elif isinstance(what, tuple):
+            park_id, register = what
+            self.open(park_id)
+            self.page.show_register(register)
 
     def open(self, park_id: str) -> None:
         """Show a park's page."""
