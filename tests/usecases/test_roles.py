@@ -152,7 +152,7 @@ def code(do: Callable[[Ledger], object], ledger: Ledger) -> str:
 
 CLERKS = (types, imports, deletes, receives, types_a_receipt, drafts, hands_down, chooses_a_version)
 # Nothing was there to receive, confirm or trust; that is another refusal.
-ELSE = {
+ELSE: dict[Callable[[Ledger], None], str] = {
     trusts: "card_unreadable",
     types_a_receipt: "check_unknown",
     drafts: "no_card",

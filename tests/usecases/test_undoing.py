@@ -153,7 +153,7 @@ def test_a_departure_is_taken_back(memory_ledger: Ledger) -> None:
     tenants(memory_ledger, 1)
     (stay,) = queries.all_of(memory_ledger, Tenancy)
     leaving = lambda: leave(  # noqa: E731
-        memory_ledger, tenancy_id=stay.id, left_on=TODAY, cause="提前退出"
+        memory_ledger, tenancy_id=stay.id, left_on=TODAY, cause="提前退出", today=TODAY
     )
     step = done(memory_ledger, leaving, action="离园")
     undo(memory_ledger, step)
