@@ -1,19 +1,22 @@
 """补贴 in the window's frame: from the candidate to the record, by keyboard alone."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.domain.entity import Entity
 from app.domain.money import Benefit
 from app.store import queries
 from app.store.ledger import Ledger
-from tests.ui.exchange import Opened, Shown, cells
+from app.ui.background import Background
+from tests.ui.exchange import Opened, Shown, cells, opened
 from tests.usecases.made_up_league import OTHER, PERSON, Made
-from tests.usecases.offices import TODAY, Offices
+from tests.usecases.offices import TODAY
 
 ONCE, HATCHED, JOBS = "一次性创业补贴", "创业孵化补贴", "创业带动就业补贴"
 UNIT = "152223"
@@ -31,9 +34,21 @@ def venture(made: Made, number: str, name: str, *, groups: tuple[str, ...] = ("�
 
 
 @pytest.fixture
-def banner(offices: Offices) -> Ledger:
+def shown(
+    qtbot: QtBot,
+    background: Background,
+    ledger: Ledger,  # noqa: ARG001 - closed after the frames
+    memory_ledger: Ledger,  # noqa: ARG001
+) -> Iterator[Opened]:
+    """What shows a ledger in the window's frame; one office is enough here."""
+    with opened(qtbot, background) as show:
+        yield show
+
+
+@pytest.fixture
+def banner(ledger: Ledger) -> Ledger:
     """Two households: one that may have it at once, one of no such group."""
-    made = Made(offices.banner)
+    made = Made(ledger)
     venture(made, PERSON, "虚构𠮷祥商行")
     venture(made, OTHER, "虚构其他商行", groups=("其他",))
     return made.save()
@@ -174,17 +189,17 @@ def test_the_minimum_wages_are_kept_here_too(shown: Opened, banner: Ledger) -> N
     assert screen.segments.view() == "candidates"
 
 
-def test_a_ledger_without_tenants_leads_to_the_import(shown: Opened, offices: Offices) -> None:
-    window = shown(offices.league)
+def test_a_ledger_without_tenants_leads_to_the_import(shown: Opened, memory_ledger: Ledger) -> None:
+    window = shown(memory_ledger)
     at(window)
     assert "还没有入驻实体" in window.words("sentence")
     assert window.widget("step").accessibleName() == "导入台账"
 
 
 def test_a_league_sees_every_park_but_puts_down_only_its_own(
-    shown: Opened, offices: Offices
+    shown: Opened, memory_ledger: Ledger
 ) -> None:
-    window = shown(offices.league)
+    window = shown(memory_ledger)
     screen = at(window, "创业指导大师工作室奖补")
     table = screen.candidates.table
     assert len(cells(table)) == 20
