@@ -23,9 +23,20 @@ REGISTER = Register(
     "benefits_register",
     empty="还没有登记补贴。在“核算”里选一户，按“登记补贴”。",
     search="补贴种类、实体、园区、文书编号",
+    fields=(
+        *("kind", "entity_id", "park_id", "amount_fen", "applied_on", "approved_on"),
+        *("paid_on", "paper_number", "basis"),
+    ),
     newest="applied_on",
     carried=("kind", "applied_on"),
-    widths={"kind": 160, "entity_id": 192, "park_id": 176, "paper_number": 136},
+    widths={
+        "kind": 136,
+        "entity_id": 168,
+        "park_id": 152,
+        "amount_fen": 96,
+        "paper_number": 112,
+        "basis": 136,
+    },
 )
 
 

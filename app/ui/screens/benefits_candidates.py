@@ -183,6 +183,8 @@ class Candidates(QWidget):
             if self._wanted[1] and self._wanted[1] in (each.entity_id, each.park_id):
                 self.views.choose(view_of(each))
         self._show_rows()
+        if self._wanted[0]:
+            self.table.focus_rows()
         self._wanted = ("", "")
 
     def _show_rows(self) -> None:
