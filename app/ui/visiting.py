@@ -103,6 +103,9 @@ def _corners(desk: Desk) -> list[tuple[str, object, str]]:
     return [
         ("parks", park.park_id, "园区详情"),
         ("assessment", (park.park_id, tier.tier.id, criterion.criterion.id), "数字的明细"),
+        ("assessment", "what_if", "试算"),
+        ("assessment", "compare", "对比"),
+        ("assessment", "records", "评估记录"),
     ]
 
 

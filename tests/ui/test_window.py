@@ -330,5 +330,6 @@ def test_self_test_opens_every_screen_and_pictures_them(tmp_path: Path, filled: 
     taken = picture_screens(filled, tmp_path / "bilder", on=TODAY)
     # A banner sees no page for the offices below it; one page was seen with its screen.
     pages = [kind for kind in PAGES if kind.whose in ("all", "reporting")]
-    assert len(taken) == len(SCREENS) + len(pages) - 1 + 2
+    # And what a click leads to: a park, the rows behind a number, and the pages over 评估.
+    assert len(taken) == len(SCREENS) + len(pages) - 1 + 5
     assert all(path.stat().st_size > 10_000 for path in taken)

@@ -107,10 +107,16 @@ class Assessment(Screen):
     def arrive(self, what: object) -> None:
         """A park, a tier and a criterion: show its rows as soon as the verdicts are here.
 
-        ("record", id) shows a recorded assessment, "records" the list of them.
+        ("record", id) shows a recorded assessment, "records" the list of them, "what_if" and
+        "compare" those pages for the park under the cursor.
         """
-        if what == "records":
-            self._to_records()
+        steps = {
+            "records": self._to_records,
+            "what_if": self._to_what_if,
+            "compare": self._to_compare,
+        }
+        if isinstance(what, str) and what in steps:
+            steps[what]()
         elif isinstance(what, tuple) and len(what) == 2:
             self._to_records(what[1])
         elif isinstance(what, tuple):
