@@ -15,9 +15,9 @@ from app.usecases.first_steps import FirstStep, first_steps
 WHERE: dict[str, tuple[str, object]] = {
     "parks": ("parks", None),
     "tenants": ("exchange", "choose"),
-    "people": ("system", None),
+    "people": ("system", "people"),
     "card": ("exchange", "cards"),
-    "backup": ("system", None),
+    "backup": ("system", "backup"),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.domain.changes import Changes
 from app.store.search import Hit
@@ -111,6 +113,8 @@ class Frame(QWidget):
         self._made: dict[str, Screen] = {}
         self._stale: set[str] = set()
         self._over: QWidget | None = None
+        self._held: QWidget | None = None  # what had the keyboard before
+        self._read: dict[str, int] = {}  # how far each chapter of the manual was read
         self._key = screens[0].key
         self.rail = Rail(screens, self)
         self.stack = QStackedWidget(self)
@@ -163,6 +167,10 @@ class Frame(QWidget):
         # What is left goes to the search first, as far as it wants it.
         row.addWidget(self.search, 100)
         row.addWidget(self.lock)
+        # Tab goes as the eye does: Shift+Tab leads from the search (Ctrl+K) to the day.
+        for each, following in ((self.receipt, self.day_edit), (self.day_edit, self.search)):
+            QWidget.setTabOrder(each, following)
+        QWidget.setTabOrder(self.search, self.lock)
         return bar
 
     def _wire(self) -> None:
@@ -181,8 +189,9 @@ class Frame(QWidget):
         self.desk.turned.connect(lambda step: self.current().show_turned(step))
         keys = {
             "Ctrl+K": self._focus_search,
-            "Ctrl+F": lambda: self.current().focus_search(),
+            "Ctrl+F": self._search_here,
             "F1": self._open_manual,
+            "Ctrl+/": self._open_keys,
             "F5": self.refresh,
             "Ctrl+P": lambda: self.current().preview(),
             "Ctrl+O": lambda: self.go("exchange", "choose"),
@@ -238,12 +247,24 @@ class Frame(QWidget):
         if self._over is not None:
             self._drop_over()
             self.stack.setCurrentWidget(self.current())
-            self.current().setFocus()
+            self._take_up_again()
         else:
             self.current().back()
 
+    def _take_up_again(self) -> None:
+        """The keyboard where it was before something lay over the screen."""
+        held, self._held = self._held, None
+        here = self.current()
+        if held is not None and isValid(held) and here.isAncestorOf(held):
+            held.setFocus()
+        else:
+            here.setFocus()
+        here.tell()
+
     def lay_over(self, page: QWidget) -> None:
         """Show a page (the print preview) in place of the screen until Esc."""
+        if self._over is None:
+            self._held = QApplication.focusWidget()
         self._drop_over()
         self._over = page
         self.stack.addWidget(page)
@@ -256,12 +277,31 @@ class Frame(QWidget):
         self._ask_office()
         self.current().load()
 
-    def _open_manual(self) -> None:
+    def _search_here(self) -> None:
+        """Ctrl+F in what lies over the screen, else in the screen."""
+        if self._over is None:
+            self.current().focus_search()
+        elif isinstance(search := getattr(self._over, "search", None), QWidget):
+            search.setFocus()
+
+    def _open_manual(self, key: str = "") -> None:
+        """F1: the chapter of the screen looked at, where it was left."""
         from app.ui.manual import Manual
 
-        manual = Manual(self._key)
+        manual = Manual(key or self._key, places=self._read)
         manual.done.connect(self.back)
+        self.desk.hinted.emit(manual.hint)
         self.lay_over(manual)
+
+    def _open_keys(self) -> None:
+        """Ctrl+/: the keys of the screen looked at."""
+        from app.ui.keys_card import KeysCard
+
+        card = KeysCard(self._key, self.current().words)
+        card.done.connect(self.back)
+        card.manual_wanted.connect(lambda: self._open_manual("keys"))
+        self.desk.hinted.emit("↑↓ 滚动　F1 使用手册　Esc 返回")
+        self.lay_over(card)
 
     def _drop_over(self) -> None:
         if self._over is not None:

@@ -14,10 +14,11 @@ from app.ui.parts import label, line
 from app.ui.unlock import Unlock
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
     from app.store.ledger import Ledger
     from app.ui.make_ledger import MakeLedger
+    from app.ui.manual import Manual
     from app.ui.restore_backup import RestoreBackup
 
 
@@ -37,11 +38,15 @@ class Gate(QFrame):
         self._background = background
         self._make: MakeLedger | None = None
         self._restore: RestoreBackup | None = None
+        self._manual: Manual | None = None
+        self._before: QWidget | None = None  # the page and the widget that had the keyboard
+        self._held: QWidget | None = None
         self.unlock = Unlock(background)
         self.pages.addWidget(_centred(self.unlock, self._headline))
         self.unlock.unlocked.connect(self.entered)
         self.unlock.make_wanted.connect(self._to_make)
         self.unlock.restore_wanted.connect(self._to_restore)
+        self.unlock.manual_wanted.connect(self.read_manual)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.pages)
@@ -110,9 +115,51 @@ class Gate(QFrame):
         self.unlock.focus()
 
     def _show(self, page: QWidget) -> None:
+        self._leave_manual()
         holder = page.parentWidget()
         if holder is not None:
             self.pages.setCurrentWidget(holder)
+
+    # The manual.
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """F1 opens the manual; Esc and Ctrl+F are its own while it is read."""
+        from PySide6.QtCore import Qt  # not before the gate is drawn, see `application`
+
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_F1 and self._manual is None:
+            self.read_manual()
+        elif event.key() == Qt.Key.Key_Escape and self._manual is not None:
+            self._leave_manual()
+        elif control and event.key() == Qt.Key.Key_F and self._manual is not None:
+            self._manual.focus_search()
+        else:
+            super().keyPressEvent(event)
+
+    def read_manual(self) -> None:
+        """The first chapter, in place of the gate, until Esc."""
+        from PySide6.QtWidgets import QApplication
+
+        from app.ui.manual import Manual
+
+        self._held = QApplication.focusWidget()
+        self._before = self.pages.currentWidget()
+        self._manual = Manual()
+        self._manual.done.connect(self._leave_manual)
+        self.pages.addWidget(self._manual)
+        self.pages.setCurrentWidget(self._manual)
+        self._manual.setFocus()
+
+    def _leave_manual(self) -> None:
+        manual, self._manual = self._manual, None
+        if manual is None:
+            return
+        if self._before is not None:
+            self.pages.setCurrentWidget(self._before)
+        self.pages.removeWidget(manual)
+        manual.deleteLater()
+        if self._held is not None:
+            self._held.setFocus()
 
     def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if _ledger_of(event):

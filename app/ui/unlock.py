@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.fields import Field, Kind
 from app.errors import AppError
@@ -31,6 +31,7 @@ class Unlock(QFrame):
     unlocked = Signal(object)  # Ledger
     make_wanted = Signal()
     restore_wanted = Signal()
+    manual_wanted = Signal()
 
     def __init__(self, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +68,7 @@ class Unlock(QFrame):
         for part in (self.heading, self.which, self.place, self.form, self.caps, self.open):
             body.addWidget(part)
         body.addLayout(line(self.other, self.restore, 1, self.make))
-        body.addLayout(line(self.practise, 1))
+        body.addLayout(line(self.practise, 1, self._manual_button()))
         self.open.clicked.connect(self._try)
         self.form.finished.connect(self._try)
         self.other.clicked.connect(self._pick)
@@ -75,6 +76,12 @@ class Unlock(QFrame):
         self.make.clicked.connect(self.make_wanted)
         self.practise.clicked.connect(self._practise)
         self.show_recent()
+
+    def _manual_button(self) -> QPushButton:
+        manual = button("使用手册", "open_manual", role="link", icon="paper")
+        manual.setToolTip("打开使用手册（F1）")
+        manual.clicked.connect(self.manual_wanted)
+        return manual
 
     def _which_box(self) -> QComboBox:
         box = QComboBox(self)

@@ -10,6 +10,7 @@ from app.domain.tenancy import Tenancy
 from app.store import audit_log, peers, queries
 from app.store.ledger import Ledger
 from app.usecases.ledgers import BACKED_UP
+from app.usecases.practice import is_practice
 from app.usecases.users import users
 
 
@@ -24,7 +25,9 @@ class FirstStep:
 
 
 def first_steps(ledger: Ledger) -> tuple[FirstStep, ...]:
-    """The steps of this office in the order they are best done."""
+    """The steps of this office in the order they are best done; a practice ledger asks for none."""
+    if is_practice(ledger):
+        return ()
     own = queries.unit(ledger, ledger.unit_code)
     steps = [
         FirstStep(
@@ -52,16 +55,15 @@ def first_steps(ledger: Ledger) -> tuple[FirstStep, ...]:
             audit_log.ever(ledger, BACKED_UP),
         ),
     ]
-    if own.level == "banner" and own.parent is not None:  # the region runs no such program yet
-        steps.insert(
-            3,
-            FirstStep(
-                "card",
-                "登记上级机构的名片",
-                "登记后才能把数据加密上报",
-                peers.peer_in_use(ledger, own.parent) is not None,
-            ),
-        )
+    below = [unit for unit in queries.units(ledger) if unit.parent == own.code]
+    if own.level == "league" and below:
+        words, why = "登记各旗县市的名片", "登记后才能接收它们上报的数据，给它们写回执"
+        known = all(peers.peer_in_use(ledger, unit.code) for unit in below)
+        steps.insert(3, FirstStep("card", words, why, known))
+    elif own.parent is not None:  # the region runs no such program yet
+        words, why = "登记上级机构的名片", "登记后才能把数据加密上报"
+        known = peers.peer_in_use(ledger, own.parent) is not None
+        steps.insert(3, FirstStep("card", words, why, known))
     return tuple(steps)
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from app.domain.park import Park, ParkArea
 from app.store import ledger as ledgers
-from app.store import queries
+from app.store import meta, queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.usecases.first_steps import first_steps
 from app.usecases.ledgers import backup_ledger
+from app.usecases.practice import MARK
 from app.usecases.users import add_user
 from tests.conftest import PASSPHRASE
 from tests.store import made_up
@@ -49,5 +50,23 @@ def test_each_step_is_done_by_doing_it(ledger_path: Path, tmp_path: Path) -> Non
     ledgers.close(ledger)
 
 
-def test_a_league_registers_no_superior_s_card(memory_ledger: Ledger) -> None:
-    assert "card" not in [step.key for step in first_steps(memory_ledger)]
+def test_a_league_registers_the_cards_of_those_below_it(
+    memory_ledger: Ledger, ledger_path: Path
+) -> None:
+    card = next(step for step in first_steps(memory_ledger) if step.key == "card")
+    assert card.words == "登记各旗县市的名片"
+    banner = ledgers.unlock(ledger_path, PASSPHRASE)
+    introduce(banner, memory_ledger)
+    ledgers.close(banner)
+    assert "card" in left(memory_ledger)  # the others have none yet
+
+
+def test_who_has_nobody_above_or_below_registers_no_card() -> None:
+    region = ledgers.in_memory(unit_code="150000")
+    assert "card" not in [step.key for step in first_steps(region)]
+
+
+def test_a_practice_ledger_asks_for_nothing(memory_ledger: Ledger) -> None:
+    with ledgers.transaction(memory_ledger):
+        meta.keep(memory_ledger, MARK, "2026-06-30")
+    assert first_steps(memory_ledger) == ()

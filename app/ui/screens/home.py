@@ -24,6 +24,7 @@ from app.policy.verdicts import ParkAppraisal
 from app.ui import look, problems
 from app.ui.desk import Desk
 from app.ui.empty import Empty
+from app.ui.first_steps import FirstSteps
 from app.ui.parts import label, line, say
 from app.ui.screen import Screen
 from app.ui.screens.park_card import ParkCard
@@ -49,7 +50,7 @@ class Home(Screen):
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
         | {"headcount", "loan", "service_record", "bundle_out", "held_back"}
-        | {"bundle_in", "peer", "question", "explanation", "version_aside"}
+        | {"bundle_in", "peer", "question", "explanation", "version_aside", "user"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -59,6 +60,8 @@ class Home(Screen):
         self._cards: dict[str, ParkCard] = {}
         self._agenda: Agenda | None = None
         self._due: DuePage | None = None
+        self.first_steps = FirstSteps(desk, self)
+        self.first_steps.guide_wanted.connect(self._guide)
         self.waiting = ToDos(desk, self)
         self.to_do_count = label("", "to_do_count", role="muted")
         self.summary = label("正在评估…", "home_summary", role="muted")
@@ -95,6 +98,7 @@ class Home(Screen):
             side.setContentsMargins(0, 0, 0, 0)
             side.setSpacing(look.GRID)
         left.addLayout(line(label("待办", "to_do_title", role="title"), self.to_do_count, 1))
+        left.addWidget(self.first_steps)
         left.addWidget(self.waiting, 1)
         right.addLayout(line(label("园区", "home_title", role="title"), self.summary, 1))
         right.addWidget(self.empty)
@@ -109,6 +113,17 @@ class Home(Screen):
         body.addLayout(both, 1)
         body.addWidget(self.years)
         return page
+
+    def _guide(self) -> None:
+        """The first chapter of the manual, over the screen."""
+        from app.ui.manual import Manual
+
+        def made() -> Manual:
+            manual = Manual()
+            manual.done.connect(self.desk.back_wanted)
+            return manual
+
+        self.desk.over_wanted.emit(made)
 
     # Where the keyboard is.
 
@@ -131,6 +146,8 @@ class Home(Screen):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._returned = True
+        # A backup touches no table: on the way back the guide looks again.
+        self.first_steps.load()
 
     def arrive(self, what: object) -> None:
         """The list behind a to-do: its kind, and its days where it has several."""

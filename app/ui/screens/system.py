@@ -135,9 +135,12 @@ class System(Screen):
             self.log.load()
 
     def arrive(self, what: object) -> None:
-        """Show the log, when asked for."""
+        """Show the log, when asked for; else the keyboard onto the first step of a card."""
         if what == "log":
             self._to_log()
+            return
+        self.pages.setCurrentIndex(0)
+        {"people": self.people.add}.get(str(what), self.safety.copy).setFocus()
 
     def back(self) -> bool:
         """Esc: one step back in the log, or put away the question that is open."""
