@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.park import Park
+from app.domain.service import Mentor
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.store import meta, queries
 from app.store.ledger import Ledger, close, transaction
 from app.store.records import audit
-from app.usecases.demo.made_up import make_office
+from app.usecases.demo.made_up import SEED, make_office
+from app.usecases.demo.service_registers import add_registers
 from app.usecases.demo.tidy import write_tidy
 from app.usecases.import_workbooks import import_workbooks
 from app.usecases.ledgers import create_ledger, open_ledger
@@ -39,6 +41,9 @@ def make_practice_ledger(path: Path, *, today: date, progress: Progress = _silen
     try:
         if not queries.any_of(ledger, Tenancy):
             _fill(ledger, today=today, progress=progress)
+        if not (queries.any_of(ledger, Mentor) or queries.deleted(ledger, Mentor)):
+            parks = queries.all_of(ledger, Park, "unit_code = ?", (UNIT,))
+            add_registers(ledger, parks, unit_code=UNIT, today=today, seed=SEED)
     except BaseException:  # stopped half-way, it is filled when it is opened again
         close(ledger)
         raise

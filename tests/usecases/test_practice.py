@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.store import driver, meta, outbox, queries
@@ -18,6 +19,7 @@ from app.usecases.appraisal import office_name
 from app.usecases.ledgers import create_ledger
 from app.usecases.practice import MARK, PASSPHRASE, is_practice
 from app.usecases.practice_ledger import make_practice_ledger
+from app.usecases.recycling import delete_records, restore_all, thrown_away
 from tests.conftest import PASSPHRASE as OFFICE_PASSPHRASE
 from tests.store import made_up
 from tests.usecases.offices import BANNER, Offices, make_offices, opened_offices
@@ -55,6 +57,24 @@ def test_it_is_full_of_made_up_tenants_and_nothing_else_lies_beside_it(made: Pat
     assert "练习" in office_name(ledger)
     close(ledger)
     assert not [each for each in made.parent.iterdir() if not each.name.startswith(made.name)]
+
+
+def test_every_register_of_the_services_has_something_to_look_at(made: Path) -> None:
+    with unlocked(made) as ledger:
+        for kind in (ServiceRecord, Mentor, Project, Training, Activity):
+            assert queries.any_of(ledger, kind), kind.label
+
+
+def test_registers_thrown_away_do_not_come_back(made: Path) -> None:
+    ledger = make_practice_ledger(made, today=TODAY)
+    mentors = queries.all_of(ledger, Mentor)
+    delete_records(ledger, kind=Mentor, ids=[each.id for each in mentors])
+    close(ledger)
+    ledger = make_practice_ledger(made, today=TODAY)
+    assert not queries.any_of(ledger, Mentor)
+    restore_all(ledger, thrown_away(ledger))
+    assert len(queries.all_of(ledger, Mentor)) == len(mentors)
+    close(ledger)
 
 
 def test_an_interrupted_one_is_filled_when_it_is_opened_again(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from app.domain.dates import add_months, month_end
 from app.domain.fields import field_of
 from app.domain.headcount import Headcount
 from app.errors import AppError
+from app.policy.agenda import month_to_report
 from app.store.ledger import Ledger
 from app.ui import icons, look, problems
 from app.ui.background import Step, Task
@@ -24,7 +25,7 @@ from app.ui.desk import Desk
 from app.ui.parts import box, label, line, say
 from app.ui.screens.month_columns import EMPLOYEES, PLACES, short_label, source_of
 from app.ui.screens.month_foot import MonthFoot
-from app.ui.screens.month_reading import Month, last_month_end, read_month, told_together
+from app.ui.screens.month_reading import Month, read_month, told_together
 from app.ui.table import Table
 from app.ui.typed import read_typed
 from app.ui.typing_grid import TypingGrid
@@ -58,7 +59,7 @@ class MonthPage(QWidget):
         self.setAccessibleName("用工")
         self.desk = desk
         self._day = desk.day
-        self._period = last_month_end(desk.day)
+        self._period = month_to_report(desk.day)
         self._park_id = ""
         # None while those of another park or month are on their way.
         self._rows: tuple[GridRow, ...] | None = None
@@ -128,7 +129,7 @@ class MonthPage(QWidget):
         """Ask again for the park and month; what is being typed stays."""
         if self._day != self.desk.day:
             self._day = self.desk.day
-            self._period = last_month_end(self._day)
+            self._period = month_to_report(self._day)
         if self._reading is not None:
             self._reading.cancel()
         wanted, period = self._park_id, self._period

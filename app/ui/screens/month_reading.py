@@ -1,4 +1,4 @@
-"""What the monthly screen reads in one go, and which month it begins with.
+"""What the monthly screen reads in one go.
 
 The rule: nothing here is a widget; it runs on the worker.
 """
@@ -6,8 +6,6 @@ The rule: nothing here is a widget; it runs on the worker.
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.dates import is_month_end
-from app.policy.soft_checks import month_before
 from app.store.ledger import Ledger
 from app.usecases.monthly import GridRow, ParkMonth, grid, parks_of_month
 
@@ -19,11 +17,6 @@ class Month:
     parks: tuple[ParkMonth, ...]
     park_id: str
     rows: tuple[GridRow, ...]
-
-
-def last_month_end(day: date) -> date:
-    """The last month end on or before a day: the month that is to be reported."""
-    return day if is_month_end(day) else month_before(day)
 
 
 def told_together(sentences: list[str]) -> str:
