@@ -14,6 +14,7 @@ from app.ui.preview import Paper
 from app.usecases.appraisal import appraise_parks, paper_data
 from app.usecases.assessing_papers import paper_of
 from app.usecases.files import safe_name
+from app.usecases.signed_forms import FORM, form_of
 
 WITH_ROWS = "worksheet"
 
@@ -52,6 +53,8 @@ def recorded_paper(row: Recorded, name: str) -> Paper:
     tier = TIER_LABELS.get(row.tier, row.tier)
     title = f"{kind.title}　{tier}　{row.park}"
     file_name = safe_name(f"{title}　{row.on:%Y%m%d}".replace("　", "-")) + ".pdf"
+    if name == FORM:
+        return Paper(title, file_name, lambda ledger: form_of(ledger, row.id))
     return Paper(title, file_name, lambda ledger: kind.build(paper_of(ledger, row.id)))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.changes import Changes, changed
 from app.domain.fields import Finding
-from app.domain.papers import LARGEST_SCAN_BYTES, Evidence
+from app.domain.papers import LARGEST_SCAN_BYTES, Assessment, Evidence
 from app.domain.scans import known_kind, scan_kind
 from app.domain.wire import KINDS
 from app.errors import AppError
@@ -27,6 +27,7 @@ from app.usecases.roles import require
 
 MB = 1 << 20
 LONGEST_TITLE = 60
+SIGNED_FORM = "签发的评估表"
 Progress = Callable[[str, int, int], None]
 
 
@@ -122,7 +123,7 @@ def _keep(ledger: Ledger, of: tuple[str, str], title: str, content: bytes, diges
         updated_at="",
         of_table=of[0],
         of_id=of[1],
-        title=title.strip() or kind.words,
+        title=kind.words if title.strip() in ("", SIGNED_FORM) else title.strip(),
         media_type=kind.media_type,
         sha256=digest,
         content=content,
@@ -171,12 +172,24 @@ def describe(
     box: str | None,
     page: str | None,
 ) -> Changes:
-    """What a paper is called and where it lies. AppErrors: not_own, required with its field."""
+    """What a paper is called and where it lies.
+
+    AppErrors: not_own, required and reserved with their field, signed_off.
+    """
     require(ledger, "type")
     before = scans.paper(ledger, evidence_id)
     refuse_not_own(ledger, before.evidence)
     if not title.strip():
         raise AppError("没有填材料名称。", hint="请补填。", code="required", field="title")
+    if title.strip() != before.evidence.title:
+        _refuse_signed(ledger, before.evidence)
+        if title.strip() == SIGNED_FORM:
+            raise AppError(
+                f"“{SIGNED_FORM}”这个名称由签发时使用。",
+                hint="请换一个名称。",
+                code="reserved",
+                field="title",
+            )
     after = replace(
         before,
         evidence=replace(
@@ -196,8 +209,30 @@ def describe(
 
 
 def discard(ledger: Ledger, ids: Sequence[str]) -> Changes:
-    """Put papers into the bin. AppErrors: not_own, not_allowed."""
+    """Put papers into the bin. AppErrors: not_own, not_allowed, signed_off."""
+    for each in ids:
+        _refuse_signed(ledger, scans.paper(ledger, each).evidence)
     return delete_records(ledger, kind=Evidence, ids=ids)
+
+
+def signed_form(ledger: Ledger, assessment_id: str) -> Paper | None:
+    """The form kept with a signed assessment: the signature puts it there before anybody can."""
+    if queries.fetch(ledger, Assessment, assessment_id).signed_off_at is None:
+        return None
+    found = scans.papers_of(ledger, Assessment.table, assessment_id)
+    return next((each for each in found if each.evidence.title == SIGNED_FORM), None)
+
+
+def _refuse_signed(ledger: Ledger, evidence: Evidence) -> None:
+    if evidence.of_table != Assessment.table:
+        return
+    kept = signed_form(ledger, evidence.of_id)
+    if kept is not None and kept.evidence.id == evidence.id:
+        raise AppError(
+            "这是签发的评估表，不能删除，也不能改名。",
+            hint="内容有误的，请另做更正件，原件照样保留。",
+            code="signed_off",
+        )
 
 
 def scan_of(ledger: Ledger, evidence_id: str) -> bytes:

@@ -6,13 +6,14 @@ The rule: who filled it in never signs it, and what is signed is what was frozen
 from dataclasses import replace
 
 from app.domain.changes import Changes, changed
-from app.domain.papers import Assessment
+from app.domain.papers import Assessment, Evidence
 from app.errors import AppError
 from app.store.ledger import Ledger, now, transaction
 from app.store.records import audit, update
 from app.usecases import users
 from app.usecases.assessing_papers import own_draft, thawed
 from app.usecases.roles import allowed
+from app.usecases.signed_forms import keep_form
 
 
 def signers(ledger: Ledger, filled_in_by: str) -> tuple[str, ...]:
@@ -51,4 +52,5 @@ def sign_off(ledger: Ledger, *, assessment_id: str, signer: str, passphrase: str
                 "filled_in_by": draft.filled_in_by,
             },
         )
-    return changed(Assessment.table)
+        keep_form(ledger, draft.id)
+    return changed(Assessment.table, Evidence.table)

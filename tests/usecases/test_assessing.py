@@ -12,16 +12,18 @@ from app.domain.papers import Assessment
 from app.domain.park import Park, ParkArea
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
-from app.reports.registry import report
+from app.reports.registry import Report, report
 from app.store import queries
 from app.store.assessments import recorded
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger
 from app.store.records import delete, insert, new_id, update
-from app.usecases import assessing, sending, signing, undoing, users
+from app.usecases import assessing, evidence, sending, signed_forms, signing, undoing, users
 from app.usecases.appraisal import policy_of
 from app.usecases.assessing_papers import differs_now, paper_of
+from app.usecases.evidence import Offered
 from app.usecases.receiving import FileFate
+from app.usecases.signed_forms import form_of
 from tests.conftest import PASSPHRASE
 from tests.usecases.editions import keep_edition
 from tests.usecases.offices import BANNER, TODAY, Offices, receive, tenant
@@ -105,6 +107,45 @@ def test_the_paper_signed_is_the_paper_reprinted(banner: Ledger) -> None:
     delete(banner, Park, [park_of(banner).id])
     assert printed(banner, made) == first
     assert state(banner, made) == "signed"
+
+
+def test_a_later_program_reprints_the_very_form_that_was_signed(
+    banner: Ledger, offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = filled(banner)
+    draft = form_of(banner, made)
+    sign(banner, made)
+    signed = form_of(banner, made)
+    assert signed != draft
+    send(offices)
+
+    def another_layout(_: object) -> bytes:
+        return b"%PDF another layout"
+
+    monkeypatch.setattr(signed_forms, "report", lambda _: Report("", "", another_layout))
+    assert form_of(banner, made) == signed
+    assert form_of(offices.league, made) == signed
+
+
+def test_the_signed_form_is_nobody_s_to_delete_or_rename(banner: Ledger) -> None:
+    made = filled(banner)
+    fake = Offered(evidence.SIGNED_FORM, content=form_of(banner, made))
+    attached, _ = evidence.attach(banner, of_table="assessment", of_id=made, offered=[fake])
+    sign(banner, made)
+    signed = form_of(banner, made)
+    kept = evidence.signed_form(banner, made)
+    assert kept is not None
+    assert kept.evidence.id not in attached.ids
+    with refused(code="signed_off"):
+        evidence.discard(banner, [kept.evidence.id])
+    place = {"cabinet": "1", "box": "2", "page": "3"}
+    with refused(code="signed_off"):
+        evidence.describe(banner, kept.evidence.id, title="别的", **place)
+    with refused(code="reserved"):
+        evidence.describe(banner, attached.ids[0], title=evidence.SIGNED_FORM, **place)
+    evidence.describe(banner, kept.evidence.id, title=evidence.SIGNED_FORM, **place)
+    evidence.discard(banner, attached.ids)
+    assert form_of(banner, made) == signed
 
 
 def test_another_policy_changes_no_signed_paper(banner: Ledger) -> None:
