@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -303,8 +303,14 @@ class Frame(QWidget):
         self.desk.hinted.emit("↑↓ 滚动　F1 使用手册　Esc 返回")
         self.lay_over(card)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._drop_over()
+        super().closeEvent(event)
+
     def _drop_over(self) -> None:
         if self._over is not None:
+            # It may hold something open; only a close tells it.
+            self._over.close()
             self.stack.removeWidget(self._over)
             self._over.deleteLater()
             self._over = None

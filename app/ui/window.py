@@ -212,6 +212,8 @@ class Window(QMainWindow):
         from PySide6.QtCore import Qt  # not at the gate, see `application`
 
         self.setCursor(Qt.CursorShape.WaitCursor)
+        if self.frame is not None:
+            self.frame.close()
         self.background.finish(self._give_back)
         super().closeEvent(event)
 
