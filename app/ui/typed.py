@@ -16,6 +16,12 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
+# Digits and letters that an input method left full width; brackets belong to Chinese names.
+HALF = {
+    code: code - 0xFEE0
+    for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"), ("－", "－"))
+    for code in range(ord(first), ord(last) + 1)
+}
 # Beyond this a number is a slip of the finger and would not fit the ledger's 64 bits.
 MOST = Decimal(10) ** 10
 
@@ -41,14 +47,14 @@ def _by_kind(text: str, field: Field) -> tuple[Any, Finding | None]:
         return _number(text, field, scale=DM2_PER_M2, unit="数字（㎡），小数最多两位")
     if field.kind is Kind.MONEY:
         return _number(text, field, scale=FEN_PER_WAN, unit="数字（万元），小数最多六位")
-    return (_identifier(text, field) if field.check is not None else text), None
+    return (_identifier(text, field) if field.check is not None else text.translate(HALF)), None
 
 
 def _identifier(text: str, field: Field) -> str:
-    """A USCC or ID number without blanks, half width; other checked texts as typed."""
+    """A USCC or ID number without blanks, half width; of other texts the digits alone."""
     from app.domain.identifiers import check_id_number, check_uscc, compact  # not at the gate
 
-    return compact(text) if field.check in (check_uscc, check_id_number) else text
+    return compact(text) if field.check in (check_uscc, check_id_number) else text.translate(HALF)
 
 
 def read_day(text: str) -> tuple[date | None, Finding | None]:

@@ -33,6 +33,13 @@ def test_every_notation_of_a_day_is_the_same_day(day: date) -> None:
         assert read_day(text) == (day, None)
 
 
+def test_digits_and_letters_are_half_width_and_a_name_is_as_typed() -> None:
+    number = field_of(Tenancy, "agreement_number")
+    assert read_typed("ＸＹ－２０２６－００１", number) == ("XY-2026-001", None)
+    name = field_of(Entity, "name")
+    assert read_typed("虚构𠮷祥（兴安）商行", name) == ("虚构𠮷祥（兴安）商行", None)
+
+
 @pytest.mark.parametrize("text", ["2026-02-30", "20261301", "2026", "昨天", "26-06-30"])
 def test_no_day_is_a_sentence(text: str) -> None:
     value, wrong = read_day(text)
