@@ -36,6 +36,7 @@ from app.ui.evidence_rows import (
 )
 from app.ui.paper_place import PaperPlace
 from app.ui.parts import box, button, label, line, say
+from app.ui.permits import permit, permitted, who_may
 from app.ui.rows import ListSource
 from app.ui.settings import ledger_folder
 from app.ui.table import Table
@@ -49,6 +50,7 @@ from app.usecases.evidence import (
     offered_file,
     save_copy,
 )
+from app.usecases.roles import Act
 
 HINT = "把扫描件或照片拖到这里，或按 Ctrl+V 粘贴。Enter 查看，F2 改名称和存放位置。"
 THEIRS = "这条记录由{}登记，佐证只能查看。"
@@ -105,18 +107,20 @@ class EvidencePanel(QWidget):
         self.table.opened.connect(lambda _: self._view())
         self.table.current.connect(lambda _: self._enable())
         self.table.counted.connect(lambda _: self._enable())
-        steps: dict[str, tuple[QWidget, Callable[[], None]]] = {
-            "Ctrl+V": (self, self._paste),
-            "Ins": (self, self._pick),
-            "Del": (self.table.grid, self._discard),
-            "F2": (self, self.place.rename),
+        steps: dict[str, tuple[QWidget, Act, Callable[[], None]]] = {
+            "Ctrl+V": (self, "type", self._paste),
+            "Ins": (self, "type", self._pick),
+            "Del": (self.table.grid, "delete", self._discard),
+            "F2": (self, "type", self.place.rename),
         }
-        for keys, (where, do) in steps.items():
+        for keys, (where, act, do) in steps.items():
             shortcut = QShortcut(QKeySequence(keys), where)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+            shortcut.activated.connect(permitted(self.desk, act, do))
         for made, keys in ((self.add, "Ins"), (self.paste, "Ctrl+V"), (self.remove, "Del")):
             made.setToolTip(f"{made.text().rstrip('…')}（{keys}）")
+        permit(self.desk, "type", self.add, self.paste)
+        permit(self.desk, "delete", self.remove)
 
     # What is shown.
 
@@ -152,10 +156,12 @@ class EvidencePanel(QWidget):
             self.desk.read(lambda ledger: known_papers(ledger, *of), self._show, owner=self)
 
     def _show(self, found: KnownPapers) -> None:
-        self._own = found.unit_code == self.desk.unit_code and self.desk.may("type")
         theirs = found.unit_code != self.desk.unit_code
+        may = self.desk.may("type")
+        self._own = may and not theirs
         office = self.desk.unit_name(found.unit_code)
-        say(self.said, THEIRS.format(office) if theirs else self._told or HINT)
+        hint = HINT if may else f"{who_may('type')}。Enter 查看。"
+        say(self.said, THEIRS.format(office) if theirs else self._told or hint)
         if self._own:
             self.table.set_empty(
                 "还没有佐证。把扫描件或照片拖到这里，或者点下面的按钮。", "添加…", self._pick
@@ -168,7 +174,7 @@ class EvidencePanel(QWidget):
         row = self.table.current_row()
         for each in (self.add, self.paste):
             each.setEnabled(self._own)
-        self.remove.setEnabled(self._own and row is not None and self.desk.may("delete"))
+        self.remove.setEnabled(self._own and row is not None)
         self.view.setEnabled(row is not None and row.size > 0)
         self.copy.setEnabled(row is not None and row.size > 0)
         self.place.show_evidence(row.evidence if row else None, own=self._own)

@@ -29,6 +29,7 @@ from app.ui.form import Form
 from app.ui.link_editor import LinkEditor
 from app.ui.odd_asked import LATER, REASON, OddAsked
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.usecases.explaining import standing
 from app.usecases.own_records import mine
 from app.usecases.registers import odd_about, save_record, wrong_with
@@ -119,6 +120,7 @@ class RegisterForm(QFrame):
         for name in self._names():
             self._follow(self.form.editor(name))
         self._pause.timeout.connect(self._ask_odd)
+        permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.left)
         for keys, do in {

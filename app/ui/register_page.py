@@ -30,12 +30,13 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.history_pane import HistoryPane
 from app.ui.parts import button, label, say
-from app.ui.permits import permit
+from app.ui.permits import empty_step, may_or_say, permit, permitted
 from app.ui.register_form import RegisterForm
 from app.ui.register_source import Register, source_of
 from app.ui.sources import LedgerSource
 from app.ui.table import Table
 from app.usecases.recycling import delete_records
+from app.usecases.roles import Act
 
 __all__ = ["HINT", "Register", "RegisterPage"]
 
@@ -69,7 +70,6 @@ class RegisterPage(QWidget):
             search=register.search,
         )
         self._say_empty()
-        desk.role_changed.connect(self._say_empty)
         self.said = label("", f"{register.name}_said", role="muted")
         self.steps: dict[str, QPushButton] = {}
         self._more: list[QWidget] = []
@@ -93,16 +93,16 @@ class RegisterPage(QWidget):
         self._wire()
 
     def _list_page(self) -> QWidget:
-        steps: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
-            ("history", "修改记录", "F8", self._show_history),
-            ("delete", "删除", "Del", self._delete),
-            ("edit", "修改…", "F2", self._edit),
-            ("new", "新增…", "Ctrl+N", self.begin_new),
+        steps: tuple[tuple[str, str, str, Act | None, Callable[[], None]], ...] = (
+            ("history", "修改记录", "F8", None, self._show_history),
+            ("delete", "删除", "Del", "delete", self._delete),
+            ("edit", "修改…", "F2", "type", self._edit),
+            ("new", "新增…", "Ctrl+N", "type", self.begin_new),
         )
         page = QWidget()
         page.setObjectName(f"{self.register.name}_list_page")
         page.setAccessibleName(self.register.kind.label)
-        for name, words, keys, do in steps:
+        for name, words, keys, act, do in steps:
             made = button(
                 words,
                 f"{self.register.name}_{name}",
@@ -113,11 +113,13 @@ class RegisterPage(QWidget):
             made.clicked.connect(lambda _, do=do: do())
             self.table.bar.addWidget(made)
             self.steps[name] = made
-            if name != "history":
-                permit(self.desk, "delete" if name == "delete" else "type", made)
+            press: Callable[[], None] = made.click
+            if act is not None:
+                permit(self.desk, act, made)
+                press = permitted(self.desk, act, made.click)
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(made.click)
+            shortcut.activated.connect(press)
         rows = QVBoxLayout()
         rows.setSpacing(look.GRID)
         rows.addWidget(self.table, 1)
@@ -146,13 +148,14 @@ class RegisterPage(QWidget):
         self._enable()
 
     def _say_empty(self) -> None:
-        """What belongs here, and the step that fills it for whoever may."""
-        register = self.register
-        if self.desk.may("type"):
-            words = f"新增{register.kind.label}…"
-            self.table.set_empty(register.empty, words, self.begin_new)
-        else:
-            self.table.set_empty(register.empty)
+        empty_step(
+            self.desk,
+            "type",
+            self.table,
+            words=self.register.empty,
+            step=f"新增{self.register.kind.label}…",
+            do=self.begin_new,
+        )
 
     def _show_steps(self, *, on: bool) -> None:
         """While one is typed there is no other step, and its form needs the room."""
@@ -194,10 +197,9 @@ class RegisterPage(QWidget):
     def _enable(self) -> None:
         row = self.table.current_row()
         own = row is not None and row.record.unit_code == self.desk.unit_code
-        may = self.desk.may("type") and not self._look_only
-        self.steps["new"].setEnabled(may)
-        self.steps["edit"].setEnabled(own and may)
-        self.steps["delete"].setEnabled(own and self.desk.may("delete"))
+        self.steps["new"].setEnabled(not self._look_only)
+        self.steps["edit"].setEnabled(own and not self._look_only)
+        self.steps["delete"].setEnabled(own)
         self.steps["history"].setEnabled(row is not None)
         foreign = row is not None and not own
         unit = row.record.unit_code if row is not None else ""
@@ -208,6 +210,8 @@ class RegisterPage(QWidget):
 
     def begin_new(self, values: Mapping[str, Any] | None = None) -> None:
         """A form for a new record, with what is known of it."""
+        if not may_or_say(self.desk, "type"):
+            return
         if not self.steps["new"].isEnabled() or (self.side.isVisible() and not self.side.leave()):
             return
         last = self.table.current_row()
@@ -220,6 +224,8 @@ class RegisterPage(QWidget):
 
     def _edit(self) -> None:
         row = self.table.current_row()
+        if not may_or_say(self.desk, "type"):
+            return
         if row is None or not self.steps["edit"].isEnabled():
             return
         if self.side.isVisible() and not self.side.leave():

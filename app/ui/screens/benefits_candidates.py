@@ -14,6 +14,7 @@ from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.parts import box, button, label, line, say
+from app.ui.permits import may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import (
     CONDITIONS,
@@ -25,7 +26,6 @@ from app.ui.screens.benefits_tables import (
 from app.ui.segments import Segments
 from app.ui.table import Table
 from app.usecases.benefits import Eligibility, benefit_rules, eligibility
-from app.usecases.roles import RULES
 
 VIEWS = (("open", "可办理"), ("had", "已享受"), ("not_met", "不符合"))
 FOREIGN = "由{}登记补贴，本单位只能查看。"
@@ -66,6 +66,7 @@ class Candidates(QWidget):
         self.rule = label("", "benefit_rule", role="muted")
         self.to_clause = button("看条款", "benefit_clause", role="link")
         self.begin = button("登记补贴…", "begin_benefit", role="main", icon="add")
+        self.begin.setToolTip("登记补贴（Ctrl+N）")
         self.to_whom = button("看实体", "benefit_entity")
         self.table: Table[BenefitAnswer] = Table(
             "benefit_candidates",
@@ -127,7 +128,7 @@ class Candidates(QWidget):
         self.table.opened.connect(lambda _: self._begin())
         self.table.counted.connect(self.counted)
         self.conditions.opened.connect(self._open_condition)
-        self.desk.role_changed.connect(lambda: self._tell(self.table.current_row()))
+        permit(self.desk, "type", self.begin)
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self.table)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._begin)
@@ -205,6 +206,8 @@ class Candidates(QWidget):
         self._tell(self.table.current_row())
 
     def _nobody(self, found: Eligibility, view: str) -> tuple[str, str, Step]:
+        if not found.candidates and not self.desk.may("import"):
+            return NOTHING, "", None
         if not found.candidates:
             return NOTHING, "导入台账", lambda: self.desk.go("exchange", "choose")
         return NOBODY[view], "", None
@@ -212,15 +215,11 @@ class Candidates(QWidget):
     def _tell(self, answer: BenefitAnswer | None) -> None:
         """The conditions of the candidate under the cursor, and what may be done with it."""
         own = answer is not None and answer.unit_code == self.desk.unit_code
-        may = self.desk.may("type")
-        self.begin.setEnabled(own and may and answer is not None and not answer.had)
+        self.begin.setEnabled(own and answer is not None and not answer.had)
         self.to_whom.setEnabled(answer is not None)
         whole = answer is not None and answer.entity is None
         self.to_whom.setText("看园区" if whole else "看实体")
         self.to_whom.setAccessibleName(self.to_whom.text())
-        rule = RULES["type"]
-        who = f"{rule.words}请由{'或'.join(rule.roles)}人员来做"
-        self.begin.setToolTip("登记补贴（Ctrl+N）" if may else who)
         self._below.setVisible(answer is not None)
         if answer is None:
             return
@@ -234,6 +233,8 @@ class Candidates(QWidget):
 
     def _begin(self) -> None:
         answer = self.table.current_row()
+        if not may_or_say(self.desk, "type"):
+            return
         if answer is not None and self.begin.isEnabled():
             self.chosen.emit(answer)
 

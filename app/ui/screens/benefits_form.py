@@ -25,6 +25,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import CONDITIONS, hardest_first
 from app.ui.table import Table
@@ -112,6 +113,7 @@ class BenefitForm(QWidget):
 
     def _wire(self) -> None:
         self.leave_button.clicked.connect(self.left)
+        permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.form.finished.connect(self.save)
         self.form.touched.connect(self._touched)

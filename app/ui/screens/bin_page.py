@@ -12,6 +12,7 @@ from app.ui.background import Step
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
+from app.ui.permits import may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
 from app.usecases.recycling import ThrownAway, restore_all, thrown_away
@@ -62,6 +63,7 @@ class BinPage(QWidget):
         body.addLayout(head)
         body.addWidget(self.table, 1)
         back.clicked.connect(self.done)
+        permit(desk, "delete", self.bring_back)
         self.bring_back.clicked.connect(self._restore)
         self.table.opened.connect(lambda _: self._restore())
         self.table.counted.connect(lambda count: self.bring_back.setEnabled(count > 0))
@@ -82,7 +84,7 @@ class BinPage(QWidget):
 
     def _restore(self) -> None:
         rows = self.table.chosen_rows()
-        if not rows:
+        if not rows or not may_or_say(self.desk, "delete"):
             return
 
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:

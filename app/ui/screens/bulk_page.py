@@ -24,6 +24,7 @@ from app.ui.columns import Column, worded
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import box, button, label, line, say
+from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
 from app.usecases.bulk import BULK, Planned, change_many, plan
@@ -154,6 +155,7 @@ class BulkPage(QWidget):
             form.finished.connect(self.save)
         self.reason.finished.connect(self.save)
         self._pause.timeout.connect(self._plan)
+        permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
@@ -226,7 +228,7 @@ class BulkPage(QWidget):
         self.reason.setVisible(asked > 0)
         self.save_button.setText(f"修改 {changing:,} 份" if changing else "修改")
         self.save_button.setAccessibleName(self.save_button.text())
-        self.save_button.setEnabled(changing > 0 and self.desk.may("type"))
+        self.save_button.setEnabled(changing > 0)
 
     # Saving.
 

@@ -18,6 +18,7 @@ from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
+from app.ui.permits import may_or_say, permit
 from app.ui.sure_button import SureButton
 from app.usecases.tiers import correct_grant, delete_grant, grant_tier, revoke_tier
 
@@ -67,6 +68,8 @@ class GrantForms(QWidget):
         )
         self.leave = button("返回", "leave_grant", role="link", icon="back")
         self._lay_out()
+        permit(desk, "type", self.save)
+        permit(desk, "delete", self.delete)
         self.save.clicked.connect(self._save)
         self.delete.confirmed.connect(self._delete)
         self.leave.clicked.connect(self.done)
@@ -146,6 +149,8 @@ class GrantForms(QWidget):
         )
 
     def _save(self) -> None:
+        if not may_or_say(self._desk, "type"):
+            return
         values = self.forms[self._what].values()
         if values is None:
             return

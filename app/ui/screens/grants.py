@@ -15,6 +15,7 @@ from app.ui import look
 from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
+from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.screens.grant_forms import GrantForms
 from app.ui.table import Table
@@ -128,7 +129,15 @@ class Grants(QWidget):
         return page
 
     def _wire(self) -> None:
-        self.table.set_empty("还没有等级认定。", "登记认定…", self._begin_grant)
+        permit(self._desk, "type", self.grant, self.correct, self.revoke)
+        empty_step(
+            self._desk,
+            "type",
+            self.table,
+            words="还没有等级认定。",
+            step="登记认定…",
+            do=self._begin_grant,
+        )
         self.table.current.connect(lambda _: self._enable())
         self.table.opened.connect(lambda _: self._begin_correct())
         self.grant.clicked.connect(self._begin_grant)
@@ -180,13 +189,18 @@ class Grants(QWidget):
 
     def _begin_correct(self) -> None:
         row = self.table.current_row()
-        if row is not None and row.may_change:
+        if row is not None and may_or_say(self._desk, "type") and row.may_change:
             self.forms.begin_correct(row.grant, row.park)
             self.pages.setCurrentWidget(self.forms)
 
     def _begin_revoke(self) -> None:
         row = self.table.current_row()
-        if row is not None and row.may_change and row.grant.revoked_on is None:
+        if (
+            row is not None
+            and may_or_say(self._desk, "type")
+            and row.may_change
+            and row.grant.revoked_on is None
+        ):
             self.forms.begin_revoke(row.grant, row.park)
             self.pages.setCurrentWidget(self.forms)
 

@@ -16,6 +16,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
+from app.ui.permits import may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.screens.import_tables import (
     QUESTIONED_COLUMNS,
@@ -54,6 +55,7 @@ class ImportPage(Page):
         self.choose = button("选择文件…", "choose_files", icon="folder")
         self.refused_file = button("打开退回表", "refused_file", icon="paper")
         self.go = button("导入", "import", role="main", icon="import")
+        permit(desk, "import", self.choose, self.go)
         self.see = button("看园区", "see_parks", role="main", icon="park")
         self.choose.clicked.connect(self._choose)
         self.refused_file.clicked.connect(self._open_refused)
@@ -76,6 +78,7 @@ class ImportPage(Page):
         self.trouble = label("", "trouble", role="finding", wrap=True)
         safe = label(SAFE, "safe", role="muted", wrap=True)
         choose = self.choose_here = button("选择文件…", "choose_here", role="main", icon="folder")
+        permit(self.desk, "import", choose)
         choose.clicked.connect(self._choose)
         body = QVBoxLayout(page)
         body.setContentsMargins(32, 32, 32, 32)
@@ -149,12 +152,16 @@ class ImportPage(Page):
         next(step for step in steps if step.isVisible()).setFocus()
 
     def _choose(self) -> None:
+        if not may_or_say(self.desk, "import"):
+            return
         files = pick.workbooks(self)
         if files:
             self.preview_files(files)
 
     def preview_files(self, files: Sequence[Path]) -> None:
         """Read the files and show what an import would do; nothing is written."""
+        if not may_or_say(self.desk, "import"):
+            return
         self._files = list(files)
         names = "、".join(path.name for path in files)
         self._start(f"正在读取 {names}…")

@@ -1,7 +1,7 @@
 """The columns of the grid of loans, and how their words are read."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -74,6 +74,16 @@ COLUMNS: tuple[Column[LoanRow], ...] = (
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
-def source_of(rows: Iterable[LoanRow]) -> ListSource[LoanRow]:
+def columns_for(may: Callable[[], bool]) -> tuple[Column[LoanRow], ...]:
+    """The columns, typed only by whoever may."""
+    return tuple(
+        replace(column, typed=lambda row: row.own and may()) if column.typed else column
+        for column in COLUMNS
+    )
+
+
+def source_of(
+    rows: Iterable[LoanRow], columns: tuple[Column[LoanRow], ...] = COLUMNS
+) -> ListSource[LoanRow]:
     """The rows for the table, each by its key."""
-    return ListSource(COLUMNS, tuple(rows), key=lambda row: row.key)
+    return ListSource(columns, tuple(rows), key=lambda row: row.key)

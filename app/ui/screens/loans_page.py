@@ -21,8 +21,8 @@ from app.ui.background import Step, Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.parts import box, button, label, line, say
-from app.ui.permits import permit
-from app.ui.screens.loans_columns import PLACES, read_cell, source_of
+from app.ui.permits import empty_step, may_or_say, permit
+from app.ui.screens.loans_columns import PLACES, columns_for, read_cell, source_of
 from app.ui.screens.loans_drafts import Drafts
 from app.ui.screens.loans_paste import RefusedLine, is_rows, read_rows
 from app.ui.screens.loans_reading import ParkLoans, read_loans
@@ -64,6 +64,7 @@ class LoansPage(QWidget):
         self._wire()
 
     def _make_parts(self) -> None:
+        self._columns = columns_for(lambda: self.desk.may("type"))
         self.parks = box("loans_park", "园区")
         self.top = QWidget()
         self.top.setObjectName("loans_top")
@@ -71,12 +72,15 @@ class LoansPage(QWidget):
         self.top.setLayout(line(self.parks))
         self.counted = label("", "loans_counted")
         self.table: Table[LoanRow] = Table(
-            "loans_grid", "创业担保贷款", source_of(()), search="按名称筛选"
+            "loans_grid", "创业担保贷款", source_of((), self._columns), search="按名称筛选"
         )
-        self.table.set_empty(
-            "这个园区当日没有在园的入驻实体。请换一个园区，或先导入台账。",
-            "导入台账",
-            lambda: self.desk.go("exchange", "choose"),
+        empty_step(
+            self.desk,
+            "import",
+            self.table,
+            words="这个园区当日没有在园的入驻实体。请换一个园区，或先导入台账。",
+            step="导入台账",
+            do=lambda: self.desk.go("exchange", "choose"),
         )
         self.table.bar.insertWidget(2, self.counted)
         self.table.count.hide()
@@ -192,7 +196,7 @@ class LoansPage(QWidget):
         shown = self._drafts.over(self._rows)
         # Nothing at all is said by another page than the grid's.
         show = self.table.renew if shown else self.table.show_source
-        show(source_of(shown))
+        show(source_of(shown, self._columns))
         lent = sum(row.loan.amount_fen for row in self._rows if row.loan)
         loans = sum(row.loan is not None for row in self._rows)
         waiting = sum(bool(row.wanting) for row in shown)
@@ -213,7 +217,7 @@ class LoansPage(QWidget):
     def _one_more(self) -> None:
         """An empty row below for the resident at the cursor."""
         row = self.table.current_row()
-        if row is None or not row.own or not self.desk.may("type"):
+        if row is None or not row.own or not may_or_say(self.desk, "type"):
             return
         self.cells.end_typing()
         key = self._drafts.one_more(row.entity_id)
@@ -235,7 +239,7 @@ class LoansPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _paste_rows(self, block: list[list[str]]) -> None:
-        if self._rows is None or not self.desk.may("type"):
+        if self._rows is None or not may_or_say(self.desk, "type"):
             return
         pasted = read_rows(block, self._drafts.over(self._rows))
         self.refused.show_lines(pasted.refused)

@@ -1,6 +1,7 @@
 """The columns of the monthly grid: each number of the last report beside the one that is typed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from app.domain.entity import Entity
 from app.domain.fields import field_of
@@ -83,6 +84,16 @@ COLUMNS: tuple[Column[GridRow], ...] = (
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
-def source_of(rows: Iterable[GridRow]) -> ListSource[GridRow]:
+def columns_for(may: Callable[[], bool]) -> tuple[Column[GridRow], ...]:
+    """The columns, typed only by whoever may."""
+    return tuple(
+        replace(column, typed=lambda row: row.own and may()) if column.typed else column
+        for column in COLUMNS
+    )
+
+
+def source_of(
+    rows: Iterable[GridRow], columns: tuple[Column[GridRow], ...] = COLUMNS
+) -> ListSource[GridRow]:
     """The rows for the table; an entity is its key."""
-    return ListSource(COLUMNS, tuple(rows), key=lambda row: row.entity_id)
+    return ListSource(columns, tuple(rows), key=lambda row: row.entity_id)

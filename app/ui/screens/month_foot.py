@@ -17,6 +17,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.icons import Sign
 from app.ui.parts import button, label, line, say
+from app.ui.permits import may_or_say, permit, who_may
 from app.usecases.explaining import explain
 
 FOREIGN = "这户由登记它的单位填报，本单位只能查看。"
@@ -81,6 +82,7 @@ class MonthFoot(QWidget):
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
         self.wrong.setMinimumHeight(2 * look.GRID)
+        permit(desk, "type", self.save)
         self.reason.returnPressed.connect(self._save)
         self.save.clicked.connect(self._save)
         self.show_row(None)
@@ -91,7 +93,8 @@ class MonthFoot(QWidget):
         self._finding = row.finding if row is not None else None
         odd = self._finding is not None
         explained = row is not None and bool(row.reason)
-        words = self._rule if row is None or row.own else FOREIGN
+        rule = self._rule if self._desk.may("type") else f"{who_may('type')}。"
+        words = rule if row is None or row.own else FOREIGN
         words = self._finding.sentence if self._finding else words
         if row is not None and odd:
             words = f"{row.name}：{words}"
@@ -101,6 +104,7 @@ class MonthFoot(QWidget):
         self.sign.setVisible(odd)
         for part in (self.reason, self.save):
             part.setVisible(odd and row is not None and row.own)
+        self.reason.setReadOnly(not self._desk.may("type"))
         if not self.reason.hasFocus():
             self.reason.setText(row.reason if row is not None else "")
 
@@ -112,6 +116,8 @@ class MonthFoot(QWidget):
 
     def begin(self) -> None:
         """F4: type why the change stands."""
+        if not may_or_say(self._desk, "type"):
+            return
         if not self.reason.isVisible():
             self.say("本行没有需要说明的变动。", wrong=False)
             return
@@ -120,7 +126,7 @@ class MonthFoot(QWidget):
 
     def _save(self) -> None:
         finding, reason = self._finding, self.reason.text()
-        if finding is None:
+        if finding is None or not may_or_say(self._desk, "type"):
             return
 
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:

@@ -23,7 +23,14 @@ from app.ui.background import Step, Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.parts import box, label, line, say
-from app.ui.screens.month_columns import EMPLOYEES, PLACES, short_label, source_of
+from app.ui.permits import empty_step
+from app.ui.screens.month_columns import (
+    EMPLOYEES,
+    PLACES,
+    columns_for,
+    short_label,
+    source_of,
+)
 from app.ui.screens.month_foot import MonthFoot
 from app.ui.screens.month_reading import Month, read_month, told_together
 from app.ui.table import Table
@@ -71,18 +78,22 @@ class MonthPage(QWidget):
         self._wire()
 
     def _make_parts(self) -> None:
+        self._columns = columns_for(lambda: self.desk.may("type"))
         self.parks = box("month_park", "园区")
         self.earlier = icons.tool_button("previous", "上个月（Ctrl+PgUp）", self)
         self.later = icons.tool_button("next", "下个月（Ctrl+PgDn）", self)
         self.month = label("", "month", role="section")
         self.counted = label("", "month_counted")
         self.table: Table[GridRow] = Table(
-            "month_grid", "用工数", source_of(()), search="按名称筛选", head=HEAD
+            "month_grid", "用工数", source_of((), self._columns), search="按名称筛选", head=HEAD
         )
-        self.table.set_empty(
-            "这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
-            "导入台账",
-            lambda: self.desk.go("exchange", "choose"),
+        empty_step(
+            self.desk,
+            "import",
+            self.table,
+            words="这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
+            step="导入台账",
+            do=lambda: self.desk.go("exchange", "choose"),
         )
         self.table.bar.insertWidget(2, self.counted)
         self.table.count.hide()
@@ -225,7 +236,7 @@ class MonthPage(QWidget):
         ]
         # Nothing at all is said by another page than the grid's.
         show = self.table.renew if rows else self.table.show_source
-        show(source_of(rows))
+        show(source_of(rows, self._columns))
         missing = sum(row.missing for row in rows)
         odd = sum(row.finding is not None and not row.reason for row in rows)
         words = [f"{len(rows):,} 户"]

@@ -15,6 +15,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
+from app.ui.permits import may_or_say, permit
 from app.usecases.parks import save_park
 
 TITLE = "改资料"
@@ -52,6 +53,7 @@ class ParkEdit(QWidget):
         self.form.finished.connect(self._save)
         self.save = button("保存", "save", role="main")
         self.give_up = button("返回", "give_up", role="link", icon="back")
+        permit(desk, "type", self.save)
         self.save.clicked.connect(self._save)
         self.give_up.clicked.connect(self.done)
         body = QVBoxLayout(self)
@@ -72,6 +74,8 @@ class ParkEdit(QWidget):
         self.form.focus_first()
 
     def _save(self) -> None:
+        if not may_or_say(self.desk, "type"):
+            return
         values, park = self.form.values(), self._park
         if values is None or park is None:
             return

@@ -22,6 +22,7 @@ from app.ui.desk import Desk
 from app.ui.evidence_panel import EvidencePanel
 from app.ui.evidence_rows import Whose
 from app.ui.parts import button, label, line, say
+from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
 from app.ui.record_history import HistoryLine, history_of
 from app.ui.rows import ListSource
@@ -145,6 +146,7 @@ class ParkPage(QWidget):
         self.details.setToolTip("改园区的资料（F2）")
         paper = button("打印评估表", "print_park", role="main", icon="print")
         back.clicked.connect(self.back_wanted)
+        permit(self.desk, "type", self.details)
         self.details.clicked.connect(self._open_edit)
         paper.clicked.connect(self.preview)
         row = line(back, self.name, self.held, self.details, paper)
@@ -166,10 +168,13 @@ class ParkPage(QWidget):
             background=self.desk.background,
             search="名称、信用代码、创业者、电话、协议编号",
         )
-        self.tenants.set_empty(
-            "本园还没有入驻实体。",
-            "导入台账",
-            lambda: self.desk.go("exchange", "choose"),
+        empty_step(
+            self.desk,
+            "import",
+            self.tenants,
+            words="本园还没有入驻实体。",
+            step="导入台账",
+            do=lambda: self.desk.go("exchange", "choose"),
         )
         self.unmask = id_numbers(self.tenants, self.desk)
         self.criteria = Table("park_criteria", "各等级指标", ListSource(CRITERION_COLUMNS))
@@ -240,7 +245,7 @@ class ParkPage(QWidget):
         office = self.desk.unit_name(park.unit_code)
         say(self.facts, "　".join([f"所属机构 {office}", *told]))
         own = park.unit_code == self.desk.unit_code
-        self.details.setEnabled(own and self.desk.may("type"))
+        self.details.setEnabled(own)
         for register in self.registers.values():
             register.page.look_only(on=not own)
         self.evidence.show_choices(file.whose)
@@ -279,6 +284,8 @@ class ParkPage(QWidget):
         self.history.focus_rows()
 
     def _open_edit(self) -> None:
+        if not may_or_say(self.desk, "type"):
+            return
         if self._file is not None and self.details.isEnabled():
             self.edit.begin(self._file.park)
             self.pages.setCurrentIndex(1)

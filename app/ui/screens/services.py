@@ -14,7 +14,7 @@ from app.domain.service import Activity, Mentor, Project, ServiceRecord, Trainin
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
-from app.ui.permits import permit
+from app.ui.permits import may_or_say, permit
 from app.ui.register_page import HINT, Register, RegisterPage
 from app.ui.screen import Screen
 from app.ui.screens.services_batch import ServicesBatch
@@ -269,7 +269,7 @@ class Services(Screen):
         self.page.begin_new()
 
     def _begin_batch(self) -> None:
-        if self.view != SERVED or not self.desk.may("type"):
+        if self.view != SERVED or not may_or_say(self.desk, "type"):
             return
         self.batch.begin([row.park for row in self._given.rows if row.own])
         self.stack.setCurrentWidget(self.batch)

@@ -25,6 +25,7 @@ from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, say
+from app.ui.permits import permit
 from app.ui.screens.tenant_fields import TenantFile
 from app.usecases.agenda import Suggestion
 from app.usecases.recycling import delete_records
@@ -77,6 +78,8 @@ class StaySheets(QWidget):
         self.give_up = button("返回", "leave_sheet", role="link", icon="back")
         self._lay_out()
         self.save_button.setAutoDefault(True)
+        # Who may undertake a departure may delete: clerks and admins both.
+        permit(desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.done)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
@@ -211,7 +214,7 @@ def _facts(stay: Tenancy) -> str:
         f"协议 {stay.agreement_number}" if stay.agreement_number else "",
         f"{stay.start_on} 至 {stay.agreed_end_on}",
         f"延期至 {stay.extension_end_on}" if stay.extension_end_on else "",
-        f"{area_text(stay.area_dm2)}㎡",
+        f"{area_text(stay.area_dm2)} ㎡",
         f"{stay.left_on} 离园" if stay.left_on else "",
     ]
     return "　".join(filter(None, parts))

@@ -26,6 +26,7 @@ from app.ui.editors import LineEditor
 from app.ui.form import Form
 from app.ui.masked_editor import MaskedEditor
 from app.ui.parts import button, card, label, line, say
+from app.ui.permits import permit
 from app.ui.screens.odd_card import OddCard
 from app.ui.screens.repeat import Repeat
 from app.ui.screens.tenant_fields import (
@@ -127,6 +128,7 @@ class TenantForm(QWidget):
         self._watch(self.founder, "id_number")
         self.repeats["uscc"].taken.connect(self._take_entity)
         self.repeats["id_number"].taken.connect(self._take_founder)
+        permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.done)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S", "F4"):

@@ -6,6 +6,8 @@ only looked at.
 """
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -15,6 +17,7 @@ from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, say
+from app.ui.permits import may_or_say, permit
 from app.ui.screens.bin_page import BinPage
 from app.ui.screens.bulk_page import BulkPage
 from app.ui.screens.stay_sheets import DELETE, EXTEND, LEAVE, StaySheets
@@ -22,14 +25,16 @@ from app.ui.screens.tenant_fields import TenantFile, tenant_file
 from app.ui.screens.tenant_form import TenantForm
 from app.ui.screens.tenant_page import TenantPage
 from app.ui.table import Table
+from app.usecases.roles import Act
 
 HINT = (
     "Enter 编辑　Ctrl+N 新增　F3 详情　F4 园区　F6 离园　F7 延期　Ctrl+R 再次入驻"
     "　Ctrl+B 批量修改　F8 修改记录　Del 删除　F9 回收站"
 )
 ON_PAGE = "Esc 返回"
-# Its name, its words, its key, and what it does.
-Step = tuple[str, str, str, Callable[[], None]]
+# Its name, its words, its key, what one must be allowed to do for it, and what it does.
+Step = tuple[str, str, str, Act | None, Callable[[], None]]
+Page = TypeVar("Page", TenantForm, StaySheets, TenantPage, BinPage, BulkPage)
 NOT_OWN = "这份协议由{}登记，本单位只能查看。"
 
 
@@ -43,60 +48,90 @@ class TenantPages(QWidget):
         self.desk, self.table = desk, table
         self.setObjectName("tenant_pages")
         self.setAccessibleName("入驻实体")
-        self.form = TenantForm(desk)
-        self.sheets = StaySheets(desk)
-        self.page = TenantPage(desk)
-        self.bin = BinPage(desk)
-        self.bulk = BulkPage(desk)
         self.said = label("", "tenants_said", role="muted")
         self.steps: dict[str, QPushButton | QAction] = {}
+        self._acts: dict[str, Act | None] = {}
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("tenants_stack")
         self.stack.setAccessibleName("入驻实体")
         self.list = self._list_page()
-        others = (self.form, self.sheets, self.page, self.bin, self.bulk)
-        for page in (self.list, *others):
-            self.stack.addWidget(page)
-        for other in others:
-            other.done.connect(self.show_list)
-        self.form.saved.connect(self.added)
+        self.stack.addWidget(self.list)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.stack)
-        table.opened.connect(lambda _: self._edit())
+        table.opened.connect(lambda _: self._by_key("tenant_edit", self._edit))
         table.current.connect(lambda _: self._enable())
         # Rows come later than the cursor.
         table.model.dataChanged.connect(lambda *_: self._enable())
+        desk.role_changed.connect(self._enable)
         self._enable()
+
+    # Each page is made when it is first asked for: together they are as much as the rest of the
+    # window, and whoever only looks into the list neither waits for them nor holds them.
+
+    @cached_property
+    def form(self) -> TenantForm:
+        """The form of a tenant, for 新增, 编辑 and 再次入驻."""
+        form = TenantForm(self.desk)
+        form.saved.connect(self.added)
+        return self._placed(form)
+
+    @cached_property
+    def sheets(self) -> StaySheets:
+        """The sheets of 离园, 延期 and 删除."""
+        return self._placed(StaySheets(self.desk))
+
+    @cached_property
+    def page(self) -> TenantPage:
+        """A tenant with all that is known of it."""
+        return self._placed(TenantPage(self.desk))
+
+    @cached_property
+    def bin(self) -> BinPage:
+        """What was deleted."""
+        return self._placed(BinPage(self.desk))
+
+    @cached_property
+    def bulk(self) -> BulkPage:
+        """Many agreements changed at once."""
+        return self._placed(BulkPage(self.desk))
+
+    def _placed(self, page: Page) -> Page:
+        self.stack.addWidget(page)
+        page.done.connect(self.show_list)
+        return page
 
     def _list_page(self) -> QWidget:
         page = QWidget(self)
         page.setObjectName("tenants_list_page")
         page.setAccessibleName("入驻实体列表")
         shown: tuple[Step, ...] = (
-            ("tenant_look", "详情", "F3", self._detail),
-            ("tenant_extend", "延期…", "F7", lambda: self._sheet(EXTEND)),
-            ("tenant_leave", "离园…", "F6", lambda: self._sheet(LEAVE)),
-            ("tenant_edit", "编辑…", "F2", self._edit),
-            ("tenant_new", "新增入驻…", "Ctrl+N", self.begin_new),
+            ("tenant_look", "详情", "F3", None, self._detail),
+            ("tenant_extend", "延期…", "F7", "type", lambda: self._sheet(EXTEND)),
+            ("tenant_leave", "离园…", "F6", "type", lambda: self._sheet(LEAVE)),
+            ("tenant_edit", "编辑…", "F2", "type", self._edit),
+            ("tenant_new", "新增入驻…", "Ctrl+N", "type", self.begin_new),
         )
         more: tuple[Step, ...] = (
-            ("tenant_bulk", "批量修改…", "Ctrl+B", self._change_many),
-            ("tenant_return", "再次入驻…", "Ctrl+R", self._return),
-            ("tenant_history", "修改记录", "F8", self._history),
-            ("tenant_park", "所在园区", "F4", self._to_park),
-            ("tenant_delete", "删除…", "Del", lambda: self._sheet(DELETE)),
-            ("open_bin", "回收站", "F9", self._bin),
+            ("tenant_bulk", "批量修改…", "Ctrl+B", "type", self._change_many),
+            ("tenant_return", "再次入驻…", "Ctrl+R", "type", self._return),
+            ("tenant_history", "修改记录", "F8", None, self._history),
+            ("tenant_park", "所在园区", "F4", None, self._to_park),
+            ("tenant_delete", "删除…", "Del", "delete", lambda: self._sheet(DELETE)),
+            ("open_bin", "回收站", "F9", None, self._bin),
         )
         head = line(label("入驻实体", "tenants_title", role="title"), self.said, self._more(more))
         head.setStretch(1, 1)
-        for name, words, keys, do in shown:
+        for name, words, keys, act, do in shown:
             made = button(words, name, role="main" if name == "tenant_new" else "")
             made.setToolTip(f"{words.rstrip('…')}（{keys}）")
             made.clicked.connect(do)
             head.addWidget(made)
             self.steps[name] = made
-        for name, _, keys, do in (*shown, *more):
+            if act is not None:
+                permit(self.desk, act, made)
+        for name, _, keys, act, do in (*shown, *more):
+            self._acts[name] = act
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda name=name, do=do: self._by_key(name, do))
@@ -113,7 +148,7 @@ class TenantPages(QWidget):
         menu = QMenu(opener)
         menu.setObjectName("tenant_more_menu")
         menu.setAccessibleName("更多")
-        for name, words, keys, do in steps:
+        for name, words, keys, _, do in steps:
             action = menu.addAction(f"{words}\t{keys}")
             action.triggered.connect(do)
             self.steps[name] = action
@@ -121,7 +156,8 @@ class TenantPages(QWidget):
         return opener
 
     def _by_key(self, name: str, do: Callable[[], None]) -> None:
-        if self.steps[name].isEnabled():
+        act = self._acts[name]
+        if (act is None or may_or_say(self.desk, act)) and self.steps[name].isEnabled():
             do()
 
     def show_list(self) -> None:
@@ -140,7 +176,7 @@ class TenantPages(QWidget):
     def to_list(self) -> bool:
         """The list, unless a form with something typed in it stands there and says so."""
         page = self.stack.currentWidget()
-        if page is self.form and not self.form.leave():
+        if isinstance(page, TenantForm) and not page.leave():
             return False
         if page is not self.list:
             self.show_list()
@@ -207,10 +243,8 @@ class TenantPages(QWidget):
     def load(self) -> None:
         """Something changed: read again what is in sight in place of the list."""
         page = self.stack.currentWidget()
-        if page is self.page:
-            self.page.load()
-        elif page is self.bin:
-            self.bin.load()
+        if isinstance(page, (TenantPage, BinPage)):
+            page.load()
 
     def _to_park(self) -> None:
         row = self.table.current_row()
@@ -238,9 +272,15 @@ class TenantPages(QWidget):
     def _enable(self) -> None:
         row = self.table.current_row()
         say(self.said, "")
-        for name, step in self.steps.items():
-            step.setEnabled(row is not None or name in ("tenant_new", "open_bin"))
         gone = row is not None and row.left_on is not None
-        self.steps["tenant_return"].setEnabled(gone)
-        for name in ("tenant_leave", "tenant_extend"):
-            self.steps[name].setEnabled(row is not None and not gone)
+        fits = {
+            "tenant_new": True,
+            "open_bin": True,
+            "tenant_return": gone,
+            "tenant_leave": row is not None and not gone,
+            "tenant_extend": row is not None and not gone,
+        }
+        for name, step in self.steps.items():
+            act = self._acts[name]
+            may = act is None or self.desk.may(act)
+            step.setEnabled(may and fits.get(name, row is not None))

@@ -8,6 +8,7 @@ from app.store.queries import TenancyRow
 from app.ui.desk import Desk
 from app.ui.finder import Sought
 from app.ui.kept_choices import keep_check
+from app.ui.permits import empty_step
 from app.ui.screen import Screen
 from app.ui.screens.tenant_pages import HINT, TenantPages
 from app.ui.table import Table
@@ -40,10 +41,13 @@ class Tenants(Screen):
             background=desk.background,
             search="名称、拼音、代码、创业者、电话、协议",
         )
-        self.table.set_empty(
-            "还没有入驻实体。把现在用的 Excel 台账拖进窗口，或者点下面的按钮。",
-            "导入台账",
-            lambda: desk.go("exchange", "choose"),
+        empty_step(
+            desk,
+            "import",
+            self.table,
+            words="还没有入驻实体。把现在用的 Excel 台账拖进窗口，或者点下面的按钮。",
+            step="导入台账",
+            do=lambda: desk.go("exchange", "choose"),
         )
         self.table.bar.insertWidget(1, self.only_residents)
         self.unmask = id_numbers(self.table, desk)

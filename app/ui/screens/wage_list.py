@@ -16,7 +16,7 @@ from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line
-from app.ui.permits import permit
+from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.sure_button import SureButton
 from app.ui.table import Table
@@ -38,10 +38,18 @@ class WageList(QWidget):
         self.setAccessibleName("最低工资标准")
         self._desk = desk
         self.table: Table[MinimumWage] = Table("wage_list", "最低工资标准", self._source(()))
-        self.table.set_empty("还没有登记最低工资标准。", "登记标准…", self._begin)
+        empty_step(
+            desk,
+            "type",
+            self.table,
+            words="还没有登记最低工资标准。",
+            step="登记标准…",
+            do=self._begin,
+        )
         self.add = button("登记标准…", "begin_wage", role="main", icon="add")
         permit(self._desk, "type", self.add)
         self.remove = SureButton("删除…", "再按一次，确认删除", "delete_wage")
+        permit(desk, "delete", self.remove)
         self.form = Form("wage_form", "最低工资标准", self)
         for field in (DAY, YUAN, NUMBER):
             self.form.add(field)
@@ -140,7 +148,7 @@ class WageList(QWidget):
 
     def _change(self, row: MinimumWage) -> None:
         """Enter on a row: its amount again, to be corrected."""
-        if row.unit_code == self._desk.unit_code:
+        if row.unit_code == self._desk.unit_code and may_or_say(self._desk, "type"):
             self._open(
                 {
                     "in_force_on": row.in_force_on,
@@ -165,6 +173,8 @@ class WageList(QWidget):
         return True
 
     def _save(self) -> None:
+        if not may_or_say(self._desk, "type"):
+            return
         values = self.form.values()
         if values is None:
             return
