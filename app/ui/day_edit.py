@@ -46,6 +46,10 @@ class DayEdit(QWidget):
         for widget in (self._label, self.line, self._calendar, self.today):
             row.addWidget(widget)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, from left to right."""
+        return self.line, self._calendar, self.today
+
     def show_day(self, day: date, *, is_today: bool) -> None:
         """Show the day in force."""
         self._shown = day

@@ -1,6 +1,7 @@
 """The frame around every screen: rail, top bar, status bar, and what is shown between them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -168,9 +169,9 @@ class Frame(QWidget):
         row.addWidget(self.search, 100)
         row.addWidget(self.lock)
         # Tab goes as the eye does: Shift+Tab leads from the search (Ctrl+K) to the day.
-        for each, following in ((self.receipt, self.day_edit), (self.day_edit, self.search)):
+        stops = (self.receipt, *self.day_edit.stops(), self.search, self.lock)
+        for each, following in pairwise(stops):
             QWidget.setTabOrder(each, following)
-        QWidget.setTabOrder(self.search, self.lock)
         return bar
 
     def _wire(self) -> None:
