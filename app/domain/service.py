@@ -44,7 +44,7 @@ class Project(Record):
     """An entry of the project library."""
 
     table: ClassVar[str] = "project"
-    label: ClassVar[str] = "项目库"
+    label: ClassVar[str] = "创业项目"
 
     name: str = text("项目名称", required=True)
     industry: str | None = text("行业")
