@@ -25,13 +25,22 @@ def columns(tier_id: str, parks: tuple[ParkAppraisal, ...]) -> tuple[Column[Park
         Column(
             name=CONCLUSION,
             heading="结论",
-            show=lambda park: park.tier(tier_id).distance_text,
+            show=lambda park: _conclusion(park, tier_id),
             state=lambda park: _tier_state(park, tier_id),
             order=lambda park: ORDER[park.tier(tier_id).verdict],
             width=280,
             link=True,
         ),
     )
+
+
+def _conclusion(park: ParkAppraisal, tier_id: str) -> str:
+    """What is missing; where nothing is, the verdict: a sign never stands alone."""
+    tier = park.tier(tier_id)
+    if tier.distance_text:
+        return tier.distance_text
+    words = VERDICT_LABELS[tier.verdict]
+    return f"{words}，各口径结论不同" if tier.contested else words
 
 
 def _tier_state(park: ParkAppraisal, tier_id: str) -> str:
