@@ -138,7 +138,8 @@ class Policies(Screen):
 
     def _show(self, standing: Standing) -> None:
         self._standing = standing
-        say(self.where, f"{standing.label}　{standing.on} 执行的政策　{standing.policy.note}")
+        parts = (standing.label, f"{standing.on} 执行的政策", standing.policy.note)
+        say(self.where, "　".join(part for part in parts if part))
         self._fill_sections(standing)
         self._show_rules()
         rows = edition_rows(standing)
