@@ -79,6 +79,7 @@ class ColumnChooser(QFrame):
         right.addWidget(label("只显示这些", "chooser_values_title", role="section"))
         right.addWidget(self.about)
         right.addWidget(self.values, 1)
+        right.addStretch(0)
         sides = QHBoxLayout()
         sides.setSpacing(2 * look.GRID)
         sides.addLayout(left, 3)
