@@ -25,6 +25,7 @@ from app.ui.settings import (
 
 SORT_ROOM = 36
 NARROWEST = 40
+LAST_LEAST = 120
 
 
 class KeptColumns(QObject):
@@ -35,6 +36,7 @@ class KeptColumns(QObject):
         self._grid, self._model = grid, model
         self._name = grid.objectName()
         self._loaded = False
+        self._least: dict[int, int] = {}  # what a heading needs
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(400)
@@ -43,6 +45,7 @@ class KeptColumns(QObject):
         head.sortIndicatorChanged.connect(self._sorted)
         head.sectionResized.connect(lambda *_: self._changed())
         head.sectionMoved.connect(lambda *_: self._changed())
+        grid.resized.connect(self.fit)
 
     # What there is.
 
@@ -69,6 +72,7 @@ class KeptColumns(QObject):
     def show(self, place: int, *, on: bool) -> None:
         """Show or hide a column and remember it."""
         self._grid.setColumnHidden(place, not on)
+        self.fit()
         self.save()
 
     def move(self, place: int, by: int) -> None:
@@ -76,6 +80,7 @@ class KeptColumns(QObject):
         head = self._grid.horizontalHeader()
         here = head.visualIndex(place)
         head.moveSection(here, min(max(here + by, 0), head.count() - 1))
+        self.fit()
         self.save()
 
     def widen(self, place: int, by: int) -> None:
@@ -119,6 +124,7 @@ class KeptColumns(QObject):
         for place, column in enumerate(self._model.source.columns):
             heads = column.heading.split("\n")
             least = max(metrics.horizontalAdvance(words) for words in heads) + SORT_ROOM
+            self._least[place] = least
             default = Kept(column.name, max(column.width, least), column.hidden)
             kept = by_name.get(column.name, default)
             self._grid.setColumnWidth(place, kept.width)
@@ -126,7 +132,29 @@ class KeptColumns(QObject):
         for visual, kept in enumerate(stored):
             head.moveSection(head.visualIndex(self.place_of(kept.name)), visual)
         self._restore_view()
+        self.fit()
         self._loaded = True
+
+    def fit(self) -> None:
+        """The last column takes what is left, and gives way before the table scrolls sideways.
+
+        A number stays beside its heading: under it, nothing is to be read far to the right.
+        """
+        shown = self.shown()
+        if not shown or shown[-1] not in self._least:
+            return
+        last = shown[-1]
+        column, head = self._model.source.columns[last], self._grid.horizontalHeader()
+        head.setStretchLastSection(not column.number)
+        if column.number:
+            return
+        rest = sum(head.sectionSize(place) for place in shown[:-1])
+        room = self._grid.viewport().width() - rest
+        least = max(self._least[last], min(column.width, LAST_LEAST))
+        if room >= least and head.sectionSize(last) != room:
+            loaded, self._loaded = self._loaded, False
+            head.resizeSection(last, room)
+            self._loaded = loaded
 
     def _restore_view(self) -> None:
         """What the first look will ask for; nothing is asked now."""

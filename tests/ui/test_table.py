@@ -474,3 +474,34 @@ def test_a_search_is_read_from_the_top_and_its_end_leads_back(qtbot: QtBot) -> N
     assert table.current_row() == rows[250]
     table.search.setText("")
     assert table.current_row() == rows[250]
+
+
+def test_the_last_column_gives_way_before_the_table_scrolls(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    columns: tuple[Column[str], ...] = (
+        Column(name="name", heading="名称", show=str, width=200),
+        Column(name="about", heading="说明", show=str, width=400),
+    )
+    table: Table[str] = Table("giving_way", "让出", ListSource(columns, ["一", "二"], key=str))
+    qtbot.addWidget(table)
+    table.resize(420, 300)
+    active(table)
+    assert not table.grid.horizontalScrollBar().isVisible()
+    assert table.grid.columnWidth(0) == 200
+    table.resize(900, 300)
+    assert table.grid.columnWidth(1) > 600
+    table.resize(260, 300)
+    qtbot.waitUntil(table.grid.horizontalScrollBar().isVisible)
+
+
+def test_a_number_stays_beside_its_heading(qtbot: QtBot, active: Callable[[QWidget], None]) -> None:
+    columns: tuple[Column[str], ...] = (
+        Column(name="name", heading="名称", show=str, width=200),
+        Column(name="area", heading="面积", show=lambda row: str(len(row)), width=120, number=True),
+    )
+    table: Table[str] = Table("beside", "数字", ListSource(columns, ["一", "二"], key=str))
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    active(table)
+    assert table.grid.columnWidth(1) == 120
