@@ -96,7 +96,9 @@ def _by_month(asked: Asked, records: Sequence[BenefitFact]) -> Amount:
         return Amount(least_fen=None, most_fen=None, why=_no_wage(asked.on))
     each = wage.monthly_fen * rule.wage_share.n // rule.wage_share.d
     given = sum(
-        record.amount_fen for record in records if record.state_on(asked.on) in ("paid", "approved")
+        record.amount_fen
+        for record in records
+        if record.state_on(asked.decided_by) in ("paid", "approved")
     )
     most = None if rule.most_months is None else max(each * rule.most_months - given, 0)
     why = f"{wage.in_force_on} 起最低工资每月 {yuan_text(wage.monthly_fen)} 元"
@@ -114,12 +116,14 @@ def extra_jobs(
     on: date,
     since: date,
     each_fen: int | None,
+    decided_by: date,
 ) -> Jobs:
     """Latest headcount − the highest headcount already paid for, or the one at entry; never < 0.
 
-    `records` are this benefit of this very entity, oldest first; `since` is how old the latest
-    report may be. A payment stands for the headcount last reported when it was claimed, and for no
-    fewer jobs than its money bought.
+    `records` are this benefit of this very entity, oldest first, as they stand on `decided_by`;
+    `since` is how old the latest report may be. A payment stands for the headcount last reported
+    when it was claimed, and for no fewer jobs than its money bought; one claimed after the day
+    only for what its money bought.
     """
     latest = fresh_headcount(tenant, on, since)
     if latest is None:
@@ -128,17 +132,37 @@ def extra_jobs(
     if entry is None:
         return Jobs(count=None, why="没有入驻时的用工记录，无法算出新增")
     base, told = entry.employees, f"入驻时（{entry.period_end}）{entry.employees} 人"
+    later = []
     for record in records:
-        if record.state_on(on) in ("paid", "approved"):
-            bought = base + record.amount_fen // each_fen if each_fen else base
-            paid = max(_reported(tenant, record.claimed_on), bought)
-            if paid > base:
-                base, told = paid, f"已补到 {paid} 人（{record.claimed_on}）"
-    count = max(latest.employees - base, 0)
+        if record.state_on(decided_by) not in ("paid", "approved"):
+            continue
+        if record.claimed_on is not None and record.claimed_on > on:
+            later.append(record)
+            continue
+        bought = base + record.amount_fen // each_fen if each_fen else base
+        paid = max(_reported(tenant, record.claimed_on), bought)
+        if paid > base:
+            base, told = paid, f"已补到 {paid} 人（{record.claimed_on}）"
+    taken = _taken_later(tenant, later, latest.employees, each_fen or 0)
+    if taken:
+        told = f"{told}，以后申请的补贴已补其中 {taken} 人"
+    count = max(latest.employees - base - taken, 0)
     return Jobs(
         count=count,
         why=f"{latest.period_end} 用工 {latest.employees} 人，{told}，新增 {count} 人",
     )
+
+
+def _taken_later(
+    tenant: TenantFact, later: Sequence[BenefitFact], employees: int, each_fen: int
+) -> int:
+    """How many of so many employees were paid for by what was claimed later.
+
+    Those who came after the day are taken to be the ones it was paid for first.
+    """
+    bought = sum(record.amount_fen // each_fen for record in later) if each_fen else 0
+    most = max((_reported(tenant, record.claimed_on) for record in later), default=0)
+    return max(bought - max(most - employees, 0), 0)
 
 
 def _at_entry(tenant: TenantFact, on: date) -> HeadcountFact | None:

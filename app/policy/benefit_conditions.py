@@ -24,7 +24,11 @@ Found = tuple[Verdict, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a rule is asked about: a tenant of a park with its household, or the park alone."""
+    """What a rule is asked about: a tenant of a park with its household, or the park alone.
+
+    With `to_be_paid` what was decided after the day counts as well: nobody is paid twice because
+    the other one was decided, or put down, later.
+    """
 
     rule: BenefitRule
     policy: Policy
@@ -35,6 +39,12 @@ class Asked:
     household: HouseholdFact | None = None
     incubating: bool = False
     wage: WageFact | None = None
+    to_be_paid: bool = False
+
+    @property
+    def decided_by(self) -> date:
+        """Up to which day decisions on other benefits count."""
+        return date.max if self.to_be_paid else self.on
 
     @property
     def registered_on(self) -> date | None:

@@ -108,11 +108,22 @@ def answers(
     policy: Policy,
     on: date,
     wage: WageFact | None,
+    *,
+    to_be_paid: bool = False,
 ) -> Iterator[BenefitAnswer]:
-    """Each candidate of some parks: every entity ever incubated by the day, or every park."""
+    """Each candidate of some parks: every entity ever incubated by the day, or every park.
+
+    With `to_be_paid` what was decided after the day counts as well.
+    """
     for park in parks:
         asked = Asked(
-            rule=rule, policy=policy, on=on, park=park.facts, status=park.status, wage=wage
+            rule=rule,
+            policy=policy,
+            on=on,
+            park=park.facts,
+            status=park.status,
+            wage=wage,
+            to_be_paid=to_be_paid,
         )
         if of_park(rule):
             yield _of_park(asked, park)
@@ -128,6 +139,26 @@ def answers(
                 )
 
 
+def in_the_way(
+    rule: BenefitRule, policy: Policy, had: Sequence[BenefitFact]
+) -> Iterator[ConditionAnswer]:
+    """What forbids paying a benefit to whoever had those, whenever each was decided.
+
+    That holds for a household wherever it is, in a park or in none.
+    """
+    own = _of_kind(had, rule.kind, date.max)
+    told = (
+        *_once(rule, own, again=_again(rule), on=date.max),
+        *_excluded(rule, policy, had, on=date.max),
+    )
+    yield from (each for each in told if each.collides and each.verdict == "not_met")
+
+
+def _again(rule: BenefitRule) -> Verdict:
+    """What a second one is: a park may have more than one studio, a person must look."""
+    return "undetermined" if rule.payee == "工作室" else "not_met"
+
+
 def better(one: BenefitAnswer, other: BenefitAnswer) -> BenefitAnswer:
     """Of an entity's answers in two parks the one that gives it more; the first if even."""
     return other if _rank(other) > _rank(one) else one
@@ -139,10 +170,11 @@ def _rank(answer: BenefitAnswer) -> tuple[int, int]:
 
 
 def _of_park(asked: Asked, park: ParkHouseholds) -> BenefitAnswer:
-    records = _of_kind(park.benefits, asked.rule.kind, asked.on)
-    once: Verdict = "undetermined" if asked.rule.payee == "工作室" else "not_met"
+    rule = asked.rule
+    records = _of_kind(park.benefits, rule.kind, asked.decided_by)
+    once = _once(rule, records, again=_again(rule), on=asked.decided_by)
     return BenefitAnswer(
-        rule=asked.rule,
+        rule=rule,
         on=asked.on,
         park_id=park.facts.park_id,
         park=park.facts.name,
@@ -150,7 +182,7 @@ def _of_park(asked: Asked, park: ParkHouseholds) -> BenefitAnswer:
         entity_id=None,
         entity=None,
         founder=None,
-        conditions=(*_asked_for(asked), *_once(asked, records, again=once)),
+        conditions=(*_asked_for(asked), *once),
         amount=amount_of(asked, records, None),
         records=records,
     )
@@ -158,7 +190,8 @@ def _of_park(asked: Asked, park: ParkHouseholds) -> BenefitAnswer:
 
 def _of_household(asked: Asked, tenant: TenantFact, household: HouseholdFact) -> BenefitAnswer:
     rule = asked.rule
-    records = _of_kind(household.benefits, rule.kind, asked.on)
+    by = asked.decided_by
+    records = _of_kind(household.benefits, rule.kind, by)
     jobs = None
     if rule.amount.per == BY_JOB:
         records = tuple(record for record in records if record.of_entity)
@@ -176,8 +209,8 @@ def _of_household(asked: Asked, tenant: TenantFact, household: HouseholdFact) ->
         conditions=(
             *_asked_for(asked),
             *_measured(asked, amount, jobs),
-            *_once(asked, records, again="not_met"),
-            *_excluded(asked, household),
+            *_once(rule, records, again=_again(rule), on=by),
+            *_excluded(rule, asked.policy, household.benefits, on=by),
         ),
         amount=amount,
         records=records,
@@ -191,6 +224,7 @@ def _jobs(asked: Asked, tenant: TenantFact, records: Sequence[BenefitFact]) -> J
         on=asked.on,
         since=add_months(asked.on, -asked.policy.windows.headcount_months.value),
         each_fen=asked.rule.amount.amount_fen,
+        decided_by=asked.decided_by,
     )
 
 
@@ -229,36 +263,38 @@ def _measured(asked: Asked, amount: Amount, jobs: Jobs | None) -> Iterator[Condi
 
 
 def _once(
-    asked: Asked, records: Sequence[BenefitFact], *, again: Verdict
+    rule: BenefitRule, records: Sequence[BenefitFact], *, again: Verdict, on: date
 ) -> Iterator[ConditionAnswer]:
     """That what comes once was not had before; one only applied for is for a person to look at."""
-    if asked.rule.amount.per in EACH_TIME:
+    if rule.amount.per in EACH_TIME:
         return
-    yield _collision(asked, "此前没有享受过", records, again=again, clause=asked.rule.clause)
+    words = "此前没有享受过"
+    yield _collision(words, records, again=again, clause=rule.clause, on=on)
 
 
-def _excluded(asked: Asked, household: HouseholdFact) -> Iterator[ConditionAnswer]:
+def _excluded(
+    rule: BenefitRule, policy: Policy, had: Sequence[BenefitFact], *, on: date
+) -> Iterator[ConditionAnswer]:
     """One for each benefit that may not be had besides, by whichever of the two rules says so."""
-    rule = asked.rule
-    for other in asked.policy.benefits:
+    for other in policy.benefits:
         for one, against in ((rule, other), (other, rule)):
             if one.excludes is not None and against.kind in one.excludes.value:
-                records = _of_kind(household.benefits, other.kind, asked.on)
+                records = _of_kind(had, other.kind, on)
                 words = f"没有享受{other.label}"
                 clause = one.excludes.clause
-                yield _collision(asked, words, records, again="not_met", clause=clause)
+                yield _collision(words, records, again="not_met", clause=clause, on=on)
                 break
 
 
 def _collision(
-    asked: Asked, words: str, records: Sequence[BenefitFact], *, again: Verdict, clause: str
+    words: str, records: Sequence[BenefitFact], *, again: Verdict, clause: str, on: date
 ) -> ConditionAnswer:
-    final = [each for each in records if each.state_on(asked.on) != "applied"]
+    final = [each for each in records if each.state_on(on) != "applied"]
     told = final or list(records)
     return ConditionAnswer(
         words=words,
         verdict=again if final else "undetermined" if told else "met",
-        why="；".join(each.told(asked.on) for each in told) or "没有记录",
+        why="；".join(each.told(on) for each in told) or "没有记录",
         clause=clause,
         collides=tuple(told),
     )

@@ -66,6 +66,14 @@ def recorded_benefits(ledger: Ledger, *, but: str = "") -> Had:
     return Had(_tuples(entity), _tuples(uscc), _tuples(person), _tuples(park))
 
 
+def had_by(ledger: Ledger, had: Had, entity_id: str) -> tuple[BenefitFact, ...]:
+    """Those of an entity's household, whether or not it was ever in a park."""
+    found = scan(
+        ledger, f"SELECT {_USCC}, {_PERSON} FROM entity e{_FOUNDER} WHERE e.id = ?", (entity_id,)
+    )
+    return next((had.of_household(entity_id, uscc, person) for uscc, person in found), ())
+
+
 def _tuples(groups: Mapping[str, Sequence[BenefitFact]]) -> dict[str, tuple[BenefitFact, ...]]:
     return {key: tuple(group) for key, group in groups.items()}
 

@@ -4,7 +4,7 @@ The rule: nothing here changes the ledger; an amount outside of what the documen
 benefit that the household already had or that excludes one it had, is refused.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from app.policy.benefits import (
     ParkHouseholds,
     answers,
     better,
+    in_the_way,
     of_park,
 )
 from app.policy.facts import ParkFacts
@@ -108,7 +109,8 @@ def _only(facts: ParkFacts, entity_id: str | None) -> ParkFacts:
 def answer_for(ledger: Ledger, benefit: Benefit, *, on: date) -> BenefitAnswer | None:
     """What the documents say of a benefit's own candidate on a day, the benefit itself left out.
 
-    None where they know no such benefit, or the entity was never in a park.
+    Other benefits count as they stand now, whenever they were decided. None where the documents
+    know no such benefit, or the entity was in no park by the day.
     """
     policy = policy_of(ledger, on)
     rule = next((rule for rule in policy.benefits if rule.kind == benefit.kind), None)
@@ -120,7 +122,7 @@ def answer_for(ledger: Ledger, benefit: Benefit, *, on: date) -> BenefitAnswer |
     entity = None if of_park(rule) else benefit.entity_id
     parks = tuple(_parks(ledger, policy, on, had, park_ids, entity))
     found: dict[str, BenefitAnswer] = {}
-    for each in answers(rule, parks, policy, on, wage):
+    for each in answers(rule, parks, policy, on, wage, to_be_paid=True):
         _keep(found, each)
     return next(iter(found.values()), None)
 
@@ -150,27 +152,53 @@ def fit_benefit(ledger: Ledger, benefit: Benefit, *, today: date) -> Benefit:
 
     AppErrors: `required`, `amount`, and `twice` or `excluded` naming the record in the way.
 
-    Looked at on the latest of its days too: what was paid meanwhile counts. One of which none of
-    this was changed stands as it is.
+    One of which none of this was changed stands as it is.
     """
     _refuse_nobody(ledger, benefit, today)
     before = known(ledger, benefit)
     if before and all(getattr(before, name) == getattr(benefit, name) for name in JUDGED):
         return benefit
-    days = (benefit.applied_on, benefit.approved_on, benefit.paid_on)
-    last = max((day for day in days if day is not None), default=today)
     answer = answer_for(ledger, benefit, on=day_of(benefit, today))
-    if answer is None:
-        return benefit
-    problem = amount_problem(answer.rule, answer.amount, benefit.amount_fen)
+    problem = answer and amount_problem(answer.rule, answer.amount, benefit.amount_fen)
     if problem:
         raise AppError(problem, code="amount", field="amount_fen")
-    later = answer if last == answer.on else answer_for(ledger, benefit, on=last)
-    for each in later.conditions if later else ():
-        if each.collides and each.verdict == "not_met":
-            raise _collision(each)
+    refuse_second(ledger, benefit, today=today)
+    if answer is None:
+        return benefit
     basis = basis_of(policy_of(ledger, answer.on), answer.rule)
     return replace(benefit, basis=benefit.basis or basis)
+
+
+def refuse_second(
+    ledger: Ledger,
+    benefit: Benefit,
+    *,
+    today: date,
+    since: str = "",
+    along: Collection[str] = (),
+) -> None:
+    """What the household (or park) may have once, or not beside another, it has not had.
+
+    Whenever the other was decided, and in whatever park, or none, the entity is. With `since` only
+    what was written from that moment on is in the way, but for the ids `along`.
+    AppErrors: twice, excluded.
+    """
+    days = (benefit.applied_on, benefit.approved_on, benefit.paid_on)
+    last = max((day for day in days if day is not None), default=today)
+    policy = policy_of(ledger, last)
+    rule = next((rule for rule in policy.benefits if rule.kind == benefit.kind), None)
+    if rule is None:
+        return
+    had = benefit_rows.recorded_benefits(ledger, but=benefit.id)
+    if of_park(rule):
+        facts = had.of_park.get(benefit.park_id or "", ())
+    else:
+        facts = benefit_rows.had_by(ledger, had, benefit.entity_id or "")
+    for each in in_the_way(rule, policy, facts):
+        ids = (other.benefit_id for other in each.collides if other.benefit_id not in along)
+        others = [queries.fetch(ledger, Benefit, other_id) for other_id in ids]
+        if any((other.updated_at or "") >= since for other in others):
+            raise _collision(each)
 
 
 def _refuse_nobody(ledger: Ledger, benefit: Benefit, today: date) -> None:

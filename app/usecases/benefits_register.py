@@ -10,7 +10,7 @@ from app.domain.money import Benefit
 from app.domain.papers import Explanation
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.usecases.benefits import answer_for, day_of, doubts
+from app.usecases.benefits import answer_for, benefit_rules, day_of, doubts
 from app.usecases.explaining import give, needed_words, standing
 from app.usecases.own_records import mine
 from app.usecases.registers import save_record
@@ -48,13 +48,20 @@ def register_benefit(ledger: Ledger, benefit: Benefit, *, today: date, reason: s
     """Put a benefit down, with the clause it stands on, and how its doubts were verified.
 
     AppErrors: those of `registers.save_record` and of `benefits.fit_benefit`, and `reason` where a
-    condition is not met or for a person to verify.
+    condition is not met or for a person to verify, or who gets it was in no park.
     """
     require(ledger, "type")
     benefit = mine(ledger, benefit)
-    answer = answer_for(ledger, benefit, on=day_of(benefit, today))
+    doubtful = _doubtful(ledger, benefit, day_of(benefit, today))
     with transaction(ledger):
         done = save_record(ledger, benefit, today=today)
-        if answer is not None and (doubts(answer) or reason.strip()):
+        if doubtful or reason.strip():
             done |= verify(ledger, benefit, reason)
     return done
+
+
+def _doubtful(ledger: Ledger, benefit: Benefit, on: date) -> bool:
+    answer = answer_for(ledger, benefit, on=on)
+    if answer is None:  # the documents know the benefit, but who gets it was in no park
+        return any(rule.kind == benefit.kind for rule in benefit_rules(ledger, on))
+    return bool(doubts(answer))

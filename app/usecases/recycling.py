@@ -11,30 +11,24 @@ from datetime import date
 
 from app.domain.changes import Changes, changed
 from app.domain.entity import Entity, Founder
-from app.domain.fields import Kind, fields_of
 from app.domain.hard_checks import hard_findings
 from app.domain.headcount import Headcount
 from app.domain.money import Benefit, Loan
-from app.domain.papers import AuditEntry, Evidence, Explanation
-from app.domain.park import BuildStage, MechanismJudgement, ParkArea, TierGrant
+from app.domain.papers import AuditEntry, Evidence
 from app.domain.record import Record
 from app.domain.records import RECORDS
 from app.domain.tenancy import Tenancy
-from app.domain.wire import KINDS
 from app.errors import AppError
 from app.store import history, queries, scans
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger, transaction
 from app.store.naming import names_of
 from app.store.records import audit, delete, restore
-from app.usecases.own_records import refuse_not_own, refuse_repeated
-from app.usecases.parks import refuse_taken
+from app.usecases.coming_back import OF_ANY, refuse_misplaced, refuse_orphan
+from app.usecases.own_records import refuse_not_own
 from app.usecases.roles import require
-from app.usecases.tenants import refuse_overlap
-from app.usecases.tiers import refuse_doubled
 
 OF_ENTITY: tuple[type[Record], ...] = (Tenancy, Headcount, Loan, Benefit)
-OF_ANY = (Evidence, Explanation)
 DELETED, WENT_ALONG = "删除", "随同删除"
 RESTORED, CAME_ALONG = "恢复", "随同恢复"
 
@@ -73,8 +67,7 @@ def delete_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) ->
 def restore_records(ledger: Ledger, *, kind: type[Record], ids: Sequence[str]) -> Changes:
     """Bring deleted records of one kind back with all that went along, all or nothing.
 
-    AppErrors: not_own; parent_deleted where what it hangs on is in the bin; repeated where the
-    number was registered anew meanwhile, `taken` where the place was; those of the hard checks.
+    AppErrors: not_own; those of `coming_back.refuse_misplaced`; those of the hard checks.
     """
     require(ledger, "delete")
     roots = _of_ids(ledger, kind, list(dict.fromkeys(ids)))
@@ -186,53 +179,20 @@ def _bring_back(ledger: Ledger, root: Record) -> Changes:
         founder = queries.fetch(ledger, Founder, root.founder_id)
         if founder.deleted_at is not None and founder not in coming:
             coming.insert(0, founder)  # gone with another entity of the same founder
-    if isinstance(root, Tenancy):
-        refuse_overlap(ledger, root)
-    if isinstance(root, TierGrant):
-        refuse_doubled(ledger, root)
-    if isinstance(root, (ParkArea, MechanismJudgement, BuildStage)):
-        refuse_taken(ledger, root)
-    coming_ids = {record.id for record in coming}
+    back = {record.id for record in (root, *coming)}
     for record in (root, *coming):
-        _refuse_orphan(ledger, record, coming_ids | {root.id})
-        if isinstance(record, (Entity, Founder)):
-            refuse_repeated(ledger, record)
+        refuse_orphan(ledger, record, coming=back)
         # What had come to pass when it was typed has come to pass.
         wrong = next(hard_findings(record, today=date.max), None)
         if wrong is not None:
             raise AppError(f"不能恢复：{wrong.sentence}", code=wrong.code)
         restore(ledger, type(record), [record.id])
+    for record in (root, *coming):
+        refuse_misplaced(ledger, record, since=record.deleted_at or "", along=back)
     for record in coming:
         _note(ledger, CAME_ALONG, after=record)
     _note(ledger, RESTORED, after=root)
     return changed(root.table, *(each.table for each in coming))
-
-
-def _refuse_orphan(ledger: Ledger, record: Record, coming: set[str]) -> None:
-    """A record comes back only to what it hangs on."""
-    for kind, parent_id in _parents(record):
-        if parent_id in coming:
-            continue
-        (parent,) = _of_ids(ledger, kind, [parent_id])
-        if parent.deleted_at is not None:
-            pair = (kind.table, parent_id)
-            named = f"{kind.label}“{names_of(ledger, [pair])[pair]}”"
-            raise AppError(
-                f"它所属的{named}还在回收站里。",
-                hint=f"请先恢复{named}。",
-                code="parent_deleted",
-            )
-
-
-def _parents(record: Record) -> Iterator[tuple[type[Record], str]]:
-    """What a record cannot be without."""
-    for field in fields_of(type(record)):
-        if field.kind is Kind.LINK and field.required and field.links_to in KINDS:
-            yield KINDS[field.links_to], getattr(record, field.name)
-    if isinstance(record, Benefit) and record.entity_id is not None:
-        yield Entity, record.entity_id
-    if isinstance(record, OF_ANY):
-        yield KINDS[record.of_table], record.of_id
 
 
 def _went_along(ledger: Ledger, root: Record) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.changes import changed
-from app.domain.entity import Entity
+from app.domain.entity import Entity, Founder
 from app.domain.money import Benefit, MinimumWage
 from app.domain.papers import AuditEntry
 from app.errors import AppError
@@ -18,12 +18,14 @@ from app.store.records import insert, new_id
 from app.usecases import undoing
 from app.usecases.benefits import eligibility
 from app.usecases.benefits_register import register_benefit, verified
+from app.usecases.recycling import delete_records, restore_records
 from app.usecases.registers import save_record
 from tests.usecases.made_up_league import ARXAN, JALAID, OTHER, PERSON, Made
 
 ON = date(2026, 6, 30)
 LEAGUE = "152200"
 ONCE, HATCHED, JOBS = "一次性创业补贴", "创业孵化补贴", "创业带动就业补贴"
+PRACTICE = "创业见习补贴"
 YUAN = 100
 
 
@@ -219,3 +221,126 @@ def test_it_is_audited_whole_and_taken_back_whole(memory_ledger: Ledger) -> None
     undoing.redo(ledger, step)
     (stored,) = queries.all_of(ledger, Benefit)
     assert verified(ledger, stored.id) is not None
+
+
+def test_what_is_decided_in_another_order_than_typed_is_no_second_one(
+    memory_ledger: Ledger,
+) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    applied = date(2026, 5, 1)
+    first = register(ledger, benefit(firm, applied_on=applied), "缺的用工数已核对")
+    second = register(ledger, benefit(firm, applied_on=applied), "两份申请，只批一份")
+    save_record(ledger, replace(first, paid_on=date(2026, 6, 10)), today=ON)
+    earlier = replace(second, paid_on=date(2026, 6, 5))
+    assert refusal(lambda: save_record(ledger, earlier, today=ON)).code == "twice"
+
+
+def test_jobs_paid_for_meanwhile_are_not_paid_for_again(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    made.jobs(firm, 5, on=date(2026, 4, 30))
+    ledger = made.save()
+    first = register(ledger, benefit(firm, JOBS, 6_000, applied_on=date(2026, 5, 1)), "已核对")
+    second = register(ledger, benefit(firm, JOBS, 6_000, applied_on=date(2026, 5, 3)), "已核对")
+    save_record(ledger, replace(first, approved_on=date(2026, 5, 10)), today=ON)
+    again = replace(second, approved_on=date(2026, 5, 20))
+    assert refusal(lambda: save_record(ledger, again, today=ON)).code == "amount"
+
+
+def test_months_approved_meanwhile_are_not_given_again(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    wage = MinimumWage(
+        id=new_id(), unit_code=LEAGUE, in_force_on=date(2024, 12, 1), monthly_fen=227_000
+    )
+    insert(ledger, [wage])
+    year = 12 * 227_000 * 8 // 1_000
+    facts = {"applied_on": date(2026, 5, 1)}
+    first = register(ledger, benefit(firm, PRACTICE, year, **facts), "已核对见习协议")
+    second = register(ledger, benefit(firm, PRACTICE, year, **facts), "已核对见习协议")
+    save_record(ledger, replace(first, approved_on=date(2026, 5, 10)), today=ON)
+    again = replace(second, approved_on=date(2026, 5, 20))
+    assert refusal(lambda: save_record(ledger, again, today=ON)).code == "amount"
+
+
+def test_who_was_in_no_park_by_the_day_has_it_no_second_time(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    person = made.founder(LEAGUE, id_number=PERSON, groups=("退役军人",))
+    outside = made.entity(person, LEAGUE, name="虚构园外商行")
+    ledger = made.save()
+    register(ledger, benefit(firm, paid_on=ON))
+    again = refusal(lambda: register(ledger, benefit(outside, paid_on=ON)))
+    assert again.code == "twice"
+    before = benefit(firm, applied_on=date(2023, 12, 31), paid_on=ON)
+    assert refusal(lambda: register(ledger, before)).code == "twice"
+
+
+def test_who_was_never_in_a_park_needs_a_reason(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    person = made.founder(LEAGUE, id_number=PERSON, groups=("退役军人",))
+    outside = made.entity(person, LEAGUE, name="虚构园外商行")
+    ledger = made.save()
+    assert refusal(lambda: register(ledger, benefit(outside))).code == "reason"
+    assert verified(ledger, register(ledger, benefit(outside), "离园后补录，已核对").id)
+
+
+def test_a_benefit_stays_in_the_bin_where_another_took_its_place(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    (person,) = (each for each in made.records if isinstance(each, Founder))
+    other = made.entity(person, LEAGUE, name="虚构二店")
+    made.stay(other)
+    ledger = made.save()
+    first = register(ledger, benefit(firm, paid_on=ON))
+    delete_records(ledger, kind=Benefit, ids=[first.id])
+    register(ledger, benefit(other, HATCHED, 5_000, paid_on=ON), "已核对")
+    back = refusal(lambda: restore_records(ledger, kind=Benefit, ids=[first.id]))
+    assert back.code == "excluded"
+    delete_records(ledger, kind=Entity, ids=[other.id])
+    restore_records(ledger, kind=Benefit, ids=[first.id])
+    back = refusal(lambda: restore_records(ledger, kind=Entity, ids=[other.id]))
+    assert back.code == "excluded"
+
+
+def test_two_that_always_stood_go_and_come_back(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = made.venture(LEAGUE, None)
+    made.benefit(firm, ONCE, date(2025, 1, 1), updated_at="2025-01-01T00:00:00.000Z")
+    made.benefit(firm, ONCE, date(2025, 2, 1), updated_at="2025-02-01T00:00:00.000Z")
+    ledger = made.save()
+    ids = [each.id for each in queries.all_of(ledger, Benefit)]
+    delete_records(ledger, kind=Benefit, ids=ids[:1])
+    restore_records(ledger, kind=Benefit, ids=ids[:1])
+    delete_records(ledger, kind=Entity, ids=[firm.id])
+    restore_records(ledger, kind=Entity, ids=[firm.id])
+    assert len(queries.all_of(ledger, Benefit)) == 2
+
+
+def test_jobs_are_paid_once_in_whatever_order_the_claims_are_typed(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    made.jobs(firm, 4, on=date(2026, 3, 31))
+    made.jobs(firm, 5, on=date(2026, 4, 30))
+    ledger = made.save()
+    early, late = date(2026, 4, 10), date(2026, 5, 10)
+    # Five now and three at entry: one of the two was there in April already.
+    register(ledger, benefit(firm, JOBS, 3_000, applied_on=late, paid_on=late), "已核对")
+    register(ledger, benefit(firm, JOBS, 3_000, applied_on=early, paid_on=early), "已核对")
+    more = benefit(firm, JOBS, 3_000, applied_on=early, paid_on=early)
+    assert refusal(lambda: register(ledger, more, "已核对")).code == "amount"
+
+
+def test_jobs_paid_for_later_leave_none_for_an_earlier_claim(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    made.jobs(firm, 5, on=date(2026, 3, 31))
+    ledger = made.save()
+    late = date(2026, 6, 10)
+    register(ledger, benefit(firm, JOBS, 6_000, applied_on=late, paid_on=late), "已核对")
+    early = benefit(firm, JOBS, 3_000, applied_on=date(2026, 4, 10))
+    told = refusal(lambda: register(ledger, early, "已核对"))
+    assert told.code == "amount"
