@@ -6,16 +6,15 @@ The rule: what was filled in is frozen at once; a signed assessment never change
 from datetime import date
 
 from app.domain.changes import Changes, changed
-from app.domain.codes import TIER_LABELS
 from app.domain.papers import Assessment
 from app.errors import AppError
 from app.reports.frozen import Frozen, freeze
 from app.reports.wording import conclusion_text, long_moment
-from app.store.assessments import recorded
 from app.store.ledger import Ledger, now, transaction
 from app.store.records import audit, delete, insert, new_id
 from app.usecases.appraisal import office_name, policy_of
 from app.usecases.assessing_papers import living, own_draft, paper_now, refuse_not_own
+from app.usecases.coming_back import refuse_answered
 from app.usecases.roles import require
 
 Question = tuple[str, str, date]
@@ -45,7 +44,7 @@ def fill_in(
             f"评估日 {on} 还没有到，不能填报。", hint="请改看今天或以前的日期。", code="not_yet"
         )
     said = _correction(ledger, corrects, (park_id, tier_id, on), why)
-    _refuse_doubled(ledger, (park_id, tier_id, on), corrects)
+    refuse_answered(ledger, park_id=park_id, tier_id=tier_id, on=on, corrects=corrects)
     policy = policy_of(ledger, on)
     appraisal, paper = paper_now(ledger, policy, park_id=park_id, tier_id=tier_id, on=on)
     frozen = Frozen(office=office_name(ledger), filled_on=today, corrects=said, paper=paper)
@@ -97,7 +96,7 @@ def withdraw(ledger: Ledger, assessment_id: str) -> Changes:
 
 
 def _correction(ledger: Ledger, corrects: str | None, question: Question, why: str) -> str:
-    """What a correction says of the one it corrects: signed, and not corrected before."""
+    """What a correction says of the one it corrects, which was signed."""
     if corrects is None:
         return ""
     reason = " ".join(why.split())
@@ -123,31 +122,5 @@ def _correction(ledger: Ledger, corrects: str | None, question: Question, why: s
             hint="换了日期或等级的，请另行填报。",
             code="other_question",
         )
-    (listed,) = recorded(ledger, assessment_id=wrong.id)
-    if listed.corrected:
-        raise AppError(
-            "这份评估已经更正过。", hint="还要改的，请对最后那份更正件再做更正。", code="corrected"
-        )
     signed = f"{long_moment(wrong.signed_off_at)} 签发，审核人 {wrong.reviewed_by}"
     return f"更正 {wrong.on_day} 的评估（{signed}）。更正原因：{reason}"
-
-
-def _refuse_doubled(ledger: Ledger, question: Question, corrects: str | None) -> None:
-    """One answer to a question: a draft waits for its signature, a signed one is only corrected."""
-    park_id, tier_id, on = question
-    same = [
-        each
-        for each in recorded(ledger, park_id=park_id)
-        if (each.tier, each.on, each.unit_code) == (tier_id, on, ledger.unit_code)
-    ]
-    what = f"{on} 对照{TIER_LABELS.get(tier_id, tier_id)}的评估"
-    if any(each.state == "waiting" for each in same):
-        raise AppError(
-            f"{what}已经填报，正在等审核人员签字。",
-            hint="要按现在的台账重报，请先撤回那份草稿。",
-            code="waiting",
-        )
-    if corrects is None and any(each.state == "signed" for each in same):
-        raise AppError(
-            f"{what}已经签发，不能再报一份。", hint="内容有误的，请做更正。", code="signed_off"
-        )

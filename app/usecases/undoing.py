@@ -21,6 +21,7 @@ from app.store.audit_log import entries_since, last_entry
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, canonical, delete, update
+from app.usecases.coming_back import refuse_misplaced
 from app.usecases.recycling import hanging_on
 from app.usecases.roles import require
 
@@ -72,13 +73,16 @@ def now(ledger: Ledger) -> int:
 
 
 def undo(ledger: Ledger, step: Step) -> Changes:
-    """Bring back what stood before a step, all or nothing. AppError "changed_elsewhere"."""
+    """Bring back what stood before a step, all or nothing. AppErrors: `redo`."""
     back = [replace(turn, before=turn.after, after=turn.before) for turn in reversed(step.turns)]
     return _turn(ledger, back, action=f"撤销{step.action}")
 
 
 def redo(ledger: Ledger, step: Step) -> Changes:
-    """Do a step again that was taken back, all or nothing. AppError "changed_elsewhere"."""
+    """Do a step again that was taken back, all or nothing.
+
+    AppErrors: changed_elsewhere, and those of `coming_back.refuse_misplaced`.
+    """
     return _turn(ledger, step.turns, action=f"重做{step.action}")
 
 
@@ -86,17 +90,19 @@ def _turn(ledger: Ledger, turns: Sequence[Turn], *, action: str) -> Changes:
     require(ledger, "type")
     try:
         with transaction(ledger):
-            for turn in turns:
-                _write(ledger, turn, action=action)
-            for turn in turns:
+            went = [_write(ledger, turn, action=action) for turn in turns]
+            for turn, stored in zip(turns, went, strict=True):
                 if turn.after is None:
                     _refuse_hanging(ledger, turn, action)
+                else:
+                    _refuse_misplaced(ledger, turn, stored, turns)
     except IntegrityError as error:  # another record has taken its place meanwhile
         raise _elsewhere(turns[0].kind, action) from error
     return changed(*{turn.kind.table for turn in turns})
 
 
-def _write(ledger: Ledger, turn: Turn, *, action: str) -> None:
+def _write(ledger: Ledger, turn: Turn, *, action: str) -> Record:
+    """The record as it was stored until now."""
     stored = queries.fetch(ledger, turn.kind, turn.record_id)
     living = stored if stored.deleted_at is None else None
     if not _same(_document(living), turn.before):
@@ -113,6 +119,19 @@ def _write(ledger: Ledger, turn: Turn, *, action: str) -> None:
         of_id=turn.record_id,
         before=living,
         after=after,
+    )
+    return stored
+
+
+def _refuse_misplaced(ledger: Ledger, turn: Turn, stored: Record, turns: Sequence[Turn]) -> None:
+    """What was put down since by an act of nobody's here, an import say, keeps its place."""
+    living = stored if stored.deleted_at is None else None
+    refuse_misplaced(
+        ledger,
+        queries.fetch(ledger, turn.kind, turn.record_id),
+        before=living,
+        since=stored.deleted_at or stored.updated_at or "",
+        along=[each.record_id for each in turns],
     )
 
 

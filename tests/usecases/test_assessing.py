@@ -23,6 +23,7 @@ from app.usecases.appraisal import policy_of
 from app.usecases.assessing_papers import differs_now, paper_of
 from app.usecases.evidence import Offered
 from app.usecases.receiving import FileFate
+from app.usecases.recycling import restore_records
 from app.usecases.signed_forms import form_of
 from tests.conftest import PASSPHRASE
 from tests.usecases.editions import keep_edition
@@ -252,6 +253,37 @@ def test_a_draft_is_given_up_and_taken_back(banner: Ledger) -> None:
     undoing.undo(banner, step)
     assert state(banner, made) == "waiting"
     sign(banner, made)
+
+
+def test_a_withdrawn_draft_does_not_come_back_beside_another(banner: Ledger) -> None:
+    first = filled(banner)
+    start = undoing.now(banner)
+    assessing.withdraw(banner, first)
+    step = undoing.step_since(banner, start, action="撤回评估草稿")
+    assert step is not None
+    again = filled(banner)
+
+    def bring_back() -> None:
+        restore_records(banner, kind=Assessment, ids=[first])
+
+    for back in (bring_back, lambda: undoing.undo(banner, step)):
+        with refused(code="waiting"):
+            back()
+    sign(banner, again)
+    for back in (bring_back, lambda: undoing.undo(banner, step)):
+        with refused(code="signed_off"):
+            back()
+    assert [each.id for each in recorded(banner)] == [again]
+
+
+def test_a_withdrawn_correction_does_not_come_back_beside_a_signed_one(banner: Ledger) -> None:
+    made = filled(banner)
+    sign(banner, made)
+    first = filled(banner, corrects=made, why="补登了贷款")
+    assessing.withdraw(banner, first)
+    sign(banner, filled(banner, corrects=made, why="补登了用工"))
+    with refused(code="corrected"):
+        restore_records(banner, kind=Assessment, ids=[first])
 
 
 def test_a_correction_names_what_it_corrects(banner: Ledger) -> None:

@@ -1,6 +1,7 @@
 """Undo and redo: what an act wrote comes back, and only where nothing was changed since."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,17 +16,18 @@ from app.errors import AppError
 from app.store import ledger as ledgers
 from app.store import queries
 from app.store.ledger import Ledger, in_memory
-from app.store.records import canonical, insert
+from app.store.records import canonical, insert, new_id
 from app.usecases import undoing
 from app.usecases.explaining import explain
 from app.usecases.monthly import FIELDS, Cell, save_cells
 from app.usecases.recycling import delete_records, restore_records
 from app.usecases.secrets import show
-from app.usecases.tenants import admit_tenant, leave
+from app.usecases.tenants import admit_tenant, leave, save_entity
 from app.usecases.undoing import Step, redo, undo
 from tests.store import made_up
 from tests.usecases.test_monthly import MAY, TODAY, numbers, put, tenants
 
+USCC = "92152223MA0TEST000"
 KINDS = (Entity, Tenancy, Headcount)
 
 
@@ -191,3 +193,58 @@ def test_undoing_all_and_redoing_all_comes_back_to_the_same(
         redo(opened, step)
         assert numbers(opened) == state
     ledgers.close(opened)
+
+
+def refusal(do: Callable[[], object]) -> AppError:
+    with pytest.raises(AppError) as refused:
+        do()
+    return refused.value
+
+
+def test_a_number_registered_anew_keeps_what_was_deleted_away(memory_ledger: Ledger) -> None:
+    entity = made_up.entity(name="虚构商行", uscc=USCC)
+    insert(memory_ledger, [entity])
+    step = done(memory_ledger, lambda: delete_records(memory_ledger, kind=Entity, ids=[entity.id]))
+    # An import, a step of nobody's: it is not taken back by 撤销.
+    again = replace(entity, id=new_id(), name="虚构商行（导入）")
+    insert(memory_ledger, [again])
+    assert refusal(lambda: undo(memory_ledger, step)).code == "repeated"
+    assert [each.id for each in queries.all_of(memory_ledger, Entity)] == [again.id]
+
+
+def test_a_number_taken_meanwhile_is_not_given_back(memory_ledger: Ledger) -> None:
+    entity = made_up.entity(name="虚构商行", uscc=USCC)
+    insert(memory_ledger, [entity])
+    without = replace(entity, uscc=None)
+    step = done(memory_ledger, lambda: save_entity(memory_ledger, without, today=TODAY))
+    insert(memory_ledger, [replace(entity, id=new_id(), name="虚构商行（导入）")])
+    assert refusal(lambda: undo(memory_ledger, step)).code == "repeated"
+
+
+def test_a_departure_stays_where_they_came_back_meanwhile(memory_ledger: Ledger) -> None:
+    park = made_up.first_park(memory_ledger)
+    entity = made_up.entity(name="虚构商行", uscc=None)
+    stay = made_up.tenancy(entity, park.id, start_on=date(2024, 1, 1))
+    insert(memory_ledger, [entity, stay])
+    step = done(
+        memory_ledger,
+        lambda: leave(
+            memory_ledger,
+            tenancy_id=stay.id,
+            left_on=date(2025, 1, 1),
+            cause="提前退出",
+            today=TODAY,
+        ),
+    )
+    insert(memory_ledger, [made_up.tenancy(entity, park.id, start_on=date(2025, 2, 1))])
+    assert refusal(lambda: undo(memory_ledger, step)).code == "still_here"
+
+
+def test_an_agreement_comes_back_only_to_what_is_there(memory_ledger: Ledger) -> None:
+    park = made_up.first_park(memory_ledger)
+    entity = made_up.entity(name="虚构商行", uscc=None)
+    stay = made_up.tenancy(entity, park.id, start_on=date(2024, 1, 1))
+    insert(memory_ledger, [entity, stay])
+    step = done(memory_ledger, lambda: delete_records(memory_ledger, kind=Tenancy, ids=[stay.id]))
+    delete_records(memory_ledger, kind=Entity, ids=[entity.id])
+    assert refusal(lambda: undo(memory_ledger, step)).code == "parent_deleted"
