@@ -93,7 +93,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def renew(self, source: Source[Row]) -> None:
         """Newer values of rows in memory: those looked at stay in their places while one types."""
-        if source.columns != self.source.columns or set(source.keys(self.view)) != set(self._keys):
+        same = set(source.keys(self.view)) == set(self._keys)
+        # That there is nothing is told even if there was nothing before.
+        if source.columns != self.source.columns or not same or not self._keys:
             self.show_source(source)
             return
         self.source = source
