@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -53,6 +53,7 @@ from app.usecases.evidence import (
 from app.usecases.roles import Act
 
 HINT = "把扫描件或照片拖到这里，或按 Ctrl+V 粘贴。Enter 查看，F2 改名称和存放位置。"
+WHOSE_WIDE = 320
 THEIRS = "这条记录由{}登记，佐证只能查看。"
 
 
@@ -70,6 +71,8 @@ class EvidencePanel(QWidget):
         self._told = ""
         self._whose: tuple[Whose, ...] = ()
         self.whose = box("evidence_whose", "哪条记录的佐证")
+        # The name of an agreement may be long; it must leave room for what is said beside it.
+        self.whose.setMaximumWidth(WHOSE_WIDE)
         self.said = label(HINT, "evidence_said", role="muted", wrap=True)
         self.table: Table[Paper] = Table(
             "evidence_list", "佐证", ListSource(COLUMNS, key=lambda row: row.evidence.id)
@@ -197,13 +200,13 @@ class EvidencePanel(QWidget):
             self.attach_files(pick.scans(self))
 
     def _paste(self) -> None:
-        pasted = QGuiApplication.clipboard().mimeData()
+        pasted: QMimeData | None = QGuiApplication.clipboard().mimeData()
         files = files_in(pasted)
         if not self._own:
             return
         if files:
             self.attach_files(files)
-        elif pasted.hasImage():
+        elif pasted is not None and pasted.hasImage():
             image = QGuiApplication.clipboard().image()
             title = f"截图 {datetime.now():%Y-%m-%d %H%M}"  # noqa: DTZ005 - the clerk's clock
             self._attach(lambda: [Offered(title, content=png_of(image))])

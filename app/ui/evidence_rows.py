@@ -73,8 +73,10 @@ def known_papers(ledger: Ledger, table: str, record_id: str) -> KnownPapers:
     return KnownPapers(tuple(scans.papers_of(ledger, table, record_id)), record.unit_code)
 
 
-def files_in(carried: QMimeData) -> list[Path]:
-    """The files that are dragged, or were copied in a folder."""
+def files_in(carried: QMimeData | None) -> list[Path]:
+    """The files that are dragged, or were copied in a folder; an empty clipboard is None."""
+    if carried is None:
+        return []
     return [Path(url.toLocalFile()) for url in carried.urls() if url.isLocalFile()]
 
 
