@@ -86,8 +86,8 @@ _WORDS: Column[NoteRow] = Column(
 REFUSED_COLUMNS: tuple[Column[NoteRow], ...] = (
     *_PLACE,
     Column(name="name", heading="名称", show=lambda row: row.name, width=168),
-    Column(name="heading", heading="栏目", show=lambda row: row.heading, width=120),
-    Column(name="value", heading="表中的内容", show=lambda row: row.value, width=144),
+    Column(name="heading", heading="栏目", show=lambda row: row.heading, width=112),
+    Column(name="value", heading="表中的内容", show=lambda row: row.value, width=168),
     _WORDS,
 )
 QUESTIONED_COLUMNS: tuple[Column[NoteRow], ...] = (*_PLACE, _WORDS)
