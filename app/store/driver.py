@@ -26,7 +26,8 @@ DatabaseError: type[sqlite3.DatabaseError] = dbapi.DatabaseError
 IntegrityError: type[sqlite3.IntegrityError] = dbapi.IntegrityError
 
 READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 8, 10, 11, 13, 14, 26
-CACHE_KIB = 8_192
+# Of pages at hand; reading 100,000 tenancies with four times as many is no quicker.
+CACHE_KIB = 2_048
 
 
 def primary_code(error: sqlite3.DatabaseError) -> int:

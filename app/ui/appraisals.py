@@ -25,8 +25,9 @@ from app.usecases.trends import trends_of_parks
 
 What = Literal["plain", "outlook", "years"]
 Then = Callable[[tuple[Any, ...]], None]
-# Facts of a park with 500 tenancies take about 1.5 MB while it is appraised.
-AT_ONCE = 8
+# Facts of a park with 500 tenancies take about 1.5 MB while it is appraised; what many at once
+# take is never whole again to be given back. Fewer at once take no longer.
+AT_ONCE = 4
 WITH_OUTLOOK_AT_ONCE = 2
 
 
@@ -39,6 +40,7 @@ class Round:
     found: list[Any] = field(default_factory=list)
     waiting: list[tuple[Then, QObject]] = field(default_factory=list)
     done: bool = False
+    remembered: bool = False
     state: str = ""
 
 
@@ -46,7 +48,7 @@ class Begun(NamedTuple):
     """What a pass starts from: the state of the records, what is known of them, what is to do."""
 
     state: str
-    known: tuple[Any, ...]
+    known: tuple[ParkAppraisal, ...] | None
     ids: list[str]
 
 
@@ -96,7 +98,9 @@ class Appraisals:
 
         def begin(begun: Begun) -> None:
             fresh.state = begun.state
-            fresh.found.extend(begun.known)
+            if begun.known is not None:
+                fresh.found.extend(begun.known)
+                self._is_whole(fresh)
             self._next(fresh, begun.ids)
 
         self._read(
@@ -141,12 +145,23 @@ class Appraisals:
             failed=lambda error: self._fail(current, error),
         )
 
+    def _is_whole(self, current: Round) -> None:
+        """What is remembered has its outlook: it answers whoever asks, with it or without."""
+        other = self._rounds.get("outlook", current)
+        if self._rounds.get(current.what) is current and other.key == current.key:
+            del self._rounds[current.what]
+            current.what, current.remembered = "outlook", True
+            self._rounds["outlook"] = current
+            if other is not current:
+                current.waiting.extend(other.waiting)
+
     def _keep(self, current: Round) -> None:
         """For the next start, if no record was touched meanwhile."""
         if current.what == "outlook":
             plain = self._rounds.get("plain")
             if plain is not None and plain.done and plain.key == current.key:
                 del self._rounds["plain"]  # it says nothing more
+        if current.what == "outlook" and not current.remembered:
             parks, on, of = tuple(current.found), current.key[0], current.state
             self._read(
                 lambda ledger: remember_appraisals(ledger, parks, on=on, of=of),
@@ -163,12 +178,10 @@ class Appraisals:
 
 
 def _begin(ledger: Ledger, what: What, *, on: date) -> Begun:
-    """What was said of these very records last time is shown; the outlook is computed anew."""
+    """What this very program said of these very records last time holds, whole."""
     state = remembered.state(ledger)
-    known = remembered_appraisals(ledger, on=on) if what == "plain" else None
-    if known is not None:
-        return Begun(state, known, [])
-    return Begun(state, (), _park_ids(ledger))
+    known = remembered_appraisals(ledger, on=on) if what != "years" else None
+    return Begun(state, known, _park_ids(ledger) if known is None else [])
 
 
 def _look(

@@ -1,7 +1,7 @@
 """The last appraisal of all parks, kept in the ledger: the next start shows it at once.
 
-The rule: it is shown only for the same records, day and policies, and is computed again all the
-same; what cannot be read is computed.
+The rule: it holds only for the same records, day, policies and program; for any other, and where
+it cannot be read, it is computed.
 """
 
 import json
@@ -11,6 +11,7 @@ from functools import lru_cache
 from sys import intern
 from typing import Any
 
+from app import VERSION
 from app.domain.measures import Rate
 from app.policy.pack import Criterion, Policy, Readings, Tier
 from app.policy.verdicts import (
@@ -27,8 +28,8 @@ from app.store.ledger import Ledger
 from app.usecases.appraisal import policy_of
 
 NAME = "appraisals"
-# Raised when what is said of a park, or how it is written here, is another.
-FORMAT = 2
+# Raised when what is said of a park, or how it is written here, is another within a version.
+FORMAT = 3
 
 Json = Any
 
@@ -58,7 +59,7 @@ def _line(said: Json) -> str:
 
 
 def _given(policy: Policy, on: date) -> str:
-    return f"{FORMAT} {on.isoformat()} {policy.sha256}"
+    return f"{VERSION} {FORMAT} {on.isoformat()} {policy.sha256}"
 
 
 # A park as lists: the values in the order in which they are declared.

@@ -12,6 +12,7 @@ from app.store.ledger import Ledger
 from app.ui import appraisals
 from app.ui.background import Background
 from app.ui.desk import Desk
+from app.usecases import remembering
 from app.usecases.appraisal import appraise_parks
 
 Parks = tuple[ParkAppraisal, ...]
@@ -107,5 +108,38 @@ def test_the_next_start_shows_what_was_said_of_the_same_records(
     assert len(calls) == computed
     assert answers[1] == answers[0]
     again.appraise(answers.append, owner=again, outlook=True)
+    rest()
+    assert len(calls) == computed
+    assert answers[2] == answers[0]
+
+
+def test_what_is_remembered_answers_both_who_ask_at_once(
+    memory_ledger: Ledger, background: Background, desk: Desk, rest: Callable[[], None]
+) -> None:
+    desk.appraise(lambda _: None, owner=desk, outlook=True)
+    rest()
+    again = Desk(memory_ledger, background, today=desk.today)
+    answers: list[Parks] = []
+    again.appraise(answers.append, owner=again)
+    again.appraise(answers.append, owner=again, outlook=True)
+    rest()
+    assert [len(parks) for parks in answers] == [20, 20]
+    assert all(park.outlook for parks in answers for park in parks)
+
+
+def test_another_program_computes_what_this_one_said(
+    memory_ledger: Ledger,
+    background: Background,
+    desk: Desk,
+    rest: Callable[[], None],
+    calls: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk.appraise(lambda _: None, owner=desk, outlook=True)
+    rest()
+    computed = len(calls)
+    monkeypatch.setattr(remembering, "VERSION", "0.0.1")
+    again = Desk(memory_ledger, background, today=desk.today)
+    again.appraise(lambda _: None, owner=again)
     rest()
     assert sum(calls[computed:]) == 20
