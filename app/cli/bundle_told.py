@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.cli.shapes import Json
-from app.usecases.receiving import KIND_LABELS
+from app.usecases.file_fates import KIND_LABELS
 
 
 def exported(shape: Json) -> Iterator[str]:

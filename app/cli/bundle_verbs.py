@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
 from app.usecases import downward, receiving, sending, station
-from app.usecases.receiving import FileFate
+from app.usecases.file_fates import FileFate
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:

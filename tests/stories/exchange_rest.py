@@ -10,8 +10,8 @@ from app.store import inbox, outbox, tracking
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, update
 from app.usecases import downward, sending, versions
+from app.usecases.file_fates import FileFate
 from app.usecases.ledgers import verify_ledger
-from app.usecases.receiving import FileFate
 from app.usecases.sealing import outbox_folder
 from tests.stories.clerks import mends_all, own
 from tests.stories.exchange_truth import BANNERS, SIGNED, check_scans, place_of, rows

@@ -20,7 +20,7 @@ from app.store import inbox, outbox
 from app.store.inbox import InBundle
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
-from app.usecases.receiving import FileFate
+from app.usecases.file_fates import FileFate
 from tests.usecases.offices import BANNER, LEAGUE, OTHER
 
 BANNERS = (BANNER, OTHER)

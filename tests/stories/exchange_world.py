@@ -20,8 +20,8 @@ from app.store.inbox import InBundle
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
 from app.usecases import receipts, receiving, rekeying, sending, station, trust, users
+from app.usecases.file_fates import FileFate, Received
 from app.usecases.ledgers import backup_ledger
-from app.usecases.receiving import FileFate, Received
 from app.usecases.restoring import restore_ledger
 from app.usecases.sealing import outbox_folder
 from tests.conftest import PASSPHRASE

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.ui.bundle_words import bundles_text, by_promise, promised, size_text
 from app.ui.screens.basket import Basket, summary
-from app.usecases.receiving import FileFate, TableFate
+from app.usecases.file_fates import FileFate, TableFate
 
 OWN = "152200"
 STICK, OTHER_STICK = Path("/media/a"), Path("/media/b")

@@ -22,7 +22,7 @@ from app.store.outbox import OutBundle
 from app.store.peers import FINGERPRINT, add_peer
 from app.store.records import audit, insert, new_id
 from app.usecases import receiving, sending
-from app.usecases.receiving import FileFate
+from app.usecases.file_fates import FileFate
 from tests.conftest import PASSPHRASE
 
 LEAGUE, BANNER, OTHER = "152200", "152223", "152224"

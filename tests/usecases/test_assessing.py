@@ -22,7 +22,7 @@ from app.usecases import assessing, evidence, sending, signed_forms, signing, un
 from app.usecases.appraisal import policy_of
 from app.usecases.assessing_papers import differs_now, paper_of
 from app.usecases.evidence import Offered
-from app.usecases.receiving import FileFate
+from app.usecases.file_fates import FileFate
 from app.usecases.recycling import restore_records
 from app.usecases.signed_forms import form_of
 from tests.conftest import PASSPHRASE

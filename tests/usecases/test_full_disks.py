@@ -20,8 +20,8 @@ from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.sync import stick
 from app.usecases import downward, receiving, sending
+from app.usecases.file_fates import FileFate
 from app.usecases.ledgers import verify_ledger
-from app.usecases.receiving import FileFate
 from app.usecases.sealing import outbox_folder
 from tests.conftest import PASSPHRASE
 from tests.usecases.offices import (

@@ -9,7 +9,7 @@ from app.store import identity, peers, queries, tracking
 from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id, update
 from app.usecases import downward, rekeying, sending, station, trust
-from app.usecases.receiving import FileFate
+from app.usecases.file_fates import FileFate
 from app.usecases.sealing import outbox_folder
 from tests.usecases.offices import (
     BANNER,

@@ -24,7 +24,7 @@ from app.store.ledger import Ledger, now, transaction
 from app.store.records import audit, new_id, update
 from app.sync.strict_json import canonical
 from app.usecases import sending
-from app.usecases.receiving import FileFate
+from app.usecases.file_fates import FileFate
 from app.usecases.sealing import outbox_folder, peer_of, seal
 from tests.usecases.offices import (
     BANNER,

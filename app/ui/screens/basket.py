@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.ui.bundle_words import KIND_WORDS, by_promise, promised
-from app.usecases.receiving import FileFate, TableFate
+from app.usecases.file_fates import FileFate, TableFate
 
 ALREADY, ASKS = "ALREADY_IMPORTED", "NEW_STREAM"
 LOOKING = "正在核对"

@@ -21,7 +21,7 @@ from app.ui.screens.receive_tables import (
 )
 from app.ui.segments import Segments
 from app.ui.table import Table
-from app.usecases.receiving import FileFate, TableFate
+from app.usecases.file_fates import FileFate, TableFate
 from app.usecases.station import stream_digits
 
 AGREE = "已打电话核实，同意接收新序列"

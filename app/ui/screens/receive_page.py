@@ -28,7 +28,8 @@ from app.ui.screens.receive_tables import file_columns
 from app.ui.sticks import Stick, StickWatch
 from app.ui.table import Table
 from app.ui.working import Working
-from app.usecases.receiving import FileFate, Received, receive
+from app.usecases.file_fates import FileFate, Received
+from app.usecases.receiving import receive
 
 WELCOME = "插入 U 盘，这里会列出发给本单位的数据包；也可以选择文件，或把文件拖进窗口。"
 

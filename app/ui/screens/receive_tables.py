@@ -9,7 +9,7 @@ from app.store.naming import LABELS, UNKNOWN_LABEL, names_of
 from app.ui.bundle_words import minute_text
 from app.ui.columns import Column
 from app.ui.screens.basket import FATE_WORDS, BasketRow
-from app.usecases.receiving import TableFate
+from app.usecases.file_fates import TableFate
 
 
 @dataclass(frozen=True, slots=True)
