@@ -10,9 +10,14 @@ REMEMBERED = 1 << 14
 
 @lru_cache(maxsize=REMEMBERED)
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later (or earlier); clamped to the month's last day."""
+    """The same day `months` later (or earlier); clamped to the month's last day.
+
+    Beyond the calendar it is the calendar's own end: 9999-12-31 stands for no end at all.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

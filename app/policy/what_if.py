@@ -1,7 +1,8 @@
 """试算: a park's facts as they would be if some more came, some stayed longer and some left.
 
 The rule: pure and never kept; the facts are changed as the ledger would say them, and the same
-judges look at them. Years that are over stay as they were.
+judges look at them. Years that are over stay as they were, unless an extension reaches back into
+them: the ledger does not keep when one was approved either.
 """
 
 from collections.abc import Iterator

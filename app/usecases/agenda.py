@@ -10,6 +10,7 @@ from datetime import date
 from app.domain.changes import Changes
 from app.domain.codes import EARLY, EXPIRED
 from app.domain.dates import add_years
+from app.domain.papers import Explanation
 from app.domain.tenancy import Tenancy
 from app.policy import agenda as days
 from app.policy.agenda import CALL_MONTHS, Call
@@ -159,7 +160,8 @@ def call_done(ledger: Ledger, *, tenancy_id: str, months: int, heard: str = "") 
         code="reason",
     )
     key = (Tenancy.table, stay.id, days.call_code(months))
-    return give(ledger, {key: None}, words, action="登记回访")
+    given = queries.all_of(ledger, Explanation, "of_table = ? AND of_id = ? AND code = ?", key)
+    return give(ledger, {key: given[0] if given else None}, words, action="登记回访")
 
 
 def suggestion(ledger: Ledger, *, tenancy_id: str, today: date) -> Suggestion:

@@ -31,6 +31,8 @@ MONTHS = st.integers(-600, 600)
         (date(2026, 12, 15), 1, date(2027, 1, 15)),
         (date(2026, 1, 15), -1, date(2025, 12, 15)),
         (date(2026, 1, 15), -13, date(2024, 12, 15)),
+        (date(9999, 12, 31), 12, date(9999, 12, 31)),
+        (date(1, 1, 31), -1, date(1, 1, 1)),
     ],
 )
 def test_months_before_and_after(day: date, months: int, then: date) -> None:

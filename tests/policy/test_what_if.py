@@ -82,6 +82,12 @@ def test_an_agreement_extended_holds_longer_and_an_expired_one_again() -> None:
     assert appraise(facts, POLICY, ON).outlook[0].ending == ("将到期",)
 
 
+def test_an_agreement_without_an_end_is_extended_to_no_end() -> None:
+    facts = park(tenant("长期", stay(date(2024, 1, 1), date.max, tenancy_id="a")))
+    (after,) = supposed(facts, POLICY, ON, WhatIf(extended=frozenset("a"))).tenants
+    assert after.stays[0].final_end == date.max
+
+
 def test_who_leaves_is_gone_on_the_day_for_the_cause() -> None:
     facts = park(*residents(4, headcounts=REPORTED))
     gone = WhatIf(leaving=frozenset(["户0", "户1"]), cause=GRADUATED)

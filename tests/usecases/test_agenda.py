@@ -223,3 +223,11 @@ def test_a_call_travels_with_the_agreement_it_is_about(offices: Offices) -> None
     assert (fate.code, fate.set_aside) == ("OK", ())
     (given,) = queries.all_of(offices.league, Explanation)
     assert (given.of_id, given.code, given.reason) == (stay.id, "call_6", CALLED)
+
+
+def test_a_call_registered_again_is_written_over(ledger: Ledger) -> None:
+    stay = add(ledger, left_on=date(2025, 12, 31), leaving_cause=GRADUATED)
+    call_done(ledger, tenancy_id=stay.id, months=6)
+    call_done(ledger, tenancy_id=stay.id, months=6, heard="经营正常，用工 5 人")
+    (said,) = queries.all_of(ledger, Explanation)
+    assert said.reason == "经营正常，用工 5 人"
