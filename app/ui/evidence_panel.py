@@ -90,12 +90,12 @@ class EvidencePanel(QWidget):
     # Set-up.
 
     def _lay_out(self) -> None:
-        head = line(self.whose, self.said, self.remove, self.copy, self.view, self.paste, self.add)
-        head.setStretch(1, 1)
+        head = line(self.whose, 1, self.remove, self.copy, self.view, self.paste, self.add)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID)
         body.addLayout(head)
+        body.addWidget(self.said)
         body.addWidget(self.table, 1)
         body.addWidget(self.place)
 
@@ -113,7 +113,7 @@ class EvidencePanel(QWidget):
         steps: dict[str, tuple[QWidget, Act, Callable[[], None]]] = {
             "Ctrl+V": (self, "type", self._paste),
             "Ins": (self, "type", self._pick),
-            "Del": (self.table.grid, "delete", self._discard),
+            "Del": (self, "delete", self._discard),
             "F2": (self, "type", self.place.rename),
         }
         for keys, (where, act, do) in steps.items():

@@ -114,6 +114,7 @@ class Frame(QWidget):
         self._made: dict[str, Screen] = {}
         self._stale: set[str] = set()
         self._over: QWidget | None = None
+        self._below: QWidget | None = None  # what lies under a preview opened from it
         self._held: QWidget | None = None  # what had the keyboard before
         self._read: dict[str, int] = {}  # how far each chapter of the manual was read
         self._key = screens[0].key
@@ -245,7 +246,9 @@ class Frame(QWidget):
 
     def back(self) -> None:
         """Esc: leave what lies over the screen, else one step back inside it."""
-        if self._over is not None:
+        if self._below is not None:
+            self._uncover()
+        elif self._over is not None:
             self._drop_over()
             self.stack.setCurrentWidget(self.current())
             self._take_up_again()
@@ -262,11 +265,24 @@ class Frame(QWidget):
             here.setFocus()
         here.tell()
 
-    def lay_over(self, page: QWidget) -> None:
-        """Show a page (the print preview) in place of the screen until Esc."""
+    def _uncover(self) -> None:
+        """What the preview was opened from, as it was."""
+        below, self._below = self._below, None
+        self._drop_over()
+        if below is not None:
+            self._over = below
+            self.stack.setCurrentWidget(below)
+            below.setFocus()
+            self.desk.hinted.emit(getattr(below, "hint", ""))
+
+    def lay_over(self, page: QWidget, *, keep: bool = False) -> None:
+        """Show a page in place of the screen until Esc; `keep` what lies there already below it."""
         if self._over is None:
             self._held = QApplication.focusWidget()
-        self._drop_over()
+        if keep and self._below is None:
+            self._below, self._over = self._over, None
+        else:
+            self._drop_over()
         self._over = page
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -309,18 +325,20 @@ class Frame(QWidget):
         super().closeEvent(event)
 
     def _drop_over(self) -> None:
-        if self._over is not None:
-            # It may hold something open; only a close tells it.
-            self._over.close()
-            self.stack.removeWidget(self._over)
-            self._over.deleteLater()
-            self._over = None
+        for page in (self._over, self._below):
+            if page is not None:
+                # It may hold something open; only a close tells it.
+                page.close()
+                self.stack.removeWidget(page)
+                page.deleteLater()
+        self._over = self._below = None
 
     def _preview(self, paper: object) -> None:
         from app.ui.preview import Paper, Preview
 
         if isinstance(paper, Paper):
-            self.lay_over(Preview(self.desk, paper))
+            keep = not isinstance(self._over, Preview)
+            self.lay_over(Preview(self.desk, paper), keep=keep)
 
     # What happens.
 

@@ -1,4 +1,4 @@
-"""修改记录 of one record, in place of the list it was asked from."""
+"""修改记录 of one record, in place of the list it was asked from or over its screen."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -42,3 +42,20 @@ class HistoryPane(QWidget):
         self.table.show_source(ListSource(COLUMNS, lines))
         if self.isVisible():
             self.table.focus_rows()
+
+
+def show_history(desk: Desk, name: str, *, table: str, record_id: str) -> None:
+    """Lay what was changed of a record over the screen until Esc."""
+
+    def made() -> HistoryPane:
+        pane = HistoryPane(desk, name)
+        margins = pane.layout()
+        if margins is not None:
+            margins.setContentsMargins(24, 16, 24, 16)
+        pane.left.connect(desk.back_wanted)
+        pane.setFocusProxy(pane.table.grid)
+        pane.show_record(table, record_id)
+        return pane
+
+    desk.over_wanted.emit(made)
+    desk.hinted.emit("Ctrl+C 复制　Esc 返回")

@@ -5,12 +5,14 @@ The rule: the PDF lives in memory; it is written to disk only where the clerk sa
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPageSize, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QVBoxLayout, QWidget
 
+from app.domain.changes import Changes
 from app.store.ledger import Ledger
 from app.ui import icons, look, pick, problems
 from app.ui.desk import Desk
@@ -27,11 +29,15 @@ KEPT_PAGES = 6
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper to look at: its title, the name of its file, and what builds it on the worker."""
+    """A paper to look at: its title, the name of its file, and what builds it on the worker.
+
+    `save` writes it where the clerk says, if that is to be noted in the ledger.
+    """
 
     title: str
     file_name: str
     build: Callable[[Ledger], bytes]
+    save: Callable[[Ledger, Path, bytes], Path] | None = None
 
 
 class Pages(QAbstractScrollArea):
@@ -237,13 +243,19 @@ class Preview(QWidget):
     def _save(self) -> None:
         suggested = ledger_folder().parent / self.paper.file_name
         path = pick.new_file(self, "另存为 PDF", suggested, "PDF (*.pdf)")
-        if path is not None:
-            content = self._content
-            self.desk.background.read(
-                lambda _: write_whole(path, content),
-                lambda where: say(self.place, f"已存到 {where.name}"),
-                owner=self,
+        if path is None:
+            return
+        content, noted = self._content, self.paper.save
+
+        def saved(where: Path) -> None:
+            say(self.place, f"已存到 {where.name}")
+
+        if noted is not None:
+            self.desk.change(
+                lambda ledger, _: (noted(ledger, path, content), Changes()), saved, owner=self
             )
+        else:
+            self.desk.background.read(lambda _: write_whole(path, content), saved, owner=self)
 
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter

@@ -28,6 +28,7 @@ from app.store.register_rows import RegisterRow, key_of
 from app.ui import look
 from app.ui.background import Step
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import HistoryPane
 from app.ui.parts import button, label, say
 from app.ui.permits import empty_step, may_or_say, permit, permitted
@@ -40,7 +41,7 @@ from app.usecases.roles import Act
 
 __all__ = ["HINT", "Register", "RegisterPage"]
 
-HINT = "Ctrl+N 新增　Enter 修改　Del 删除　F8 修改记录　Ctrl+F 查找"
+HINT = "Ctrl+N 新增　Enter 修改　Del 删除　F8 修改记录　F10 佐证　Ctrl+F 查找"
 NOT_OWN = "这条记录由{}登记，本单位只能查看。"
 
 
@@ -95,6 +96,7 @@ class RegisterPage(QWidget):
     def _list_page(self) -> QWidget:
         steps: tuple[tuple[str, str, str, Act | None, Callable[[], None]], ...] = (
             ("history", "修改记录", "F8", None, self._show_history),
+            ("papers", "佐证", KEY, None, self._show_papers),
             ("delete", "删除", "Del", "delete", self._delete),
             ("edit", "修改…", "F2", "type", self._edit),
             ("new", "新增…", "Ctrl+N", "type", self.begin_new),
@@ -200,7 +202,8 @@ class RegisterPage(QWidget):
         self.steps["new"].setEnabled(not self._look_only)
         self.steps["edit"].setEnabled(own and not self._look_only)
         self.steps["delete"].setEnabled(own)
-        self.steps["history"].setEnabled(row is not None)
+        for name in ("history", "papers"):
+            self.steps[name].setEnabled(row is not None)
         foreign = row is not None and not own
         unit = row.record.unit_code if row is not None else ""
         say(self.said, NOT_OWN.format(self.desk.unit_name(unit)) if foreign else "")
@@ -286,6 +289,11 @@ class RegisterPage(QWidget):
             return
         self.history.show_record(self.register.kind.table, row.record.id)
         self.pages.setCurrentWidget(self.history)
+
+    def _show_papers(self) -> None:
+        row = self.table.current_row()
+        if row is not None and not self.side.isVisible():
+            show_papers(self.desk, self.register.kind.table, row.record.id)
 
     # What a screen asks.
 

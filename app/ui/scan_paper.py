@@ -3,6 +3,8 @@
 The rule: a scan is drawn from memory; nothing of it is written to a temporary file.
 """
 
+from pathlib import Path
+
 import pypdfium2
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -12,7 +14,7 @@ from app.domain.scans import PDF, is_picture, known_kind
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.ui.preview import Paper
-from app.usecases.evidence import scan_of
+from app.usecases.evidence import scan_of, write_noted
 from app.usecases.files import safe_name
 
 LONG_MM, SHORT_MM = 297.0, 210.0
@@ -25,7 +27,10 @@ def scan_paper(evidence: Evidence) -> Paper:
     def build(ledger: Ledger) -> bytes:
         return pages_of(scan_of(ledger, evidence.id), evidence)
 
-    return Paper(evidence.title, f"{safe_name(evidence.title)}.pdf", build)
+    def save(ledger: Ledger, path: Path, content: bytes) -> Path:
+        return write_noted(ledger, evidence.id, path, content)
+
+    return Paper(evidence.title, f"{safe_name(evidence.title)}.pdf", build, save)
 
 
 def pages_of(content: bytes, evidence: Evidence) -> bytes:

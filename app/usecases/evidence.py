@@ -263,7 +263,11 @@ def file_name(evidence: Evidence) -> str:
 
 def save_copy(ledger: Ledger, evidence_id: str, path: Path) -> Path:
     """Write a copy where the clerk says, and note it. AppErrors: `scan_of`, `write_whole`."""
-    content = scan_of(ledger, evidence_id)
+    return write_noted(ledger, evidence_id, path, scan_of(ledger, evidence_id))
+
+
+def write_noted(ledger: Ledger, evidence_id: str, path: Path, content: bytes) -> Path:
+    """Write a scan, or its pages as shown, and note that it left. AppErrors: `write_whole`."""
     where = write_whole(path, content)
     with transaction(ledger):
         audit(

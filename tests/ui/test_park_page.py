@@ -49,9 +49,10 @@ def test_a_judgement_leads_to_its_papers_and_is_taken_back(window: Shown) -> Non
     register = page.registers["park_judgements"].page
     assert "不完善" in cells(register.table)[0]
     window.press("park_judgements_papers")
-    assert page.evidence.isVisible()
-    assert "管理机制评定 2026-06-01" in page.evidence.whose.currentText()
-    assert page.evidence.add.isEnabled()
+    assert "管理机制评定 2026-06-01" in window.words("evidence_title")
+    assert window.widget("add_evidence").isEnabled()
+    window.key(Qt.Key.Key_Escape)
+    assert register.isVisible()
     window.desk.undo()
     window.rest()
     assert queries.all_of(window.ledger, MechanismJudgement) == []

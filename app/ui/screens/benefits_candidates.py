@@ -129,7 +129,7 @@ class Candidates(QWidget):
         self.table.counted.connect(self.counted)
         self.conditions.opened.connect(self._open_condition)
         permit(self.desk, "type", self.begin)
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self.table)
+        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._begin)
 

@@ -1,9 +1,10 @@
 """等级认定: the tiers granted to the parks that this office keeps, and the forms to change them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import TIER_LABELS
@@ -14,8 +15,10 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY, show_papers
+from app.ui.history_pane import show_history
 from app.ui.parts import button, label, line, say
-from app.ui.permits import empty_step, may_or_say, permit
+from app.ui.permits import empty_step, may_or_say, permit, permitted
 from app.ui.rows import ListSource
 from app.ui.screens.grant_forms import GrantForms
 from app.ui.table import Table
@@ -76,12 +79,7 @@ IN_PARK = tuple(column for column in COLUMNS if column.name not in ("park", "off
 
 
 class Grants(QWidget):
-    """The grants of all parks, or of one; the form stands in their place.
-
-    `papers_wanted` carries the id of a grant of one park.
-    """
-
-    papers_wanted = Signal(str)
+    """The grants of all parks, or of one; the form stands in their place."""
 
     def __init__(self, desk: Desk, *, park: bool = False) -> None:
         super().__init__()
@@ -100,15 +98,22 @@ class Grants(QWidget):
         self.grant = button("登记认定…", "begin_grant", icon="add", role="" if park else "main")
         self.correct = button("更正…", "begin_correct")
         self.revoke = button("取消认定…", "begin_revoke_grant")
+        self.history = button("修改记录", "grant_history")
         self.papers = button("佐证", "grant_papers")
-        if not park:
-            self.papers.hide()
+        for made, keys in (
+            (self.history, "F8"),
+            (self.papers, KEY),
+            (self.correct, "F2"),
+            (self.grant, "Ctrl+N"),
+        ):
+            made.setToolTip(f"{made.text().rstrip('…')}（{keys}）")
         self.said = label(OURS, "grants_said", role="muted", wrap=True)
         self.forms = GrantForms(desk)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("grants_pages")
         self.pages.setAccessibleName("等级认定")
-        self.pages.addWidget(self._list_page())
+        self.list = self._list_page()
+        self.pages.addWidget(self.list)
         self.pages.addWidget(self.forms)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +124,7 @@ class Grants(QWidget):
         page = QWidget(self)
         page.setObjectName("grants_list_page")
         page.setAccessibleName("等级认定")
-        head = line(self.said, self.papers, self.revoke, self.correct, self.grant)
+        head = line(self.said, self.history, self.papers, self.revoke, self.correct, self.grant)
         head.setStretch(0, 1)
         body = QVBoxLayout(page)
         body.setContentsMargins(0, 0, 0, 0)
@@ -143,7 +148,18 @@ class Grants(QWidget):
         self.grant.clicked.connect(self._begin_grant)
         self.correct.clicked.connect(self._begin_correct)
         self.revoke.clicked.connect(self._begin_revoke)
-        self.papers.clicked.connect(self._ask_papers)
+        self.papers.clicked.connect(self._show_papers)
+        self.history.clicked.connect(self._show_history)
+        keys: dict[str, Callable[[], None]] = {
+            "F8": self._show_history,
+            KEY: self._show_papers,
+            "F2": self._begin_correct,
+            "Ctrl+N": permitted(self._desk, "type", self.grant.click),
+        }
+        for sequence, do in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self.list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
         self.forms.done.connect(self.leave_form)
 
     def show_park(self, park_id: str) -> None:
@@ -169,15 +185,21 @@ class Grants(QWidget):
     def _enable(self) -> None:
         row = self.table.current_row()
         mine = row is not None and row.may_change
-        self.papers.setEnabled(row is not None)
+        for each in (self.papers, self.history):
+            each.setEnabled(row is not None)
         self.correct.setEnabled(mine)
         self.revoke.setEnabled(mine and row is not None and row.grant.revoked_on is None)
         say(self.said, THEIRS if row is not None and not row.may_change else OURS)
 
-    def _ask_papers(self) -> None:
+    def _show_papers(self) -> None:
         row = self.table.current_row()
         if row is not None:
-            self.papers_wanted.emit(row.grant.id)
+            show_papers(self._desk, TierGrant.table, row.grant.id)
+
+    def _show_history(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            show_history(self._desk, "grant", table=TierGrant.table, record_id=row.grant.id)
 
     # The forms.
 

@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.measures import wan_text
+from app.domain.money import Loan
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.ui import look, problems
 from app.ui.background import Step, Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY, show_papers
+from app.ui.history_pane import show_history
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.screens.loans_columns import PLACES, columns_for, read_cell, source_of
@@ -120,6 +123,8 @@ class LoansPage(QWidget):
             "Alt+Down": lambda: self._turn_park(1),
             "Ctrl+N": self._one_more,
             "F4": self.foot.begin,
+            "F8": self._show_history,
+            KEY: self._show_papers,
         }
         for sequence, do in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
@@ -213,6 +218,22 @@ class LoansPage(QWidget):
         row = self.table.current_row()
         saved = row is not None and row.loan is not None and not self._drafts.holds(row.key)
         self.foot.show_row(row if saved else None)
+
+    def _show_papers(self) -> None:
+        loan = self._saved_loan()
+        if loan is not None:
+            show_papers(self.desk, Loan.table, loan.id)
+
+    def _show_history(self) -> None:
+        loan = self._saved_loan()
+        if loan is not None:
+            show_history(self.desk, "loan", table=Loan.table, record_id=loan.id)
+
+    def _saved_loan(self) -> Loan | None:
+        row = self.table.current_row()
+        if row is not None and row.loan is None:
+            self.foot.say("这一行还没有保存的贷款。请先填贷款金额和发放日期。", wrong=False)
+        return row.loan if row is not None else None
 
     def _one_more(self) -> None:
         """An empty row below for the resident at the cursor."""

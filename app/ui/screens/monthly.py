@@ -19,7 +19,7 @@ from app.usecases import undoing
 HEADCOUNTS, LOANS = "headcounts", "loans"
 HINTS = {
     HEADCOUNTS: "Enter 向下　Ctrl+D 填充　Ctrl+Z 撤销　Ctrl+PgUp/PgDn 换月　F4 说明",
-    LOANS: "Tab 下一格　Ctrl+D 填充　Ctrl+N 再加一笔　Ctrl+V 粘贴　F4 说明　Alt+↑↓ 换园区",
+    LOANS: "Tab 下一格　Ctrl+D 填充　Ctrl+N 再加一笔　Ctrl+V 粘贴　F4 说明　F8 修改记录　F10 佐证",
 }
 
 

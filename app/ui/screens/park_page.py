@@ -1,5 +1,6 @@
 """A park's page: who it is, how far it is, its tenants, and what is registered of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.columns import Column, worded
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY
 from app.ui.evidence_panel import EvidencePanel
 from app.ui.evidence_rows import Whose
 from app.ui.parts import button, label, line, say
@@ -125,16 +127,17 @@ class ParkPage(QWidget):
         body.addWidget(self.distance)
         body.addWidget(self.facts)
         body.addWidget(self._tabs(), 1)
-        keys: dict[QWidget, tuple[str, ...]] = {
-            self.tenants: ("F2", "F8"),
-            self.criteria: ("F2", "F8"),
-            self.evidence: ("F8",),
+        # The registers have keys of their own for their lines, and so have the grants.
+        keys: dict[str, tuple[Callable[[], None], tuple[QWidget, ...]]] = {
+            "F2": (self._open_edit, (self.tenants, self.criteria, self.history)),
+            "F8": (self._show_history, (self.tenants, self.criteria, self.evidence)),
+            KEY: (self._show_papers, (self.tenants, self.criteria, self.history)),
         }
-        for tab, sequences in keys.items():
-            for each in sequences:
-                shortcut = QShortcut(QKeySequence(each), tab)
+        for sequence, (do, tabs) in keys.items():
+            for place in (*(tab.parentWidget() for tab in tabs), self.tabs.tabBar()):
+                shortcut = QShortcut(QKeySequence(sequence), place)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(self._open_edit if each == "F2" else self._show_history)
+                shortcut.activated.connect(do)
         return sheet
 
     def _head(self) -> Any:
@@ -187,11 +190,9 @@ class ParkPage(QWidget):
         tabs.addTab(_padded(self.criteria), "等级指标")
         for register in self.registers.values():
             tabs.addTab(register, register.accessibleName())
-            register.papers_wanted.connect(self.show_papers)
         tabs.insertTab(4, _padded(self.grants), "等级认定")
         tabs.addTab(_padded(self.evidence), "佐证")
         tabs.addTab(_padded(self.history), "修改记录")
-        self.grants.papers_wanted.connect(self.show_papers)
         self.criteria.pressed.connect(self._press)
         return tabs
 
@@ -272,12 +273,9 @@ class ParkPage(QWidget):
         self.tabs.setCurrentWidget(register)
         register.page.focus_start()
 
-    def show_papers(self, record_id: str) -> None:
-        """The papers that prove a record of this park."""
-        if self._file is not None:
-            self.evidence.show_choices(self._file.whose, chosen=record_id)
-            self.tabs.setCurrentIndex(self.tabs.count() - 2)
-            self.evidence.table.focus_rows()
+    def _show_papers(self) -> None:
+        self.tabs.setCurrentIndex(self.tabs.count() - 2)
+        self.evidence.table.focus_rows()
 
     def _show_history(self) -> None:
         self.tabs.setCurrentIndex(self.tabs.count() - 1)

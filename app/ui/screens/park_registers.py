@@ -1,18 +1,15 @@
 """What is dated of a park, each in a register of its own: areas, judgements, stages of building.
 
-The rule: every line may be added, corrected and thrown away, has its history, and leads to the
-papers that prove it; of another office's park they are only looked at.
+The rule: every line may be added, corrected and thrown away, has its history and its papers; of
+another office's park they are only looked at.
 """
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from app.domain.park import BuildStage, MechanismJudgement, ParkArea
 from app.store.register_rows import RegisterRow
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.parts import button
 from app.ui.register_page import Register, RegisterPage
 
 
@@ -57,26 +54,13 @@ REGISTERS = (AREAS, JUDGEMENTS, STAGES)
 
 
 class ParkRegister(QWidget):
-    """One of the registers, for one park. `papers_wanted` carries the id of a record."""
-
-    papers_wanted = Signal(str)
+    """One of the registers, for one park."""
 
     def __init__(self, desk: Desk, register: Register) -> None:
         super().__init__()
         self.setObjectName(f"{register.name}_tab")
         self.setAccessibleName(register.kind.label)
         self.page = RegisterPage(desk, register)
-        self.papers = button("佐证", f"{register.name}_papers")
-        self.papers.setToolTip("这条记录的佐证（Ctrl+E）")
-        self.papers.clicked.connect(self._ask_papers)
-        self.page.add_step(self.papers)
-        self.papers.setEnabled(False)
-        table = self.page.table
-        for signal in (table.current, table.counted, table.model.dataChanged):
-            signal.connect(lambda *_: self._enable())
-        shortcut = QShortcut(QKeySequence("Ctrl+E"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._ask_papers)
         if register is JUDGEMENTS:
             self._word_sound()
         body = QVBoxLayout(self)
@@ -95,11 +79,3 @@ class ParkRegister(QWidget):
         """The records of one park."""
         self.page.look_only(on=not own)
         self.page.show_only({"park_id": park_id})
-
-    def _enable(self) -> None:
-        self.papers.setEnabled(self.page.table.current_row() is not None)
-
-    def _ask_papers(self) -> None:
-        row = self.page.table.current_row()
-        if row is not None:
-            self.papers_wanted.emit(row.record.id)

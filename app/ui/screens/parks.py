@@ -82,7 +82,7 @@ COLUMNS: tuple[Column[ParkRow], ...] = (
 )
 
 
-ON_PAGE = "F2 改资料　F8 修改记录　Ctrl+E 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
+ON_PAGE = "F2 改资料　F8 修改记录　F10 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
 
 
 class Parks(Screen):
@@ -91,7 +91,7 @@ class Parks(Screen):
     key: ClassVar[str] = "parks"
     words: ClassVar[str] = "园区"
     icon: ClassVar[str] = "park"
-    hint: ClassVar[str] = "Enter 打开园区　F9 回收站　Ctrl+C 复制"
+    hint: ClassVar[str] = "Enter 打开园区　F9 回收站　Ctrl+E 导出　Ctrl+C 复制"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
         | {"headcount", "loan", "service_record", "build_stage", "evidence"}

@@ -1,7 +1,8 @@
 """详情: a tenant as a whole: who it is, its agreements, people and loans, and what was changed."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,6 +20,7 @@ from app.store.naming import names_of
 from app.ui import look
 from app.ui.columns import Column, column_of, worded
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY
 from app.ui.evidence_panel import EvidencePanel
 from app.ui.evidence_rows import Whose
 from app.ui.parts import button, label, line, say
@@ -117,9 +119,13 @@ class TenantPage(QWidget):
         body.addWidget(self.facts)
         body.addWidget(self.founder)
         body.addWidget(self._tabs(), 1)
-        shortcut = QShortcut(QKeySequence("F8"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.tabs.setCurrentIndex(self.tabs.count() - 1))
+        for keys, tab, table in (
+            ("F8", -1, self.history),
+            (KEY, -2, self.evidence.table),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._show_tab, tab, table))
 
     def _tabs(self) -> QTabWidget:
         self.tabs = QTabWidget(self)
@@ -151,6 +157,10 @@ class TenantPage(QWidget):
         self.tabs.setCurrentIndex(self.tabs.count() - 1 if history else 0)
         self.tabs.tabBar().setFocus()
         self.load()
+
+    def _show_tab(self, from_end: int, table: Table[Any]) -> None:
+        self.tabs.setCurrentIndex(self.tabs.count() + from_end)
+        table.focus_rows()
 
     def load(self) -> None:
         """Read the tenant again."""

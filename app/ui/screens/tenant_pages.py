@@ -13,9 +13,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.tenancy import Tenancy
 from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY, show_papers
 from app.ui.parts import button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.screens.bin_page import BinPage
@@ -29,7 +31,7 @@ from app.usecases.roles import Act
 
 HINT = (
     "Enter 编辑　Ctrl+N 新增　F3 详情　F4 园区　F6 离园　F7 延期　Ctrl+R 再次入驻"
-    "　Ctrl+B 批量修改　F8 修改记录　Del 删除　F9 回收站"
+    "　Ctrl+B 批量修改　F8 修改记录　F10 佐证　Del 删除　F9 回收站"
 )
 ON_PAGE = "Esc 返回"
 # Its name, its words, its key, what one must be allowed to do for it, and what it does.
@@ -116,6 +118,7 @@ class TenantPages(QWidget):
             ("tenant_bulk", "批量修改…", "Ctrl+B", "type", self._change_many),
             ("tenant_return", "再次入驻…", "Ctrl+R", "type", self._return),
             ("tenant_history", "修改记录", "F8", None, self._history),
+            ("tenant_papers", "佐证", KEY, None, self._papers),
             ("tenant_park", "所在园区", "F4", None, self._to_park),
             ("tenant_delete", "删除…", "Del", "delete", lambda: self._sheet(DELETE)),
             ("open_bin", "回收站", "F9", None, self._bin),
@@ -228,6 +231,11 @@ class TenantPages(QWidget):
         if row is not None:
             self._show(self.page)
             self.page.show_tenant(row.entity_id, history=True)
+
+    def _papers(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            show_papers(self.desk, Tenancy.table, row.tenancy_id)
 
     def _change_many(self) -> None:
         keys = self.table.chosen_keys()
