@@ -122,3 +122,13 @@ def test_escape_leaves_the_form(offices: Offices, shown: Opened) -> None:
     assert not page.asked.in_form
     assert page.ask.isVisible()
     assert len(queries.all_of(offices.league, Entity)) == 0
+
+
+def test_escape_leads_from_the_answer_to_the_questions(offices: Offices, shown: Opened) -> None:
+    asking.ask(offices.league, to_unit=BANNER, words=WORDS)
+    handed_down(offices.league, offices.banner, offices.stick)
+    window = shown(offices.banner)
+    page = window.page(QuestionsPage.key)
+    page.received.type_answer()
+    window.key(Qt.Key.Key_Escape)
+    assert page.received.table.grid.hasFocus()

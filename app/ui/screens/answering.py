@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Kind
@@ -78,13 +78,17 @@ class Answering(QWidget):
         self.form.finished.connect(self._save)
         self.save.clicked.connect(self._save)
         self.see.clicked.connect(self._see)
-        for sequence, do, where in (
-            ("F2", self.type_answer, self),
-            ("Esc", self.table.focus_rows, self.form),
-        ):
-            shortcut = QShortcut(QKeySequence(sequence), where)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        shortcut = QShortcut(QKeySequence("F2"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.type_answer)
+
+    def back(self) -> bool:
+        """Esc: from the answer that is typed to the questions."""
+        here = QApplication.focusWidget()
+        if here is None or not self.form.isAncestorOf(here):
+            return False
+        self.table.focus_rows()
+        return True
 
     def show_questions(self, asked: tuple[Asked, ...]) -> None:
         """All that this office is or was asked."""

@@ -117,7 +117,7 @@ class QuestionsPage(Page):
         self.asked.begin(ask)
 
     def back(self) -> bool:
-        return self.asked.leave_form()
+        return self.received.back() or self.asked.leave_form()
 
     def _open_record(self, table: str, record_id: str) -> None:
         def go(found: Where | None) -> None:

@@ -83,13 +83,16 @@ class Reasons(QWidget):
         self.table.grid.selectionModel().selectionChanged.connect(lambda *_: self._count())
         self.reason.returnPressed.connect(self._save)
         self.save.clicked.connect(self._save)
-        for sequence, do, where in (
-            ("F2", self.type_reason, self),
-            ("Esc", self.table.focus_rows, self.reason),
-        ):
-            shortcut = QShortcut(QKeySequence(sequence), where)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        shortcut = QShortcut(QKeySequence("F2"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.type_reason)
+
+    def back(self) -> bool:
+        """Esc: from the reason that is typed to the rows."""
+        if not self.reason.hasFocus():
+            return False
+        self.table.focus_rows()
+        return True
 
     def show_findings(self, findings: tuple[Explained, ...]) -> None:
         """Those without a reason first, else in the order of the checks."""

@@ -261,7 +261,7 @@ class ReportPage(Page):
             (self.main if self.main.isEnabled() else self.sticks.choose).setFocus()
 
     def back(self) -> bool:
-        return self.stack.back()
+        return self.lists.reasons.back() or self.stack.back()
 
 
 def _after(name: str, place: Place, today: date) -> str:
