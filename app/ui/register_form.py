@@ -6,6 +6,7 @@ what is odd asks once for a reason; what was typed is given up only by a second 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -243,8 +244,9 @@ class RegisterForm(QFrame):
         if record is None:
             self.odd.show_found(())
             return
+        today = self._desk.today()
         self._asking = self._desk.read(
-            lambda ledger: _unanswered(ledger, record), self._odd_found, owner=self
+            lambda ledger: _unanswered(ledger, record, today), self._odd_found, owner=self
         )
 
     def _odd_found(self, found: tuple[SoftFinding, ...]) -> None:
@@ -270,8 +272,9 @@ class RegisterForm(QFrame):
         record = self._record(values)
         self._pause.stop()
         self.save_button.setEnabled(False)
+        today = self._desk.today()
         self._desk.read(
-            lambda ledger: _unanswered(ledger, record),
+            lambda ledger: _unanswered(ledger, record, today),
             lambda found: self._ask_or_save(found, record),
             owner=self,
             failed=self._failed,
@@ -330,6 +333,6 @@ def _values(row: RegisterRow, names: Sequence[str]) -> dict[str, Any]:
     return values
 
 
-def _unanswered(ledger: Ledger, record: Record) -> tuple[SoftFinding, ...]:
+def _unanswered(ledger: Ledger, record: Record, today: date) -> tuple[SoftFinding, ...]:
     given = standing(ledger, ledger.unit_code)
-    return tuple(each for each in odd_about(ledger, [record]) if each.key not in given)
+    return tuple(each for each in odd_about(ledger, [record], today=today) if each.key not in given)

@@ -27,6 +27,7 @@ from app.usecases.explaining import explain, needed_words
 from app.usecases.own_records import known, mine, put, refuse_not_own, refuse_unfit
 from app.usecases.parks import refuse_taken
 from app.usecases.roles import require
+from app.usecases.verifying import doubtful, verify_if_needed
 
 OWN = frozenset(field.name for field in fields_of(Record))
 
@@ -54,9 +55,11 @@ def save_records(
     return done
 
 
-def odd_about(ledger: Ledger, records: Iterable[Record]) -> tuple[SoftFinding, ...]:
-    """What the soft checks ask about records, stored or about to be."""
-    return tuple(finding for each in records for finding in _odd(ledger, each))
+def odd_about(ledger: Ledger, records: Iterable[Record], *, today: date) -> tuple[SoftFinding, ...]:
+    """What the soft checks ask about records, stored or about to be, and what of a benefit must be
+    verified, which is not saved without a reason.
+    """
+    return tuple(finding for each in records for finding in _odd(ledger, each, today=today))
 
 
 def wrong_with(record: Record, *, today: date) -> Iterator[tuple[str, Finding]]:
@@ -79,13 +82,20 @@ def _save(ledger: Ledger, record: Record, *, today: date, reason: str) -> Change
     if isinstance(record, Benefit):
         record = fit_benefit(ledger, record, today=today)
     done = put(ledger, record, new=f"新增{record.label}", changed_as=f"修改{record.label}")
-    if reason.strip():
-        asked = tuple(_odd(ledger, record))
+    if isinstance(record, Benefit):
+        was = before if isinstance(before, Benefit) else None
+        done |= verify_if_needed(ledger, record, was, reason, today=today)
+    elif reason.strip():
+        asked = tuple(_odd(ledger, record, today=today))
         done |= explain(ledger, findings=asked, reason=reason) if asked else Changes()
     return done
 
 
-def _odd(ledger: Ledger, record: Record) -> Iterator[SoftFinding]:
+def _odd(ledger: Ledger, record: Record, *, today: date) -> Iterator[SoftFinding]:
+    if isinstance(record, Benefit):
+        found = doubtful(ledger, record, today=today)
+        if found is not None:
+            yield found
     if isinstance(record, Loan) and record.entity_id:
         entity = queries.fetch(ledger, Entity, record.entity_id)
         yield from soft_checks.of_loan(record, entity=entity.name, kind=entity.kind)

@@ -180,6 +180,27 @@ def test_the_register_is_held_to_the_same_limits(shown: Opened, banner: Ledger) 
     assert "低于应发的 10,000 元" in window.words("finding_amount_fen")
 
 
+def test_the_register_asks_how_it_was_verified(shown: Opened, banner: Ledger) -> None:
+    (firm,) = [each for each in entities(banner) if each.name == "虚构其他商行"]
+    made = Made(banner, count=500)
+    made.benefit(firm, ONCE, None, amount_fen=1_000_000, applied_on=TODAY)
+    made.save()
+    window = shown(banner)
+    screen = at(window)
+    window.press("register")
+    screen.register.focus_start()
+    window.press("benefits_register_edit")
+    typed(window, "amount_fen", "1.2")
+    for _ in range(2):  # asked for once, then refused without
+        window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert "不在所列类别之内" in window.words("benefits_register_odd")
+        assert [each.amount_fen for each in stored(banner)] == [1_000_000]
+    assert "没有写核实情况" in window.words("finding_reason")
+    window.type("虚构的核实情况")
+    window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [each.amount_fen for each in stored(banner)] == [1_200_000]
+
+
 def test_the_minimum_wages_are_kept_here_too(shown: Opened, banner: Ledger) -> None:
     window = shown(banner)
     screen = at(window, "创业见习补贴")

@@ -17,9 +17,10 @@ from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.usecases import undoing
 from app.usecases.benefits import eligibility
-from app.usecases.benefits_register import register_benefit, verified
+from app.usecases.benefits_register import register_benefit
 from app.usecases.recycling import delete_records, restore_records
-from app.usecases.registers import save_record
+from app.usecases.registers import odd_about, save_record
+from app.usecases.verifying import verified
 from tests.usecases.made_up_league import ARXAN, JALAID, OTHER, PERSON, Made
 
 ON = date(2026, 6, 30)
@@ -344,3 +345,23 @@ def test_jobs_paid_for_later_leave_none_for_an_earlier_claim(memory_ledger: Ledg
     early = benefit(firm, JOBS, 3_000, applied_on=date(2026, 4, 10))
     told = refusal(lambda: register(ledger, early, "已核对"))
     assert told.code == "amount"
+
+
+def test_the_register_asks_for_the_same_reason_as_the_form(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    other = made.entity(None, LEAGUE, name="虚构他店")
+    made.stay(other)
+    ledger = made.save()
+    doubtful = benefit(firm, JOBS, 6_000)
+    assert [each.code for each in odd_about(ledger, [doubtful], today=ON)] == ["benefit"]
+    assert odd_about(ledger, [benefit(firm)], today=ON) == ()
+    assert refusal(lambda: save_record(ledger, doubtful, today=ON)).code == "reason"
+    assert queries.all_of(ledger, Benefit) == []
+    save_record(ledger, doubtful, today=ON, reason="已核对花名册")
+    (stored,) = queries.all_of(ledger, Benefit)
+    save_record(ledger, replace(stored, approved_on=ON), today=ON)
+    # What was seen of one household says nothing of another.
+    (stored,) = queries.all_of(ledger, Benefit)
+    once = replace(stored, kind=ONCE, entity_id=other.id, amount_fen=10_000 * YUAN)
+    assert refusal(lambda: save_record(ledger, once, today=ON)).code == "reason"

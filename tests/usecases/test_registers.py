@@ -64,7 +64,7 @@ def test_a_record_is_saved_over_itself_and_nothing_is_said_twice(memory_ledger: 
 
 def test_what_is_odd_stands_with_a_reason(memory_ledger: Ledger) -> None:
     large = loan(memory_ledger, amount_fen=30_000_001)
-    assert [each.code for each in odd_about(memory_ledger, [large])] == ["large_loan"]
+    assert [each.code for each in odd_about(memory_ledger, [large], today=TODAY)] == ["large_loan"]
     assert save(memory_ledger, large, reason="合伙") == changed("loan", "explanation")
     (reason,) = queries.all_of(memory_ledger, Explanation)
     (stored,) = queries.all_of(memory_ledger, Loan)
