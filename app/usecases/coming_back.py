@@ -10,7 +10,7 @@ from datetime import date
 from app.domain.codes import TIER_LABELS
 from app.domain.entity import Entity, Founder
 from app.domain.fields import Kind, fields_of
-from app.domain.money import Benefit
+from app.domain.money import Benefit, MinimumWage
 from app.domain.papers import Assessment, Evidence, Explanation
 from app.domain.park import BuildStage, MechanismJudgement, ParkArea, TierGrant
 from app.domain.record import Record
@@ -21,6 +21,7 @@ from app.store import queries
 from app.store.assessments import recorded
 from app.store.ledger import Ledger
 from app.store.naming import names_of
+from app.usecases import wages
 from app.usecases.benefits import refuse_second
 from app.usecases.own_records import refuse_repeated
 from app.usecases.parks import refuse_taken
@@ -37,6 +38,7 @@ JUDGED: dict[type[Record], tuple[str, ...]] = {
     ParkArea: ("park_id", "in_force_on"),
     MechanismJudgement: ("park_id", "judged_on"),
     BuildStage: ("park_id", "stage"),
+    MinimumWage: ("in_force_on",),
     Benefit: ("kind", "entity_id", "park_id", "applied_on", "approved_on", "paid_on"),
 }
 
@@ -68,6 +70,8 @@ def refuse_misplaced(
         refuse_doubled(ledger, record)
     if isinstance(record, (ParkArea, MechanismJudgement, BuildStage)):
         refuse_taken(ledger, record)
+    if isinstance(record, MinimumWage):
+        wages.refuse_doubled(ledger, record)
     if isinstance(record, Benefit):
         refuse_second(ledger, record, today=date.max, since=since, along=along)
     if isinstance(record, Assessment):

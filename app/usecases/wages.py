@@ -95,12 +95,22 @@ def delete_minimum_wage(ledger: Ledger, wage_id: str) -> Changes:
     return changed(MinimumWage.table)
 
 
-def _of_day(ledger: Ledger, day: date) -> MinimumWage | None:
+def refuse_doubled(ledger: Ledger, wage: MinimumWage) -> None:
+    """AppError "taken" for a second amount of one day."""
+    if _of_day(ledger, wage.in_force_on, but=wage.id) is not None:
+        raise AppError(
+            f"{wage.in_force_on} 起的最低工资标准已另外登记。",
+            hint="请更正那一条，或者先删除那一条。",
+            code="taken",
+        )
+
+
+def _of_day(ledger: Ledger, day: date, *, but: str = "") -> MinimumWage | None:
     found = queries.all_of(
         ledger,
         MinimumWage,
-        "unit_code = ? AND in_force_on = ?",
-        (ledger.unit_code, day.isoformat()),
+        "unit_code = ? AND in_force_on = ? AND id <> ?",
+        (ledger.unit_code, day.isoformat(), but),
     )
     return found[0] if found else None
 

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from app.domain.changes import Changes, changed
+from app.domain.money import MinimumWage
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger
 from app.usecases import downward, sending
+from app.usecases.recycling import restore_records
 from app.usecases.wages import delete_minimum_wage, minimum_wages, set_minimum_wage
 from tests.usecases.offices import BANNER, LEAGUE, TODAY, Offices, receive
 
@@ -76,3 +78,16 @@ def test_one_that_was_handed_down_is_the_superiors(offices: Offices) -> None:
     assert delete_minimum_wage(offices.league, here.id) == changed("minimum_wage")
     assert delete_minimum_wage(offices.league, here.id) == Changes()
     assert minimum_wages(offices.league) == []
+
+
+def test_one_that_was_replaced_stays_in_the_bin(memory_ledger: Ledger) -> None:
+    set_wage(memory_ledger, fen=226_000)
+    (wrong,) = minimum_wages(memory_ledger)
+    delete_minimum_wage(memory_ledger, wrong.id)
+    set_wage(memory_ledger)
+
+    def back() -> None:
+        restore_records(memory_ledger, kind=MinimumWage, ids=[wrong.id])
+
+    assert refusal(back) == "taken"
+    assert [each.monthly_fen for each in minimum_wages(memory_ledger)] == [227_000]
