@@ -216,11 +216,18 @@ def discard(ledger: Ledger, ids: Sequence[str]) -> Changes:
 
 
 def signed_form(ledger: Ledger, assessment_id: str) -> Paper | None:
-    """The form kept with a signed assessment: the signature puts it there before anybody can."""
-    if queries.fetch(ledger, Assessment, assessment_id).signed_off_at is None:
+    """The form kept with a signed assessment: the signature puts it there before anybody can.
+
+    Another office may send a paper of that name; it is not the one that was signed.
+    """
+    signed = queries.fetch(ledger, Assessment, assessment_id)
+    if signed.signed_off_at is None:
         return None
     found = scans.papers_of(ledger, Assessment.table, assessment_id)
-    return next((each for each in found if each.evidence.title == SIGNED_FORM), None)
+    said = (SIGNED_FORM, signed.unit_code)
+    return next(
+        (each for each in found if (each.evidence.title, each.evidence.unit_code) == said), None
+    )
 
 
 def _refuse_signed(ledger: Ledger, evidence: Evidence) -> None:

@@ -3,12 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
 from app.domain.entity import Entity
 from app.domain.headcount import Headcount
-from app.domain.papers import Assessment
+from app.domain.papers import Assessment, Evidence
 from app.domain.park import Park, ParkArea
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
@@ -379,3 +380,21 @@ def send(offices: Offices) -> FileFate:
     (fate,) = receive(offices.league, path)
     assert fate.code == "OK"
     return fate
+
+
+def test_another_office_s_paper_is_never_the_signed_form(banner: Ledger) -> None:
+    made = filled(banner)
+    sign(banner, made)
+    kept = form_of(banner, made)
+    forged = Evidence(
+        id="00000000-0000-7000-8000-000000000000",  # first in the list
+        unit_code="152221",
+        of_table="assessment",
+        of_id=made,
+        title=evidence.SIGNED_FORM,
+        media_type="application/pdf",
+        sha256=sha256(b"%PDF-forged").hexdigest(),
+        content=b"%PDF-forged",
+    )
+    insert(banner, [forged])
+    assert form_of(banner, made) == kept
