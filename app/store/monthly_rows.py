@@ -16,6 +16,18 @@ RESIDENT = "t.deleted_at IS NULL AND t.start_on <= ? AND (t.left_on IS NULL OR t
 OF_PARK = f"SELECT t.entity_id FROM tenancy t WHERE t.park_id = ? AND {RESIDENT}"
 
 
+def park_of_resident(ledger: Ledger, entity_id: str, *, on: date, rather: str) -> str:
+    """The park an entity resides in on a day, `rather` this one if in several; "" if in none."""
+    day = on.isoformat()
+    rows = scan(
+        ledger,
+        f"SELECT t.park_id FROM tenancy t WHERE t.entity_id = ? AND {RESIDENT}"
+        " ORDER BY t.park_id <> ?, t.start_on, t.id LIMIT 1",
+        (entity_id, day, day, rather),
+    )
+    return rows[0][0] if rows else ""
+
+
 @dataclass(frozen=True, slots=True)
 class MonthRow:
     """A resident with its report for a month end, and the latest one before it."""

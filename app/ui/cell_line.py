@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import look
 from app.ui.cells import CellDelegate
+from app.ui.rows import RowsModel
 
 PLAIN = (
     Qt.KeyboardModifier.NoModifier,
@@ -77,7 +78,11 @@ class TypingDelegate(CellDelegate):
         whose = str(index.sibling(index.row(), 0).data())
         line.setAccessibleName(f"{whose} {heading}".replace("\n", " "))
         look.mark(line, role="cell")
-        line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignLeft
+        model = index.model()
+        if isinstance(model, RowsModel) and model.source.columns[index.column()].number:
+            side = Qt.AlignmentFlag.AlignRight
+        line.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         line.setText(str(index.data()).replace(",", ""))
         line.setProperty("was", line.text())
         self._editor, self._mending = line, None

@@ -20,6 +20,7 @@ from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.loan_rows import borrowers
 from app.store.records import new_id
+from app.usecases.loan_drafts import begun, keep_begun
 from app.usecases.recycling import delete_records
 from app.usecases.registers import save_record, wrong_with
 from app.usecases.roles import require
@@ -163,7 +164,7 @@ def told(row: LoanRow) -> LoanRow:
 
 
 def save_loans(ledger: Ledger, typed: Sequence[TypedLoan], *, today: date) -> SavedLoans:
-    """Save rows in one transaction; one emptied goes into the bin, one begun is left waiting.
+    """Save rows in one transaction; one emptied goes into the bin, one begun waits in the ledger.
 
     AppErrors: not_own, deleted, linked.
     """
@@ -171,9 +172,11 @@ def save_loans(ledger: Ledger, typed: Sequence[TypedLoan], *, today: date) -> Sa
     changes, refused = Changes(), []
     made: dict[str, str] = {}
     with transaction(ledger):
+        waiting = begun(ledger)
         for row in typed:
             entity = queries.fetch(ledger, Entity, row.entity_id)
             if is_empty(row.values):
+                waiting.pop(row.key, None)
                 if row.loan_id is not None:
                     changes |= delete_records(ledger, kind=Loan, ids=[row.loan_id])
                 continue
@@ -184,7 +187,19 @@ def save_loans(ledger: Ledger, typed: Sequence[TypedLoan], *, today: date) -> Sa
             elif all(row.values.get(name) is not None for name in NEEDED):
                 changes |= save_record(ledger, record, today=today)
                 made[row.key] = record.id
+                waiting.pop(row.key, None)
+            else:
+                waiting[row.key] = (row.entity_id, row.values)
+        keep_begun(ledger, waiting)
     return SavedLoans(changes, made, tuple(refused))
+
+
+def loans_begun(ledger: Ledger) -> tuple[TypedLoan, ...]:
+    """The rows that were begun and not saved when the program was last closed or cut off."""
+    return tuple(
+        TypedLoan(key, entity_id, None, values)
+        for key, (entity_id, values) in begun(ledger).items()
+    )
 
 
 def _record(ledger: Ledger, row: TypedLoan) -> Loan:

@@ -1,10 +1,12 @@
 """贷款 by the keyboard alone: typed, pasted, filled down, begun and finished, refused by line."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.entity import Entity
 from app.domain.money import Loan
@@ -13,12 +15,14 @@ from app.domain.park import Park
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert
+from app.ui.screens.loans_columns import PLACES
 from app.ui.screens.loans_page import LoansPage
 from app.ui.screens.monthly import Monthly
 from tests.store import made_up
 from tests.ui.exchange import Opened, Shown, cells
 from tests.usecases.offices import Offices
 
+DAY = date(2026, 6, 1)
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LONG = "虚构·阿拉坦其其格苏日古嘎尼尔扎木苏荣扎布巴特尔种养殖农民专业合作社联合社𠮷"
@@ -212,3 +216,87 @@ def test_the_park_stays_from_one_grid_to_the_other(window: Shown) -> None:
     assert screen.headcounts.park_id == park
     assert [row[0] for row in cells(screen.headcounts.table)] == list(NAMES)
     assert queries.all_of(window.ledger, Entity) != []
+
+
+def opened_again(window: Shown, shown: Opened) -> Shown:
+    """The program started anew over the same ledger: nothing that was in a window is left."""
+    window.frame.close()
+    again = shown(window.ledger)
+    again.frame.go("monthly", ("loans", ""))
+    again.rest()
+    page(again).focus_start()
+    return again
+
+
+def test_what_was_begun_is_there_when_the_program_is_started_again(
+    window: Shown, shown: Opened
+) -> None:
+    type_cells(window, "20", "", "2029-3-1", "", "虚构银行", "是")
+    window.key(Qt.Key.Key_N, CTRL)
+    type_cells(window, "7")
+    assert loans(window) == []
+    again = opened_again(window, shown)
+    first, second = shown_rows(again)[:2]
+    assert first[1:6] == ["20", "", "2029-03-01", "", "虚构银行"]
+    assert first[-1] == "还没有保存，请补发放日期"
+    assert (second[0], second[1]) == (NAMES[0], "7")
+    again.key(Qt.Key.Key_Tab)
+    type_cells(again, "20260301")
+    (saved,) = loans(again)
+    assert (saved.amount_fen, saved.bank) == (20_000_000, "虚构银行")
+    third = opened_again(again, shown)
+    assert [row[1] for row in shown_rows(third)[:2]] == ["20", "7"]
+    assert loans(third) == [saved]
+
+
+def test_a_row_begun_and_emptied_again_is_forgotten(window: Shown, shown: Opened) -> None:
+    type_cells(window, "20")
+    window.key(Qt.Key.Key_Backtab, SHIFT)
+    window.key(Qt.Key.Key_Delete)
+    again = opened_again(window, shown)
+    assert all(set(row[1:]) == {""} for row in shown_rows(again))
+
+
+def test_a_row_begun_stands_beside_what_was_lent_meanwhile(window: Shown, shown: Opened) -> None:
+    type_cells(window, "20")
+    (first,) = [each for each in queries.all_of(window.ledger, Entity) if each.name == NAMES[0]]
+    insert(window.ledger, [replace(made_up.loan(first, DAY), unit_code=first.unit_code)])
+    again = opened_again(window, shown)
+    rows = [row for row in shown_rows(again) if row[0] == NAMES[0]]
+    assert len(rows) == 2
+    assert "还没有保存，请补发放日期" in rows[1][-1]
+
+
+def test_undo_goes_to_the_row_in_its_park(window: Shown) -> None:
+    window.key(Qt.Key.Key_Down)
+    type_cells(window, "20", "20260301")
+    other = next(
+        park
+        for park in queries.all_of(window.ledger, Park, "unit_code = ?", (window.ledger.unit_code,))
+        if park.id != page(window).park_id
+    )
+    before = page(window).park_id
+    page(window).arrive(other.id)
+    window.rest()
+    assert page(window).park_id == other.id
+    for turn in (window.desk.undo, window.desk.redo):
+        turn()
+        window.rest()
+        assert page(window).park_id == before
+        row = page(window).table.current_row()
+        assert row is not None
+        assert row.name == NAMES[1]
+    assert len(loans(window)) == 1
+
+
+def test_words_are_typed_from_the_left_and_numbers_from_the_right(window: Shown) -> None:
+    sides = []
+    for name in ("amount_fen", "bank"):
+        cells_ = page(window).cells
+        cells_.setCurrentIndex(page(window).table.model.index(0, PLACES[name]))
+        window.key(Qt.Key.Key_F2)
+        line = window.widget("cell_editor")
+        assert isinstance(line, QLineEdit)
+        sides.append(line.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        window.key(Qt.Key.Key_Escape)
+    assert sides == [Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft]

@@ -24,6 +24,15 @@ class Drafts:
         """Whether a row says something that the ledger does not."""
         return key in self._typed
 
+    def take_up(self, begun: Sequence[TypedLoan]) -> None:
+        """Rows that were begun before the window was opened."""
+        for each in begun:
+            self._typed.setdefault(each.key, each)
+
+    def key_of(self, loan_id: str) -> str:
+        """The key of the row that a loan stands in."""
+        return self._keys.get(loan_id, loan_id)
+
     def put(self, typed: Sequence[TypedLoan]) -> Mapping[str, TypedLoan]:
         """Rows as typed; answers with what they said before, for `settle` or `back`."""
         earlier = {each.key: self._typed[each.key] for each in typed if each.key in self._typed}
@@ -59,8 +68,11 @@ class Drafts:
 
     def one_more(self, entity_id: str) -> str:
         """The key of another empty row for a resident."""
-        self._more[entity_id] = self._more.get(entity_id, 0) + 1
-        return f"{entity_id}/{self._more[entity_id]}"
+        while True:
+            self._more[entity_id] = self._more.get(entity_id, 0) + 1
+            key = f"{entity_id}/{self._more[entity_id]}"
+            if key not in self._typed:
+                return key
 
     def over(self, rows: Sequence[LoanRow]) -> list[LoanRow]:
         """The ledger's rows with the empty ones asked for, and what was typed over both."""
@@ -87,7 +99,14 @@ class Drafts:
     def _blanks(self, row: LoanRow) -> list[LoanRow]:
         blank = replace(row, loan=None, values=values_of(None), finding=None, reason="")
         count = self._more.get(row.entity_id, 0)
-        return [replace(blank, key=f"{row.entity_id}/{place + 1}") for place in range(count)]
+        keys = [f"{row.entity_id}/{place + 1}" for place in range(count)]
+        # One begun earlier has a row, whatever else was lent meanwhile.
+        keys += [
+            each.key
+            for each in self._typed.values()
+            if each.entity_id == row.entity_id and each.loan_id is None and each.key not in keys
+        ]
+        return [replace(blank, key=key) for key in keys]
 
     def _laid_over(self, row: LoanRow) -> LoanRow:
         draft = self._typed.get(row.key)

@@ -17,6 +17,7 @@ from app.domain.measures import wan_text
 from app.domain.money import Loan
 from app.errors import AppError
 from app.store.ledger import Ledger
+from app.store.monthly_rows import park_of_resident
 from app.ui import look, problems
 from app.ui.background import Step, Task
 from app.ui.cell_line import Typing
@@ -34,6 +35,7 @@ from app.ui.screens.month_foot import MonthFoot
 from app.ui.screens.month_reading import told_together
 from app.ui.table import Table
 from app.ui.typing_grid import TypingGrid, block_of
+from app.usecases import undoing
 from app.usecases.loans import (
     ACTION,
     FIELDS,
@@ -62,6 +64,8 @@ class LoansPage(QWidget):
         # None while those of another park or day are on their way.
         self._rows: tuple[LoanRow, ...] | None = None
         self._drafts = Drafts()
+        self._taken_up = False
+        self._turned: tuple[str, str] | None = None
         self._reading: Task | None = None
         self._make_parts()
         self._wire()
@@ -189,9 +193,52 @@ class LoansPage(QWidget):
         self.parks.setCurrentIndex(max(self.parks.findData(found.park_id), 0))
         fresh = self._rows is None
         self._rows = found.rows
+        if not self._taken_up:
+            self._taken_up = True
+            self._drafts.take_up(found.begun)
         self._show()
         if fresh and self.isVisible() and self.cells.hasFocus():
             self.focus_start()
+        self._show_turned_row()
+
+    # Undo and redo.
+
+    def show_turned(self, step: undoing.Step) -> None:
+        """The row where a step changed something, in another park if need be."""
+        turn = step.turns[0]
+        if turn.kind is not Loan:
+            return
+        entity_id, day = turn.document["entity_id"], self.desk.day
+        self._turned = (turn.record_id, entity_id)
+
+        def there(park_id: str) -> None:
+            if park_id and park_id != self._park_id:
+                self.arrive(park_id)
+            else:
+                self._show_turned_row()
+
+        here = self._park_id
+        self.desk.read(
+            lambda ledger: park_of_resident(ledger, entity_id, on=day, rather=here),
+            there,
+            owner=self,
+        )
+
+    def _show_turned_row(self) -> None:
+        if self._turned is None or self._rows is None:
+            return
+        loan_id, entity_id = self._turned
+        model = self.table.model
+        place = model.place_of(self._drafts.key_of(loan_id))
+        rows = [model.row_at(each) for each in range(model.rowCount())]
+        of_entity = [each for each, row in enumerate(rows) if row and row.entity_id == entity_id]
+        if place < 0 and of_entity:
+            place = of_entity[0]
+        if place >= 0:
+            self._turned = None
+            self.foot.say("")
+            self.cells.setCurrentIndex(model.index(place, PLACES["amount_fen"]))
+            self.table.focus_rows()
 
     # What is shown.
 

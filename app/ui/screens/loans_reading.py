@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.store.ledger import Ledger
-from app.usecases.loans import LoanRow, loan_grid
+from app.usecases.loans import LoanRow, TypedLoan, loan_grid, loans_begun
 from app.usecases.monthly import ParkMonth, parks_of_month
 
 
 @dataclass(frozen=True, slots=True)
 class ParkLoans:
-    """What the worker found: the parks, which of them is looked at, and its rows."""
+    """What the worker found: the parks, which of them is looked at, its rows, and those begun."""
 
     parks: tuple[ParkMonth, ...]
     park_id: str
     rows: tuple[LoanRow, ...]
+    begun: tuple[TypedLoan, ...]
 
 
 def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
@@ -26,4 +27,5 @@ def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
     ids = [each.park.id for each in parks]
     lived_in = [each.park.id for each in parks if each.residents]
     park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
-    return ParkLoans(parks, park_id, loan_grid(ledger, park_id=park_id, on=on))
+    rows = loan_grid(ledger, park_id=park_id, on=on)
+    return ParkLoans(parks, park_id, rows, loans_begun(ledger))

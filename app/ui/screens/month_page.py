@@ -18,6 +18,7 @@ from app.domain.headcount import Headcount
 from app.errors import AppError
 from app.policy.agenda import month_to_report
 from app.store.ledger import Ledger
+from app.store.monthly_rows import park_of_resident
 from app.ui import icons, look, problems
 from app.ui.background import Step, Task
 from app.ui.cell_line import Typing
@@ -335,9 +336,21 @@ class MonthPage(QWidget):
             return
         before, after = (each or {} for each in (turn.before, turn.after))
         field = next((name for name in FIELDS if before.get(name) != after.get(name)), EMPLOYEES)
-        self._wanted = (turn.document["entity_id"], field)
+        wanted = (turn.document["entity_id"], field)
         period = date.fromisoformat(turn.document["period_end_on"])
-        if period != self._period:
-            self._period = period
-            self._look(self._park_id)
         self.foot.say("")
+
+        def there(park_id: str) -> None:
+            self._wanted = wanted
+            if (park_id or here, period) == (self._park_id, self._period):
+                self._place_cursor()
+            else:
+                self._period = period
+                self._look(park_id or here)
+
+        here = self._park_id
+        self.desk.read(
+            lambda ledger: park_of_resident(ledger, wanted[0], on=period, rather=here),
+            there,
+            owner=self,
+        )

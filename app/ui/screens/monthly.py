@@ -108,5 +108,7 @@ class Monthly(Screen):
             if self.page is not self.headcounts:
                 self.segments.choose(HEADCOUNTS)
             self.headcounts.show_turned(step)
-        elif "loan" in kinds and self.page is not self.loans:
-            self.segments.choose(LOANS)
+        elif "loan" in kinds:
+            if self.page is not self.loans:
+                self.segments.choose(LOANS)
+            self.loans.show_turned(step)

@@ -134,7 +134,7 @@ class ParkPage(QWidget):
             KEY: (self._show_papers, (self.tenants, self.criteria, self.history)),
         }
         for sequence, (do, tabs) in keys.items():
-            for place in (*(tab.parentWidget() for tab in tabs), self.tabs.tabBar()):
+            for place in (*(tab.parentWidget() or tab for tab in tabs), self.tabs.tabBar()):
                 shortcut = QShortcut(QKeySequence(sequence), place)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(do)
