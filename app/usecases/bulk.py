@@ -35,6 +35,8 @@ BULK: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "extension": (Tenancy, ("extension_end_on", "extension_paper")),
     "leaving": (Tenancy, ("left_on", "leaving_cause")),
 }
+# What may stand empty, so that many rows can be emptied together.
+CLEARABLE = ("industry", "rent_free", "room")
 MOST = 2_000
 CHUNK = 500
 Values = Mapping[str, Any]

@@ -367,6 +367,30 @@ def test_many_are_changed_at_once_and_taken_back_at_once(window: Shown) -> None:
     assert [each.left_on for each in queries.all_of(window.ledger, Tenancy)].count(None) == 2
 
 
+def test_many_are_emptied_only_where_that_is_asked(window: Shown) -> None:
+    for number in range(2):
+        add(window.ledger, name=f"虚构{number}", room=f"{number}01")
+    refresh(window)
+    window.key(Qt.Key.Key_A, CTRL)
+    window.key(Qt.Key.Key_B, CTRL)
+    page = screen(window).pages.bulk
+    for what, may in (("leaving", False), ("kind", False), ("room", True)):
+        page.what.setCurrentIndex(page.what.findData(what))
+        page.what.activated.emit(page.what.currentIndex())
+        assert page.clear.isVisible() is may
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert "勾选“清空这一项”" in page.said.text()
+    assert page.table.model.rowCount() == 0
+    page.clear.setFocus()
+    window.key(Qt.Key.Key_Space)
+    assert "将修改 2 份" in page.said.text()
+    assert {row[3] for row in cells(page.table)} == {"未填"}
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert [each.room for each in queries.all_of(window.ledger, Tenancy)] == [None, None]
+    window.key(Qt.Key.Key_Z, CTRL)
+    assert {each.room for each in queries.all_of(window.ledger, Tenancy)} == {"001", "101"}
+
+
 def test_f8_shows_what_was_changed(window: Shown) -> None:
     add(window.ledger)
     refresh(window)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import field_of
@@ -27,7 +27,7 @@ from app.ui.parts import box, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
-from app.usecases.bulk import BULK, Planned, change_many, plan
+from app.usecases.bulk import BULK, CLEARABLE, Planned, change_many, plan
 
 PAUSE = 250
 TITLES = {
@@ -40,8 +40,10 @@ TITLES = {
     "leaving": "办理离园",
 }
 REASON = replace(field_of(Explanation, "reason"), required=False)
-# A paper for an extension may still be on its way.
-OPTIONAL = ("extension_paper", "room", "industry", "rent_free")
+# A paper for an extension may still be on its way; the others are emptied only where that is asked.
+OPTIONAL = ("extension_paper", *CLEARABLE)
+CLEAR = "清空这一项，改为“未填”"
+NOTHING = "请填要改成什么。要清空的，勾选“清空这一项”。"
 
 
 def _now(row: Planned) -> str:
@@ -104,6 +106,9 @@ class BulkPage(QWidget):
         for each, words in TITLES.items():
             self.what.addItem(words, each)
         self.forms = {each: self._form(each) for each in BULK}
+        self.clear = QCheckBox(CLEAR, self)
+        self.clear.setObjectName("bulk_clear")
+        self.clear.setAccessibleName(CLEAR)
         self.said = label("", "bulk_said", role="muted", wrap=True)
         self.table: Table[Planned] = Table("bulk_rows", "将要修改的各户", ListSource(COLUMNS))
         self.table.set_empty("填好上面的内容，这里逐户列出改前、改后和不能改的原因。")
@@ -138,8 +143,8 @@ class BulkPage(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.GRID)
         inner.addLayout(choice)
-        for form in (*self.forms.values(), self.reason):
-            inner.addWidget(form)
+        for part in (*self.forms.values(), self.clear, self.reason):
+            inner.addWidget(part)
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
@@ -153,6 +158,7 @@ class BulkPage(QWidget):
         for form in self.forms.values():
             form.touched.connect(self._pause.start)
             form.finished.connect(self.save)
+        self.clear.toggled.connect(self._choose_clear)
         self.reason.finished.connect(self.save)
         self._pause.timeout.connect(self._plan)
         permit(self.desk, "type", self.save_button)
@@ -188,16 +194,27 @@ class BulkPage(QWidget):
     def _choose(self) -> None:
         for each, form in self.forms.items():
             form.setVisible(each == self._chosen())
+        self.clear.setChecked(False)
+        self.clear.setVisible(self._chosen() in CLEARABLE)
         self._show(())
         self.forms[self._chosen()].focus_first()
 
+    def _choose_clear(self, on: bool) -> None:
+        """Nothing is typed where all is emptied."""
+        for form in self.forms.values():
+            form.setEnabled(not on)
+        self._plan()
+
     def _values(self) -> dict[str, Any] | None:
-        """What is typed, if it can be read and is something."""
+        """What is typed, if it can be read and is something; nothing where all is emptied."""
         form = self.forms[self._chosen()]
+        if self.clear.isChecked():
+            return dict.fromkeys(form.names())
         read = {name: form.editor(name).read() for name in form.names()}
         if any(wrong for _, wrong in read.values()):
             return None
-        return {name: value for name, (value, _) in read.items()}
+        values = {name: value for name, (value, _) in read.items()}
+        return values if any(value is not None for value in values.values()) else None
 
     def _plan(self) -> None:
         what, ids, values, today = self._chosen(), self._ids, self._values(), self.desk.today()
@@ -235,8 +252,12 @@ class BulkPage(QWidget):
     def save(self) -> None:
         """All that can take the change, in one step."""
         what, ids = self._chosen(), self._ids
-        values, today = self.forms[what].values(), self.desk.today()
+        today = self.desk.today()
+        if not self.clear.isChecked() and self.forms[what].values() is None:
+            return
+        values = self._values()
         if values is None:
+            say(self.said, NOTHING)
             return
         if not self.save_button.isEnabled():
             self._plan()
