@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run demo test long check format schema bench package deb lock clean
+.PHONY: help setup setup-tests run demo test long check format schema bench manual package deb lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
@@ -79,6 +79,9 @@ schema: setup ## write db/schema.sql from the migrations
 
 bench: setup ## the speed table, side by side with its measures
 	@$(OFFSCREEN) $(BIN)/python -m tests.bench
+
+manual: setup ## take the pictures of the manual anew, from the screens themselves
+	@$(OFFSCREEN) PYTHONPATH=. $(BIN)/python packaging/manual_pictures.py
 
 package: setup ## build the program as one folder, dist/parkledger, and try it
 	@setup/system-libraries.sh package

@@ -172,10 +172,8 @@ KEYS = (
     Key("line", ("Ctrl+D",), "与上一条相同"),
     Key("exchange", _PAGES, "换到第几页：导入台账、上报、接收……", shown="Ctrl+1 … Ctrl+9"),
     Key("reasons", ("F2",), "写说明"),
-    Key("reasons", ("Esc",), "回到各行"),
     Key("receive", ("Del",), "把所选的文件移出"),
     Key("answering", ("F2",), "写答复"),
-    Key("answering", ("Esc",), "回到各条询问"),
 )
 
 

@@ -57,6 +57,7 @@ def _columns(words: str, own: Sequence[Place]) -> QWidget:
         none = f"{words}没有自己的快捷键，右边的都能用。"
         left.insertWidget(0, label(none, "no_own_keys", role="muted", wrap=True))
     body = line(spacing=4 * look.GRID)
+    body.setContentsMargins(2 * look.GRID, 2 * look.GRID, 2 * look.GRID, 2 * look.GRID)
     body.addLayout(left, 1)
     body.addLayout(right, 1)
     holder.setLayout(body)

@@ -144,8 +144,7 @@ class Manual(QWidget):
         if self._key:
             self._read.append(self._key)
         self._key = item.data(Qt.ItemDataRole.UserRole)
-        self.pages.show_text(self._chapters[self._key].text)
-        self.pages.go_to(self._places.get(self._key, 0))
+        self.pages.show_text(self._chapters[self._key].text, self._places.get(self._key, 0))
 
     def note_place(self) -> None:
         """Keep how far this chapter was read."""

@@ -20,6 +20,8 @@ from app.ui.application import make_application
 from app.ui.background import Background
 from app.ui.desk import Desk
 from app.ui.frame import Frame
+from app.ui.manual import Manual
+from app.ui.manual_text import chapters
 from app.ui.screens import SCREENS
 from app.ui.screens.exchange import Exchange
 
@@ -28,8 +30,19 @@ PATIENCE_MS = 60_000
 
 
 def open_every_screen(ledger: Ledger) -> None:
-    """Make, fill and draw every screen once; raises what any of them raises."""
+    """Make, fill and draw every screen and chapter once; raises what any of them raises."""
     _visit(ledger, date.today(), lambda frame, _: frame.grab())
+    _read_manual()
+
+
+def _read_manual() -> None:
+    """Every chapter with its pictures, as large as the window."""
+    manual = Manual()
+    manual.resize(PICTURE)
+    for chapter in chapters():
+        manual.open(chapter.key)
+        manual.grab()
+    manual.deleteLater()
 
 
 def picture_screens(ledger: Ledger, out: Path, *, on: date) -> list[Path]:
