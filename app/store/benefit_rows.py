@@ -41,37 +41,58 @@ class Had:
         return tuple(found.values())
 
 
-def recorded_benefits(ledger: Ledger, *, but: str = "") -> Had:
-    """All living benefits; `but` is the id of one that is about to be saved anew."""
+def recorded_benefits(
+    ledger: Ledger, *, but: str = "", entity_id: str | None = None, park_id: str | None = None
+) -> Had:
+    """All living benefits, or those of an entity's household, or of a park.
+
+    `but` is the id of one that is about to be saved anew.
+    """
+    whose, params = _whose(ledger, entity_id, park_id)
     entity: dict[str, list[BenefitFact]] = defaultdict(list)
     uscc: dict[str, list[BenefitFact]] = defaultdict(list)
     person: dict[str, list[BenefitFact]] = defaultdict(list)
     park: dict[str, list[BenefitFact]] = defaultdict(list)
-    for entity_id, code, who, park_id, *told in scan(
+    for of, code, who, at, *told in scan(
         ledger,
         f"SELECT b.entity_id, {_USCC}, {_PERSON}, b.park_id, b.id, b.kind, u.name, e.name, p.name,"
         " b.amount_fen, b.applied_on, b.approved_on, b.paid_on, b.paper_number, b.basis"
         " FROM benefit b JOIN unit u ON u.code = b.unit_code"
         " LEFT JOIN entity e ON e.id = b.entity_id AND e.deleted_at IS NULL"
         " LEFT JOIN park p ON p.id = b.park_id"
-        f"{_FOUNDER} WHERE b.deleted_at IS NULL AND b.id <> ? ORDER BY b.id",
-        (but,),
+        f"{_FOUNDER} WHERE b.deleted_at IS NULL AND b.id <> ?{whose} ORDER BY b.id",
+        (but, *params),
     ):
         fact = _benefit(told)
-        for key, group in ((entity_id, entity), (code, uscc), (who, person)):
+        for key, group in ((of, entity), (code, uscc), (who, person)):
             if key is not None:
                 group[key].append(fact)
-        if entity_id is None and park_id is not None:
-            park[park_id].append(fact)
+        if of is None and at is not None:
+            park[at].append(fact)
     return Had(_tuples(entity), _tuples(uscc), _tuples(person), _tuples(park))
 
 
 def had_by(ledger: Ledger, had: Had, entity_id: str) -> tuple[BenefitFact, ...]:
     """Those of an entity's household, whether or not it was ever in a park."""
+    return had.of_household(entity_id, *_numbers(ledger, entity_id))
+
+
+def _numbers(ledger: Ledger, entity_id: str) -> tuple[str | None, str | None]:
+    """An entity's USCC and whose it is, as they are compared."""
     found = scan(
         ledger, f"SELECT {_USCC}, {_PERSON} FROM entity e{_FOUNDER} WHERE e.id = ?", (entity_id,)
     )
-    return next((had.of_household(entity_id, uscc, person) for uscc, person in found), ())
+    return found[0] if found else (None, None)
+
+
+def _whose(
+    ledger: Ledger, entity_id: str | None, park_id: str | None
+) -> tuple[str, tuple[str | None, ...]]:
+    """The condition that a benefit is one household's or park's, and its parameters."""
+    if entity_id is not None:
+        same = f" AND (b.entity_id = ? OR {_USCC} = ? OR {_PERSON} = ?)"
+        return same, (entity_id, *_numbers(ledger, entity_id))
+    return ("", ()) if park_id is None else (" AND b.park_id = ?", (park_id,))
 
 
 def _tuples(groups: Mapping[str, Sequence[BenefitFact]]) -> dict[str, tuple[BenefitFact, ...]]:
@@ -99,7 +120,7 @@ def households(
     ledger: Ledger, had: Had, *, park_ids: Sequence[str], entity_id: str | None = None
 ) -> dict[str, HouseholdFact]:
     """The entities that were ever in some parks (or the one asked for), by id."""
-    earlier = _ventures(ledger)
+    earlier = _ventures(ledger, None if entity_id is None else _numbers(ledger, entity_id)[1] or "")
     one = "" if entity_id is None else " AND e.id = ?"
     marks = ", ".join("?" * len(park_ids))
     rows = scan(
@@ -122,13 +143,19 @@ def households(
     }
 
 
-def _ventures(ledger: Ledger) -> dict[str, list[tuple[date, str]]]:
-    """Of each person with several registered entities, their days and names, the oldest first."""
+def _ventures(ledger: Ledger, who: str | None) -> dict[str, list[tuple[date, str]]]:
+    """Of each person with several registered entities, or of one, their days and names, oldest
+    first.
+    """
     found: dict[str, list[tuple[date, str]]] = defaultdict(list)
     people = (
-        f"SELECT {_PERSON} AS person FROM entity e JOIN founder f ON f.id = e.founder_id"
-        " WHERE e.deleted_at IS NULL AND f.deleted_at IS NULL AND e.registered_on IS NOT NULL"
-        " GROUP BY person HAVING count(*) > 1"
+        "?"
+        if who is not None
+        else (
+            f"SELECT {_PERSON} AS person FROM entity e JOIN founder f ON f.id = e.founder_id"
+            " WHERE e.deleted_at IS NULL AND f.deleted_at IS NULL AND e.registered_on IS NOT NULL"
+            " GROUP BY person HAVING count(*) > 1"
+        )
     )
     for person, registered, name in scan(
         ledger,
@@ -136,6 +163,7 @@ def _ventures(ledger: Ledger) -> dict[str, list[tuple[date, str]]]:
         f" JOIN founder f ON f.id = e.founder_id WHERE {_PERSON} IN ({people})"
         " AND e.deleted_at IS NULL AND f.deleted_at IS NULL AND e.registered_on IS NOT NULL"
         " ORDER BY e.registered_on, e.id",
+        () if who is None else (who,),
     ):
         found[person].append((date.fromisoformat(registered), name))
     return found

@@ -117,7 +117,7 @@ def answer_for(ledger: Ledger, benefit: Benefit, *, on: date) -> BenefitAnswer |
     if rule is None:
         return None
     park_ids = _where(ledger, benefit, rule)
-    had = benefit_rows.recorded_benefits(ledger, but=benefit.id)
+    had = _had(ledger, benefit, rule)
     wage: WageFact | None = wage_on(benefit_rows.minimum_wage_facts(ledger), on)
     entity = None if of_park(rule) else benefit.entity_id
     parks = tuple(_parks(ledger, policy, on, had, park_ids, entity))
@@ -125,6 +125,13 @@ def answer_for(ledger: Ledger, benefit: Benefit, *, on: date) -> BenefitAnswer |
     for each in answers(rule, parks, policy, on, wage, to_be_paid=True):
         _keep(found, each)
     return next(iter(found.values()), None)
+
+
+def _had(ledger: Ledger, benefit: Benefit, rule: BenefitRule) -> Had:
+    """What whoever a benefit is for had besides it."""
+    if of_park(rule):
+        return benefit_rows.recorded_benefits(ledger, but=benefit.id, park_id=benefit.park_id)
+    return benefit_rows.recorded_benefits(ledger, but=benefit.id, entity_id=benefit.entity_id)
 
 
 def _where(ledger: Ledger, benefit: Benefit, rule: BenefitRule) -> list[str]:
@@ -189,7 +196,7 @@ def refuse_second(
     rule = next((rule for rule in policy.benefits if rule.kind == benefit.kind), None)
     if rule is None:
         return
-    had = benefit_rows.recorded_benefits(ledger, but=benefit.id)
+    had = _had(ledger, benefit, rule)
     if of_park(rule):
         facts = had.of_park.get(benefit.park_id or "", ())
     else:
