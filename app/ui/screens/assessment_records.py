@@ -21,6 +21,7 @@ from app.ui.rows import ListSource
 from app.ui.screens.assessment_columns import RECORDED, state_words, tier_words
 from app.ui.screens.over_page import OverPage
 from app.ui.screens.sign_off import SignOff
+from app.ui.scroller import Scroller
 from app.ui.table import Table
 from app.usecases import assessing, signing
 from app.usecases.assessing_papers import differs_now
@@ -82,12 +83,14 @@ class RecordsPage(OverPage):
             inner.addWidget(part)
         inner.addLayout(line(self.reason, self.fill_in))
         inner.addWidget(self.wrong)
+        self.below = Scroller("record", "选中的评估", self.panel)
+        self.below.hold_to_content()
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2 * look.GRID)
         body.addLayout(line(leave, label("评估记录", "records_title", role="title"), 1))
         body.addWidget(self.table, 1)
-        body.addWidget(self.panel)
+        body.addWidget(self.below)
 
     def _panel_head(self) -> QHBoxLayout:
         head = line(self.heading, self.sheet, self.form, self.correct)
@@ -134,7 +137,7 @@ class RecordsPage(OverPage):
     def _show_row(self, row: Recorded | None) -> None:
         again = row is not None and self.row is not None and row.id == self.row.id
         self.row = row
-        self.panel.setVisible(row is not None)
+        self.below.setVisible(row is not None)
         if row is None:
             return
         if not again:

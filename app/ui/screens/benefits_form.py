@@ -28,6 +28,7 @@ from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import CONDITIONS, hardest_first
+from app.ui.scroller import Scroller
 from app.ui.table import Table
 from app.usecases.benefits import day_of, doubts
 from app.usecases.benefits_register import register_benefit
@@ -86,7 +87,7 @@ class BenefitForm(QWidget):
         left = QWidget(self)
         left.setObjectName("benefit_form_left")
         left.setAccessibleName("登记补贴")
-        left.setFixedWidth(WIDTH)
+        left.setMaximumWidth(WIDTH)
         typed = QVBoxLayout(left)
         typed.setContentsMargins(0, 0, 0, 0)
         typed.setSpacing(look.GRID)
@@ -100,7 +101,9 @@ class BenefitForm(QWidget):
         beside.addWidget(self.conditions, 1)
         both = QHBoxLayout()
         both.setSpacing(3 * look.GRID)
-        both.addWidget(left)
+        scroll = Scroller("benefit_form", "登记补贴", left)
+        scroll.setFixedWidth(WIDTH + 2 * look.GRID)
+        both.addWidget(scroll)
         both.addLayout(beside, 1)
         head = line(self.leave_button, self.title)
         head.setStretch(1, 1)

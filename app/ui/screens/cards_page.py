@@ -23,6 +23,7 @@ from app.ui.screens.own_card import OwnCard
 from app.ui.screens.register_card import RegisterCard
 from app.ui.screens.rekey_page import RekeyPage
 from app.ui.screens.revoke_card import RevokeCard
+from app.ui.scroller import Scroller
 from app.ui.sticks import StickWatch
 from app.ui.table import Table
 from app.usecases.trust import Trusted
@@ -32,6 +33,9 @@ RENEWED = (
     "已启用新钥匙。请马上打电话告诉{names}作废原来的钥匙，再写出新名片交给对方，"
     "并在电话里念新的三十位数字。"
 )
+
+
+ROWS_LEAST = 160
 
 
 class CardsPage(Page):
@@ -67,7 +71,7 @@ class CardsPage(Page):
         self.body.addWidget(self.pages, 1)
         self._wire()
 
-    def _overview(self) -> QWidget:
+    def _overview(self) -> Scroller:
         page = QWidget()
         page.setObjectName("cards_overview")
         page.setAccessibleName("名片")
@@ -87,8 +91,9 @@ class CardsPage(Page):
         head.setStretch(0, 1)
         body.addLayout(head)
         body.addWidget(self.done)
+        self.table.setMinimumHeight(ROWS_LEAST)
         body.addWidget(self.table, 1)
-        return page
+        return Scroller("cards", "名片", page)
 
     def _wire(self) -> None:
         self.register.clicked.connect(self.begin_register)

@@ -25,6 +25,7 @@ from app.ui.editors import ChoiceEditor, CodesEditor, LineEditor
 from app.ui.form import Form
 from app.ui.link_editor import LinkEditor
 from app.ui.parts import button, label, line, say
+from app.ui.scroller import Scroller
 from app.ui.typed_days import read_days
 from app.usecases.registers import save_records
 
@@ -78,12 +79,12 @@ class ServicesBatch(QWidget):
         self._inner.setSpacing(2 * look.GRID)
         self._inner.addWidget(self.said)
         self._inner.addLayout(line(self.save_button, 1))
+        self._inner.addStretch(1)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2 * look.GRID)
         body.addLayout(line(self.give_up, label("批量登记服务", "batch_title", role="section"), 1))
-        body.addWidget(holder)
-        body.addStretch(1)
+        body.addWidget(Scroller("batch", "批量登记服务", holder), 1)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(lambda: self.done.emit(0))
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):

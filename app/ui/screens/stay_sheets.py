@@ -27,6 +27,7 @@ from app.ui.form import Form
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.screens.tenant_fields import TenantFile
+from app.ui.scroller import Scroller
 from app.usecases.agenda import Suggestion
 from app.usecases.recycling import delete_records
 from app.usecases.tenants import extend, leave
@@ -110,8 +111,8 @@ class StaySheets(QWidget):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
         body.addLayout(head)
-        body.addWidget(holder)
-        body.addStretch(1)
+        inner.addStretch(1)
+        body.addWidget(Scroller("sheet", "办理", holder), 1)
 
     def begin(self, what: str, file: TenantFile, *, suggested: Suggestion | None = None) -> None:
         """One of the sheets, filled with what is most likely, or with what is suggested."""

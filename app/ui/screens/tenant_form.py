@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.entity import Entity, Founder
@@ -23,6 +23,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import LineEditor
+from app.ui.folding import Folding
 from app.ui.form import Form
 from app.ui.masked_editor import MaskedEditor
 from app.ui.parts import button, card, label, line, say
@@ -41,6 +42,7 @@ from app.ui.screens.tenant_fields import (
     stay_form,
     typed_records,
 )
+from app.ui.scroller import Scroller
 from app.usecases.explaining import standing
 from app.usecases.own_records import mine
 from app.usecases.secrets import show
@@ -92,25 +94,18 @@ class TenantForm(QWidget):
         holder = QWidget(self)
         holder.setObjectName("tenant_holder")
         holder.setAccessibleName("入驻登记")
-        columns = QHBoxLayout()
-        columns.setSpacing(2 * look.GRID)
-        for made in (
+        sheets = (
             _column("entity_card", Entity.label, self.entity, self.repeats["uscc"]),
             _column("founder_card", Founder.label, self.founder, self.repeats["id_number"]),
             _column("stay_card", Tenancy.label, self.new_stay, self.old_stay),
-        ):
-            columns.addWidget(made, 1)
+        )
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, look.GRID, 0)
         inner.setSpacing(2 * look.GRID)
         inner.addWidget(self.odd)
-        inner.addLayout(columns)
+        inner.addWidget(Folding("tenant_sheets", "入驻登记", sheets))
         inner.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setObjectName("tenant_scroll")
-        self.area.setAccessibleName("入驻登记")
-        self.area.setWidgetResizable(True)
-        self.area.setWidget(holder)
+        self.area = Scroller("tenant", "入驻登记", holder)
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)

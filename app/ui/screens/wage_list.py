@@ -18,6 +18,7 @@ from app.ui.form import Form
 from app.ui.parts import button, label, line
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.rows import ListSource
+from app.ui.scroller import Scroller
 from app.ui.sure_button import SureButton
 from app.ui.table import Table
 from app.usecases.wages import delete_minimum_wage, minimum_wages, set_minimum_wage
@@ -118,8 +119,8 @@ class WageList(QWidget):
         body.setSpacing(look.GRID)
         title = label("登记最低工资标准", "wage_title", role="section")
         body.addLayout(line(self.leave, title, 1))
-        body.addWidget(holder)
-        body.addStretch(1)
+        inner.addStretch(1)
+        body.addWidget(Scroller("wage", "最低工资标准", holder), 1)
         return page
 
     def _wire(self) -> None:
