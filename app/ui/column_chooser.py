@@ -125,10 +125,12 @@ class ColumnChooser(QFrame):
         self._filling = True
         self.columns.clear()
         for each in self._columns.order():
+            if not self._columns.heading(each):
+                continue  # nothing to call it by, nothing to set up
             item = QListWidgetItem(self.columns)
             item.setData(Qt.ItemDataRole.UserRole, each)
             self._word(item, each)
-        places = self._columns.order()
+        places = [each for each in self._columns.order() if self._columns.heading(each)]
         self.columns.setCurrentRow(places.index(place) if place in places else 0)
         self._filling = False
         self._fill_values()
