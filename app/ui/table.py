@@ -28,6 +28,7 @@ from app.ui.typing_grid import TypingGrid
 Row = TypeVar("Row")
 
 FILTERS_WIDE = 560
+LINE_PADDING = 24
 
 
 class Table(QWidget, Generic[Row]):
@@ -135,7 +136,9 @@ class Table(QWidget, Generic[Row]):
         for clear in line.findChildren(QToolButton):
             clear.setObjectName("clear")
             clear.setAccessibleName("清除")
-        line.setMinimumWidth(160)
+        # What it looks for can be read in it.
+        needed = QFontMetrics(look.font()).horizontalAdvance(hint) + LINE_PADDING
+        line.setMinimumWidth(min(max(needed, 160), 320))
         line.setMaximumWidth(320)
         return line
 

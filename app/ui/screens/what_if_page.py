@@ -46,6 +46,7 @@ FIELDS = (
     Field(name="loan_fen", label="另增贷款", kind=Kind.MONEY, unit="万元"),
 )
 MOST_TENANTS = 1_000
+NARROW, WIDE = 80, 104
 COLUMNS = columns(before="现在", after="试算后", with_park=False)
 
 
@@ -284,6 +285,7 @@ def _line(field: Field) -> QLineEdit:
     made = QLineEdit()
     made.setObjectName(f"what_if_{field.name}")
     made.setAccessibleName(field.heading)
-    made.setFixedWidth(104)
+    made.setMinimumWidth(NARROW)
+    made.setMaximumWidth(WIDE)
     made.setPlaceholderText("0")
     return made
