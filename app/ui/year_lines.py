@@ -144,7 +144,11 @@ class YearLine(QWidget):
             box = QRect(round(PAD + step * at), 0, round(step), line)
             painter.setPen(tones.of("muted"))
             box.moveTop(self.height() - FOOT)
-            day = spot.day if metrics.horizontalAdvance(spot.day) < step else spot.day[-2:]
+            day = (
+                spot.day
+                if metrics.horizontalAdvance(spot.day) + look.GRID < step
+                else spot.day[-2:]
+            )
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, day)
             box.moveTop(round((bottom if place is None else place.y()) - line - 4))
             if place is not None:
