@@ -7,7 +7,7 @@ the list never shows what was found for other words than stand in the box.
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -36,6 +36,8 @@ SHOWN = 9
 LISTED = 30
 WIDTH = 480
 LINE = 48
+SOUGHT, SOUGHT_SHORT = "查找名称、拼音、代码（Ctrl+K）", "查找（Ctrl+K）"
+PADDING = 24
 KINDS = {
     "park": "园区",
     "entity": "创业实体",
@@ -193,7 +195,7 @@ class Finder(QLineEdit):
         super().__init__(parent)
         self.setObjectName("global_search")
         self.setAccessibleName("查找园区、实体、创业者、协议")
-        self.setPlaceholderText("查找名称、拼音、代码（Ctrl+K）")
+        self.setPlaceholderText(SOUGHT)
         self.setMinimumWidth(120)
         self.setMaximumWidth(280)
         self._desk, self._over = desk, parent
@@ -273,6 +275,12 @@ class Finder(QLineEdit):
             self._prepare()
 
     # Keys.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow window the key is told rather than what may be looked for.
+        wide = self.fontMetrics().horizontalAdvance(SOUGHT) + PADDING
+        self.setPlaceholderText(SOUGHT if wide <= self.width() else SOUGHT_SHORT)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from app.ui import icons
+from app.ui import icons, look
 from app.ui.screen import Screen
 from app.ui.settings import settings
 
@@ -26,7 +27,8 @@ class Rail(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         body = QVBoxLayout(self)
-        body.setContentsMargins(0, 8, 0, 8)
+        self._body = body
+        body.setContentsMargins(0, look.GRID, 0, look.GRID)
         body.setSpacing(0)
         for key, screen in zip(KEYS, screens, strict=False):
             body.addWidget(self._entry(screen, key))
@@ -55,6 +57,13 @@ class Rail(QFrame):
         self._group.addButton(button)
         self._buttons[screen.key] = button
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In the least window the entries need all of its height.
+        entries = sum(each.sizeHint().height() for each in [*self._buttons.values(), self._fold])
+        margin = look.GRID if self.height() >= entries + 2 * look.GRID else 0
+        self._body.setContentsMargins(0, margin, 0, margin)
 
     def show_chosen(self, key: str) -> None:
         """Mark the screen that is looked at."""
