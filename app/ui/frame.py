@@ -24,6 +24,7 @@ from app.ui import look
 from app.ui.day_edit import DayEdit
 from app.ui.desk import Desk
 from app.ui.finder import Finder, Sought, place_of
+from app.ui.hint_line import HintLine
 from app.ui.parts import button, label, say
 from app.ui.rail import Rail
 from app.ui.screen import Screen
@@ -43,7 +44,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(32)
         self.saved = label("已保存", "saved", role="small")
         self.rows = label("", "rows", role="small")
-        self.hint = label("", "key_hint", role="small")
+        self.hint = HintLine()
         self.bar = QProgressBar(self)
         self.bar.setObjectName("progress")
         self.bar.setAccessibleName("进度")
@@ -57,8 +58,7 @@ class StatusLine(QFrame):
         row.addWidget(self.bar)
         row.addWidget(self.stop)
         row.addWidget(self.rows)
-        row.addStretch(1)
-        row.addWidget(self.hint)
+        row.addWidget(self.hint, 1)
         background = desk.background
         background.long_work.connect(self._long)
         background.progress.connect(self._progress)
