@@ -41,6 +41,8 @@ RECORDS: dict[str, type[Record]] = {
     "benefit": Benefit,
     "tier_grant": TierGrant,
 }
+# No record has more; of a page pasted by mistake SQLite would take no more than a thousand.
+MOST_WORDS = 100
 # So many good answers are enough to choose the best from.
 ENOUGH = 1_500
 # The first word ranks a row; the others only have to stand in it.
@@ -114,8 +116,11 @@ def prepare(ledger: Ledger) -> int:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of what was typed, as they are looked for."""
-    return tuple(plain(text).split())
+    """The words of what was typed, as they are looked for, at most MOST_WORDS; halves of letters,
+    as some programs copy them, are left out.
+    """
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return tuple(plain(whole).split()[:MOST_WORDS])
 
 
 def find(ledger: Ledger, text: str, *, limit: int = 50) -> tuple[Hit, ...]:

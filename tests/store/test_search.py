@@ -1,5 +1,6 @@
 """The search finds what a slow scan of all living records finds, whatever was done to them."""
 
+from array import array
 from datetime import date
 
 import pytest
@@ -16,8 +17,12 @@ from app.domain.service import Mentor, Project
 from app.domain.tenancy import Tenancy
 from app.store import meta, queries, readings, search, search_rows
 from app.store.ledger import Ledger, close, in_memory, transaction
+from app.store.link_names import named_like
 from app.store.readings import plain, reading
 from app.store.records import delete, insert, new_id, restore
+from app.store.register_rows import register_view
+from app.store.search import find, words_of
+from app.store.tenancy_rows import tenancy_view
 from tests.store import made_up
 
 CODES = search_rows.CODES
@@ -288,3 +293,16 @@ def test_any_name_has_a_reading(name: str) -> None:
     heard = reading(name)
     assert heard == reading(name)
     assert all(len(line) <= len(plain(name)) * 8 for line in heard.initials.split("\n"))
+
+
+def test_a_page_pasted_into_the_search_is_only_so_many_words(memory_ledger: Ledger) -> None:
+    page = "虚构 " * 20_000
+    assert find(memory_ledger, page) == ()
+    assert tenancy_view(memory_ledger, text=page) == array("I")
+    assert register_view(memory_ledger, Mentor, text=page) == array("q")
+    assert named_like(memory_ledger, "entity", page) == ()
+
+
+def test_half_a_letter_is_looked_for_as_nothing(memory_ledger: Ledger) -> None:
+    assert words_of("\ud800") == ()
+    assert find(memory_ledger, "虚构\ud800") == ()
