@@ -183,6 +183,7 @@ class Background(QObject):
 
     def _on_started(self, task: Task) -> None:
         self._running = task
+        self._garbage.worked()
         self._timer.start()
 
     def _long(self) -> None:
@@ -199,6 +200,7 @@ class Background(QObject):
         self._spent = (task, outcome)
         self._running = None
         self._waiting -= 1
+        self._garbage.worked()
         self._timer.stop()
         self.rested.emit()
         answer = outcome.value
