@@ -13,7 +13,7 @@ from typing import Any
 from app.domain.codes import GRADUATED
 from app.store.ledger import Ledger
 from app.store.monthly_rows import RESIDENT
-from app.store.rows import DAYS
+from app.store.rows import DAYS, Days
 from app.store.scan import scan
 
 FINAL = "max(t.agreed_end_on, coalesce(t.extension_end_on, t.agreed_end_on))"
@@ -239,31 +239,36 @@ def _stays(ledger: Ledger, condition: str, params: Sequence[str], *, order: str)
         f" ORDER BY {order}",
         (ledger.unit_code, *params),
     )
-    return [_stay(row) for row in rows]
+    days, parks = Days(), dict[str, str]()
+    return [_stay(row, days, parks) for row in rows]
 
 
-def _stay(row: tuple[Any, ...]) -> StayRow:
+def _stay(row: tuple[Any, ...], read: Days, parks: dict[str, str]) -> StayRow:
+    """Days and the names of parks are one object for all rows of a list, and end with it.
+
+    Kept for longer, they would hold back the memory that thousands of rows lay in around them.
+    """
     tenancy_id, entity_id, entity, park_id, park, founder, phone, number, *days = row
     start_on, first_start_on, agreed_end_on, extension_end_on, ends_on, left_on = days
     return StayRow(
         tenancy_id=tenancy_id,
         entity_id=entity_id,
         entity=entity,
-        park_id=park_id,
-        park=park,
+        park_id=parks.setdefault(park_id, park_id),
+        park=parks.setdefault(park, park),
         founder=founder,
         phone=phone,
         agreement_number=number,
-        start_on=_day(start_on),
-        first_start_on=_day(first_start_on),
-        agreed_end_on=_day(agreed_end_on),
-        extension_end_on=DAYS[extension_end_on],
-        ends_on=_day(ends_on),
-        left_on=DAYS[left_on],
+        start_on=_day(start_on, read),
+        first_start_on=_day(first_start_on, read),
+        agreed_end_on=_day(agreed_end_on, read),
+        extension_end_on=read[extension_end_on],
+        ends_on=_day(ends_on, read),
+        left_on=read[left_on],
     )
 
 
-def _day(text: str) -> date:
-    day = DAYS[text]
+def _day(text: str, read: Days = DAYS) -> date:
+    day = read[text]
     assert day is not None
     return day

@@ -6,6 +6,7 @@ stands before a line.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -20,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.store.ledger import Ledger
 from app.ui import icons, look
 from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.parts import button, label, line, paragraph
-from app.usecases.agenda import Agenda
+from app.usecases.agenda import Agenda, agenda
 from app.usecases.reminders import LONG_DAYS, Reminders
 
 LATE, SOON, LATER = "late", "soon", "later"
@@ -53,16 +55,31 @@ class ToDo:
     what: object
 
 
-def to_dos(agenda: Agenda) -> tuple[ToDo, ...]:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due on a day: the lines, and, for a list behind one of them, its rows."""
+
+    on: date
+    lines: tuple[ToDo, ...]
+    agenda: Agenda | None
+
+
+def due(ledger: Ledger, *, on: date, today: date, rows: bool) -> Due:
+    """What is due, with its rows or without; AppErrors of the policies."""
+    found = agenda(ledger, on=on, today=today)
+    return Due(on, to_dos(found), found if rows else None)
+
+
+def to_dos(found: Agenda) -> tuple[ToDo, ...]:
     """What waits for somebody, the worst first."""
-    found = [
-        *_of_stays(agenda),
-        *_of_months(agenda),
-        *_of_others(agenda),
-        *_of_exchange(agenda.exchange),
+    lines = [
+        *_of_stays(found),
+        *_of_months(found),
+        *_of_others(found),
+        *_of_exchange(found.exchange),
     ]
     order = tuple(URGENCIES)
-    return tuple(sorted(found, key=lambda each: order.index(each.urgency)))
+    return tuple(sorted(lines, key=lambda each: order.index(each.urgency)))
 
 
 def _due(kind: str, words: str, urgency: str, step: str, bucket: int | None = None) -> ToDo:
@@ -70,44 +87,44 @@ def _due(kind: str, words: str, urgency: str, step: str, bucket: int | None = No
     return ToDo(name, words, urgency, step, "home", (kind, bucket))
 
 
-def _of_stays(agenda: Agenda) -> Iterator[ToDo]:
-    over = sum(not each.settled for each in agenda.overstaying)
+def _of_stays(of: Agenda) -> Iterator[ToDo]:
+    over = sum(not each.settled for each in of.overstaying)
     if over:
         yield _due(OVERSTAYING, f"{over:,} 份协议已到期，入驻实体还在园", LATE, "办理")
-    ending = [each.bucket for each in agenda.ending if not each.settled]
+    ending = [each.bucket for each in of.ending if not each.settled]
     for bucket in sorted({each for each in ending if each is not None}):
         when = f" {bucket} 日内" if bucket else "今天"
         urgency = SOON if bucket <= SOON_DAYS else LATER
         yield _due(ENDING, f"{ending.count(bucket):,} 份协议{when}到期", urgency, "办理", bucket)
-    if agenda.incubation:
-        past = any(each.days < 0 for each in agenda.incubation)
-        words = f"{len(agenda.incubation):,} 户的孵化期{'已满或将满' if past else '将满'}"
+    if of.incubation:
+        past = any(each.days < 0 for each in of.incubation)
+        words = f"{len(of.incubation):,} 户的孵化期{'已满或将满' if past else '将满'}"
         yield _due(INCUBATION, words, SOON if past else LATER, "办理")
 
 
-def _of_months(agenda: Agenda) -> Iterator[ToDo]:
-    if not agenda.missing:
+def _of_months(of: Agenda) -> Iterator[ToDo]:
+    if not of.missing:
         return
-    parks = len({each.park_id for each in agenda.missing})
+    parks = len({each.park_id for each in of.missing})
     among = f"（{parks} 家园区）" if parks > 1 else ""
-    words = f"{len(agenda.missing):,} 户缺 {agenda.month.month} 月用工数{among}"
-    first = (agenda.missing[0].park_id, agenda.month)
+    words = f"{len(of.missing):,} 户缺 {of.month.month} 月用工数{among}"
+    first = (of.missing[0].park_id, of.month)
     yield ToDo("missing", words, SOON, "填报", "monthly", first)
 
 
-def _of_others(agenda: Agenda) -> Iterator[ToDo]:
-    late = sum(each.days < 0 for each in agenda.loans)
+def _of_others(of: Agenda) -> Iterator[ToDo]:
+    late = sum(each.days < 0 for each in of.loans)
     if late:
         yield _due(LOANS, f"{late:,} 笔创业担保贷款逾期未还清", LATE, "查看")
-    if len(agenda.loans) > late:
-        words = f"{len(agenda.loans) - late:,} 笔创业担保贷款 60 日内到期"
+    if len(of.loans) > late:
+        words = f"{len(of.loans) - late:,} 笔创业担保贷款 60 日内到期"
         yield _due(LOANS, words, LATER, "查看", 60)
-    if agenda.calls:
-        words = f"{len(agenda.calls):,} 户孵化成功搬离满半年或一年，待回访"
+    if of.calls:
+        words = f"{len(of.calls):,} 户孵化成功搬离满半年或一年，待回访"
         yield _due(CALLS, words, SOON, "回访")
-    if agenda.parks:
-        lacks = "、".join(dict.fromkeys(each for park in agenda.parks for each in park.lacks))
-        words = f"{len(agenda.parks):,} 家园区缺{lacks}"
+    if of.parks:
+        lacks = "、".join(dict.fromkeys(each for park in of.parks for each in park.lacks))
+        words = f"{len(of.parks):,} 家园区缺{lacks}"
         yield _due(PARKS, words, SOON, "补充")
 
 
@@ -189,9 +206,8 @@ class ToDos(QFrame):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._by_number, number))
 
-    def show_agenda(self, agenda: Agenda) -> int:
+    def show_lines(self, found: tuple[ToDo, ...]) -> int:
         """Lines for what waits now; returns how many. The keyboard stays on the line it was on."""
-        found = to_dos(agenda)
         if found != self._shown:
             held = [each.hasFocus() for each in self.steps]
             self._shown = found

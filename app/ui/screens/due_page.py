@@ -124,7 +124,6 @@ class DuePage(QWidget):
             found = self.tables[self.kind] = Table(
                 name, title_of(self.kind, self.bucket), ListSource(COLUMNS[self.kind])
             )
-            found.set_empty(EMPTY[self.kind], "返回首页", self.done.emit)
             found.opened.connect(lambda _: self._act())
             found.current.connect(lambda _: self._enable())
             self.rows.addWidget(found)
@@ -142,6 +141,7 @@ class DuePage(QWidget):
         self.stack.setCurrentWidget(self.list)
         say(self.title, title_of(kind, bucket))
         self.rows.setCurrentWidget(self.table)
+        self.table.set_empty("正在读取…")
         self.table.show_source(ListSource(COLUMNS[kind]))
         self.heard.setVisible(kind == CALLS)
         self.heard.clear()
@@ -166,6 +166,7 @@ class DuePage(QWidget):
         here = self.table.current_row()
         place = self.table.grid.currentIndex().row() if here else self._place
         columns = COLUMNS[self.kind]
+        self.table.set_empty(EMPTY[self.kind], "返回首页", self.done.emit)
         self.table.show_source(ListSource(columns, rows, key=lambda row: row.key))
         say(self.told, f"{len(rows):,} 条　{day_words(agenda.on)}")
         if rows and (here is None or here.key not in {row.key for row in rows}):

@@ -28,10 +28,9 @@ from app.ui.first_steps import FirstSteps
 from app.ui.parts import label, line, say
 from app.ui.screen import Screen
 from app.ui.screens.park_card import ParkCard
-from app.ui.to_dos import ToDos
+from app.ui.to_dos import Due, ToDos, due
 from app.ui.words import highest_held
 from app.ui.year_lines import YearLines
-from app.usecases.agenda import Agenda, agenda
 
 if TYPE_CHECKING:
     from app.ui.screens.due_page import DuePage
@@ -58,7 +57,7 @@ class Home(Screen):
         self._starting = self._stale = self._returned = False
         self._shape: list[tuple[str, str]] = []
         self._cards: dict[str, ParkCard] = {}
-        self._agenda: Agenda | None = None
+        self._told = False
         self._due: DuePage | None = None
         self.first_steps = FirstSteps(desk, self)
         self.first_steps.guide_wanted.connect(self._guide)
@@ -139,7 +138,7 @@ class Home(Screen):
             return
         self._starting = not self.waiting.focus_line(0)
         first = self.findChild(ParkCard)
-        if self._starting and first is not None and self._agenda is not None:
+        if self._starting and first is not None and self._told:
             self._starting = False
             first.setFocus()
 
@@ -157,8 +156,7 @@ class Home(Screen):
             page = self._due_page()
             self.stack.setCurrentWidget(page)
             page.begin(kind, bucket)
-            if self._agenda is not None:
-                page.show_agenda(self._agenda)
+            self._load_due()
 
     def back(self) -> bool:
         """Esc: from a list behind a to-do back to all of them."""
@@ -196,16 +194,20 @@ class Home(Screen):
     # What is shown.
 
     def load(self) -> None:
-        day, today = self.desk.day, self.desk.today()
         if self._on_due():
             # The parks are not in sight: they are looked at again on the way back to them.
             self._stale = True
         else:
             self._stale = False
             self.desk.appraise(self._show_first, owner=self)
+        self._load_due()
+
+    def _load_due(self) -> None:
+        """The rows of a large ledger are kept only while a list of them is looked at."""
+        day, today, rows = self.desk.day, self.desk.today(), self._on_due()
         self.desk.read(
-            lambda ledger: agenda(ledger, on=day, today=today),
-            self._show_agenda,
+            lambda ledger: due(ledger, on=day, today=today, rows=rows),
+            self._show_due,
             owner=self.waiting,
             failed=self._no_agenda,
         )
@@ -217,14 +219,15 @@ class Home(Screen):
         else:
             problems.show(error, self)
 
-    def _show_agenda(self, found: Agenda) -> None:
+    def _show_due(self, found: Due) -> None:
         if found.on != self.desk.day:
             return
-        self._agenda = found
-        count = self.waiting.show_agenda(found)
+        self._told = True
+        count = self.waiting.show_lines(found.lines)
         say(self.to_do_count, f"{count:,} 项" if count else "")
         if self._due is not None and self._on_due():
-            self._due.show_agenda(found)
+            if found.agenda is not None:
+                self._due.show_agenda(found.agenda)
         elif self._starting:
             self.focus_start()
 

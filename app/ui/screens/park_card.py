@@ -60,11 +60,13 @@ class ParkCard(QFrame):
         self._criteria: tuple[tuple[str, str], ...] = ()
         self._lost = ""
         self._outlook: tuple[str, ...] = ()
-        self._laid: dict[int, tuple[list[Bit], int]] = {}
+        self._heights: dict[int, int] = {}
+        self._drawn: tuple[int, list[Bit]] = (-1, [])
 
     def show_park(self, park: ParkAppraisal, office: str) -> None:
         """Say this of the park from now on."""
-        self._laid.clear()
+        self._heights.clear()
+        self._drawn = (-1, [])
         verdict = next_tier(park)
         self._park_id = park.park_id
         self._head = (park.name, f"{office}　{tiers_held(park)}")
@@ -89,13 +91,14 @@ class ParkCard(QFrame):
 
     def words(self) -> list[str]:
         """All that is written on the card, from the top down."""
-        return [bit.words for bit in self._lay(self.width())[0] if bit.words]
+        return [bit.words for bit in self._bits() if bit.words]
 
-    def _lay(self, width: int) -> tuple[list[Bit], int]:
-        """As `_measured`, remembered: a layout asks for the same few widths over and over."""
-        if width not in self._laid:
-            self._laid[width] = self._measured(width)
-        return self._laid[width]
+    def _bits(self) -> list[Bit]:
+        """All that is drawn; kept of a card that was in sight, for there may be hundreds."""
+        width = self.width()
+        if self._drawn[0] != width:
+            self._drawn = (width, self._measured(width)[0])
+        return self._drawn[1]
 
     def _measured(self, width: int) -> tuple[list[Bit], int]:
         """Every word in its place for a width, and the height they need."""
@@ -136,7 +139,10 @@ class ParkCard(QFrame):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(width)[1]
+        # A layout asks for the same few widths over and over.
+        if width not in self._heights:
+            self._heights[width] = self._measured(width)[1]
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         return QSize(640, self.heightForWidth(max(self.width(), 640)))
@@ -145,7 +151,7 @@ class ParkCard(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         tones = look.tones()
-        for bit in self._lay(self.width())[0]:
+        for bit in self._bits():
             if bit.sign:
                 scale = self.devicePixelRatioF()
                 colour = getattr(tones, bit.tone)
