@@ -27,7 +27,7 @@ What = Literal["plain", "outlook", "years"]
 Then = Callable[[tuple[Any, ...]], None]
 # Facts of a park with 500 tenancies take about 1.5 MB while it is appraised; what many at once
 # take is never whole again to be given back. Fewer at once take no longer.
-AT_ONCE = 4
+AT_ONCE = 2
 WITH_OUTLOOK_AT_ONCE = 2
 
 

@@ -109,8 +109,8 @@ def _read_park(said: Json, policy: Policy) -> ParkAppraisal:
             OutlookStep(
                 on=date.fromisoformat(each[0]),
                 ending=tuple(each[1]),
-                tiers=each[2],
-                falls=tuple(each[3]),
+                tiers={tier_id: _word(verdict) for tier_id, verdict in each[2].items()},
+                falls=tuple(map(_word, each[3])),
             )
             for each in said[12]
         ),
@@ -140,13 +140,13 @@ def _figure_reader() -> Callable[[Json], Figure]:
     def read(said: Json) -> Figure:
         missing = tuple(said[9])
         return Figure(
-            id=intern(said[0]),
-            label=intern(said[1]),
-            quantity=said[2],
-            unit=intern(said[3]),
+            id=_word(said[0]),
+            label=_word(said[1]),
+            quantity=_word(said[2]),
+            unit=_word(said[3]),
             on=date.fromisoformat(said[4]),
             year=said[5],
-            window=intern(said[6]),
+            window=_word(said[6]),
             readings={code: _value(value) for code, value in said[7].items()},
             how=_how(*said[8][:2], tuple(said[8][2]), *said[8][3:]),
             missing=known.setdefault(missing, missing),
@@ -171,7 +171,7 @@ def _read_tier(said: Json, tier: Tier) -> TierVerdict:
     pairs = zip(said[3], tier.criteria, strict=True)
     return TierVerdict(
         tier=tier,
-        verdict=said[1],
+        verdict=_word(said[1]),
         contested=said[2],
         criteria=tuple(_read_criterion(each, criterion) for each, criterion in pairs),
         distance_text=said[4],
@@ -202,13 +202,15 @@ def _criterion(answer: CriterionVerdict) -> Json:
 def _read_criterion(said: Json, criterion: Criterion) -> CriterionVerdict:
     return CriterionVerdict(
         criterion=criterion,
-        quantity=said[0],
-        unit=said[1],
-        verdict=said[2],
+        quantity=_word(said[0]),
+        unit=_word(said[1]),
+        verdict=_word(said[2]),
         contested=said[3],
-        reading=said[4],
+        reading=_word(said[4]),
         value=_value(said[5]),
-        others={code: (_value(value), verdict) for code, (value, verdict) in said[6].items()},
+        others={
+            code: (_value(value), _word(verdict)) for code, (value, verdict) in said[6].items()
+        },
         distance=said[7],
         distance_text=said[8],
         why=said[9],
@@ -221,11 +223,16 @@ def _read_year(said: Json) -> YearVerdict:
     return YearVerdict(
         year=said[0],
         value=_value(said[1]),
-        verdict=said[2],
+        verdict=_word(said[2]),
         distance=said[3],
         others={code: _value(value) for code, value in said[4].items()},
         missing=said[5],
     )
+
+
+def _word(said: Json) -> Any:
+    """One object for all parks."""
+    return intern(said)
 
 
 def _value(said: Json) -> Any:
