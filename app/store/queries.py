@@ -3,7 +3,7 @@
 The rule: only what lives is read, unless a function says otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from app.domain.papers import AuditEntry
@@ -59,6 +59,15 @@ def all_of(
         f" WHERE deleted_at IS NULL{condition} ORDER BY {order or 'id'}"
     )
     return list(shape.records(scan(ledger, sql, params)))
+
+
+def written_since(
+    ledger: Ledger, record_type: type[Record], since: str, *, but: Collection[str]
+) -> bool:
+    """Whether a living record of a kind was written at a moment or later, but for these ids."""
+    table = shape_of(record_type).table
+    sql = f"SELECT id FROM {table} WHERE deleted_at IS NULL AND updated_at >= ? LIMIT ?"
+    return any(each[0] not in but for each in scan(ledger, sql, (since, len(but) + 1)))
 
 
 def any_of(ledger: Ledger, record_type: type[Record]) -> bool:

@@ -62,6 +62,16 @@ def refuse_misplaced(
     judged = JUDGED.get(type(record), ())
     if before and all(getattr(before, name) == getattr(record, name) for name in judged):
         return
+    try:
+        _refuse_collision(ledger, record, since=since, along=along)
+    except AppError:
+        if queries.written_since(ledger, type(record), since, but=along):
+            raise
+
+
+def _refuse_collision(
+    ledger: Ledger, record: Record, *, since: str, along: Collection[str]
+) -> None:
     if isinstance(record, (Entity, Founder)):
         refuse_repeated(ledger, record)
     if isinstance(record, Tenancy):

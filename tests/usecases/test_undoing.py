@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -248,3 +249,17 @@ def test_an_agreement_comes_back_only_to_what_is_there(memory_ledger: Ledger) ->
     step = done(memory_ledger, lambda: delete_records(memory_ledger, kind=Tenancy, ids=[stay.id]))
     delete_records(memory_ledger, kind=Entity, ids=[entity.id])
     assert refusal(lambda: undo(memory_ledger, step)).code == "parent_deleted"
+
+
+def test_what_an_import_let_stand_is_taken_back_as_it_stood(memory_ledger: Ledger) -> None:
+    park = made_up.first_park(memory_ledger)
+    entity = made_up.entity(name="虚构商行", uscc=USCC)
+    again = replace(entity, id=new_id(), name="虚构商行（另一户）")
+    old = {"created_at": "2025-01-01T00:00:00.000Z", "updated_at": "2025-01-01T00:00:00.000Z"}
+    stays = [made_up.tenancy(entity, park.id, start_on=date(2024, 1, day)) for day in (1, 2)]
+    insert(memory_ledger, [replace(each, **old) for each in (entity, again, *stays)])
+    before = standing(memory_ledger)
+    for kind, one in ((Tenancy, stays[0]), (Entity, again)):
+        step = done(memory_ledger, partial(delete_records, memory_ledger, kind=kind, ids=[one.id]))
+        undo(memory_ledger, step)
+        assert standing(memory_ledger) == before
