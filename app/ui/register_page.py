@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -30,6 +30,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import HistoryPane
+from app.ui.more import MoreStep, more
 from app.ui.parts import button, label, say
 from app.ui.permits import empty_step, may_or_say, permit, permitted
 from app.ui.register_form import RegisterForm
@@ -72,8 +73,8 @@ class RegisterPage(QWidget):
         )
         self._say_empty()
         self.said = label("", f"{register.name}_said", role="muted")
-        self.steps: dict[str, QPushButton] = {}
-        self._more: list[QWidget] = []
+        self.steps: dict[str, QPushButton | QAction] = {}
+        self._shown: list[QWidget] = []
         self.side = RegisterForm(
             desk,
             register.kind,
@@ -94,9 +95,11 @@ class RegisterPage(QWidget):
         self._wire()
 
     def _list_page(self) -> QWidget:
-        steps: tuple[tuple[str, str, str, Act | None, Callable[[], None]], ...] = (
-            ("history", "修改记录", "F8", None, self._show_history),
-            ("papers", "佐证", KEY, None, self._show_papers),
+        seldom: tuple[MoreStep, ...] = (
+            ("history", "修改记录", "F8", self._show_history),
+            ("papers", "佐证", KEY, self._show_papers),
+        )
+        steps: tuple[tuple[str, str, str, Act, Callable[[], None]], ...] = (
             ("delete", "删除", "Del", "delete", self._delete),
             ("edit", "修改…", "F2", "type", self._edit),
             ("new", "新增…", "Ctrl+N", "type", self.begin_new),
@@ -104,6 +107,12 @@ class RegisterPage(QWidget):
         page = QWidget()
         page.setObjectName(f"{self.register.name}_list_page")
         page.setAccessibleName(self.register.kind.label)
+        opener, actions = more(self.register.name, seldom)
+        self.steps.update(actions)
+        self.table.bar.addWidget(opener)
+        self._shown.append(opener)
+        for _, _, keys, look_at in seldom:
+            self._on_key(page, keys, look_at)
         for name, words, keys, act, do in steps:
             made = button(
                 words,
@@ -115,13 +124,9 @@ class RegisterPage(QWidget):
             made.clicked.connect(lambda _, do=do: do())
             self.table.bar.addWidget(made)
             self.steps[name] = made
-            press: Callable[[], None] = made.click
-            if act is not None:
-                permit(self.desk, act, made)
-                press = permitted(self.desk, act, made.click)
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(press)
+            self._shown.append(made)
+            permit(self.desk, act, made)
+            self._on_key(page, keys, permitted(self.desk, act, made.click))
         rows = QVBoxLayout()
         rows.setSpacing(look.GRID)
         rows.addWidget(self.table, 1)
@@ -133,10 +138,15 @@ class RegisterPage(QWidget):
         body.addWidget(self.side)
         return page
 
+    def _on_key(self, page: QWidget, keys: str, do: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(do)
+
     def add_step(self, step: QWidget) -> None:
         """A button of the screen's own before the others."""
-        self._more.append(step)
-        self.table.bar.insertWidget(self.table.bar.indexOf(self.steps["history"]), step)
+        self.table.bar.insertWidget(self.table.bar.indexOf(self._shown[0]), step)
+        self._shown.insert(0, step)
 
     def _wire(self) -> None:
         self.table.opened.connect(lambda _: self._edit())
@@ -161,7 +171,7 @@ class RegisterPage(QWidget):
 
     def _show_steps(self, *, on: bool) -> None:
         """While one is typed there is no other step, and its form needs the room."""
-        for step in (*self.steps.values(), *self._more):
+        for step in self._shown:
             step.setVisible(on)
         # At once: the form beside steps still counted would make a small window grow.
         layout = self.table.layout()

@@ -48,7 +48,8 @@ def test_a_judgement_leads_to_its_papers_and_is_taken_back(window: Shown) -> Non
     page = screen(window).page
     register = page.registers["park_judgements"].page
     assert "不完善" in cells(register.table)[0]
-    window.press("park_judgements_papers")
+    register.table.focus_rows()
+    window.key(Qt.Key.Key_F10)
     assert "管理机制评定 2026-06-01" in window.words("evidence_title")
     assert window.widget("add_evidence").isEnabled()
     window.key(Qt.Key.Key_Escape)

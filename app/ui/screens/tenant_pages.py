@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.tenancy import Tenancy
 from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
+from app.ui.more import more
 from app.ui.parts import button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.screens.bin_page import BinPage
@@ -114,7 +115,7 @@ class TenantPages(QWidget):
             ("tenant_edit", "编辑…", "F2", "type", self._edit),
             ("tenant_new", "新增入驻…", "Ctrl+N", "type", self.begin_new),
         )
-        more: tuple[Step, ...] = (
+        seldom: tuple[Step, ...] = (
             ("tenant_bulk", "批量修改…", "Ctrl+B", "type", self._change_many),
             ("tenant_return", "再次入驻…", "Ctrl+R", "type", self._return),
             ("tenant_history", "修改记录", "F8", None, self._history),
@@ -123,7 +124,7 @@ class TenantPages(QWidget):
             ("tenant_delete", "删除…", "Del", "delete", lambda: self._sheet(DELETE)),
             ("open_bin", "回收站", "F9", None, self._bin),
         )
-        head = line(label("入驻实体", "tenants_title", role="title"), self.said, self._more(more))
+        head = line(label("入驻实体", "tenants_title", role="title"), self.said, self._more(seldom))
         head.setStretch(1, 1)
         for name, words, keys, act, do in shown:
             made = button(words, name, role="main" if name == "tenant_new" else "")
@@ -133,7 +134,7 @@ class TenantPages(QWidget):
             self.steps[name] = made
             if act is not None:
                 permit(self.desk, act, made)
-        for name, _, keys, act, do in (*shown, *more):
+        for name, _, keys, act, do in (*shown, *seldom):
             self._acts[name] = act
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -146,16 +147,9 @@ class TenantPages(QWidget):
         return page
 
     def _more(self, steps: tuple[Step, ...]) -> QPushButton:
-        """The steps asked for less often."""
-        opener = button("更多", "tenant_more")
-        menu = QMenu(opener)
-        menu.setObjectName("tenant_more_menu")
-        menu.setAccessibleName("更多")
-        for name, words, keys, _, do in steps:
-            action = menu.addAction(f"{words}\t{keys}")
-            action.triggered.connect(do)
-            self.steps[name] = action
-        opener.setMenu(menu)
+        told = ((name, words, keys, do) for name, words, keys, _, do in steps)
+        opener, actions = more("tenant", told)
+        self.steps.update(actions)
         return opener
 
     def _by_key(self, name: str, do: Callable[[], None]) -> None:
