@@ -96,6 +96,7 @@ def _read_park(said: Json, policy: Policy) -> ParkAppraisal:
         on=date.fromisoformat(said[3]),
         policy_version=said[4],
         policy_sha256=said[5],
+        policy_note=policy.note,  # of the policy and the day, like all that is kept
         figures=tuple(read_figure(each) for each in said[6]),
         tiers=tuple(_read_tier(each, tiers[each[0]]) for each in said[7]),
         held=tuple(said[8]),

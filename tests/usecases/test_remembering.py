@@ -85,3 +85,11 @@ def test_what_was_undone_by_hand_is_computed_again(filled: Ledger) -> None:
         with transaction(filled):
             filled.db.execute("UPDATE park SET name = ? WHERE id = ?", [name, first.id])
     assert remembered_appraisals(filled, on=TODAY) is None
+
+
+def test_what_is_said_of_documents_not_yet_in_force_is_remembered(filled: Ledger) -> None:
+    early = date(2022, 4, 1)
+    parks = appraise_parks(filled, on=early)
+    assert "按其最早版本计算" in parks[0].policy_note
+    assert remember_appraisals(filled, parks, on=early, of=remembered.state(filled))
+    assert remembered_appraisals(filled, on=early) == parks
