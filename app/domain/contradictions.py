@@ -29,7 +29,7 @@ PARTS: dict[type[Record], tuple[tuple[str, str], ...]] = {
 # What is written down once it has happened.
 HAPPENED: dict[type[Record], tuple[str, ...]] = {
     Loan: ("paid_out_on", "repaid_on"),
-    Benefit: ("paid_on",),
+    Benefit: ("applied_on", "approved_on", "paid_on"),
     ServiceRecord: ("served_on",),
     BuildStage: ("done_on",),
     MechanismJudgement: ("judged_on",),

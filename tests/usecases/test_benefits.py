@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -365,3 +367,14 @@ def test_the_register_asks_for_the_same_reason_as_the_form(memory_ledger: Ledger
     (stored,) = queries.all_of(ledger, Benefit)
     once = replace(stored, kind=ONCE, entity_id=other.id, amount_fen=10_000 * YUAN)
     assert refusal(lambda: save_record(ledger, once, today=ON)).code == "reason"
+
+
+def test_nothing_of_a_benefit_is_decided_tomorrow(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    firm = venture(made)
+    ledger = made.save()
+    facts: Any
+    for name in ("applied_on", "approved_on", "paid_on"):
+        facts = {name: date(2026, 7, 1)}
+        said = refusal(partial(register, ledger, benefit(firm, **facts)))
+        assert (said.code, said.field) == ("dates", name)
