@@ -9,13 +9,16 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, QTimer
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QWidget,
 )
@@ -24,6 +27,7 @@ from shiboken6 import isValid
 from app.ui.application import make_application
 from app.ui.form import Form
 from app.ui.main import run_window
+from app.ui.screens.park_card import ParkCard
 from app.ui.window import Window
 
 
@@ -55,6 +59,8 @@ def picture_of(widget: QWidget) -> str:
 def words_of(widget: QWidget | None) -> str:
     if isinstance(widget, (QLabel, QLineEdit, QAbstractButton)):
         return widget.text()
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
     return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else ""
 
 
@@ -63,6 +69,22 @@ def form_of(widget: QWidget | None) -> str:
     while widget is not None and not isinstance(widget, Form):
         widget = widget.parentWidget()
     return widget.objectName() if widget is not None else ""
+
+
+def cell_of(widget: QWidget | None) -> tuple[int, str, str]:
+    """The row of the cell under the cursor (-1 for none), its column's heading, and its words."""
+    if not isinstance(widget, QAbstractItemView) or not widget.currentIndex().isValid():
+        return -1, "", ""
+    index = widget.currentIndex()
+    heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+    return index.row(), str(heading or ""), str(index.data() or "")
+
+
+def chosen_of_menu() -> str:
+    """The line of the open menu that Enter would take."""
+    menu = QApplication.activePopupWidget()
+    action = menu.activeAction() if isinstance(menu, QMenu) else None
+    return action.text() if action is not None else ""
 
 
 def state(composed: Composed) -> dict[str, object]:
@@ -78,11 +100,15 @@ def state(composed: Composed) -> dict[str, object]:
         else "gate",
         "busy": window.background.busy(),
         "focus": focus.objectName() if focus is not None else "",
+        "called": focus.accessibleName() if focus is not None else "",
         "form": form_of(focus),
         "typed": words_of(focus),
+        "cell": cell_of(focus),
+        "menu": chosen_of_menu(),
         "composed": composed.state(),
         "active": window.isActiveWindow(),
         "dialog": QApplication.activeModalWidget() is not None,
+        "cards": [each.words() for each in window.findChildren(ParkCard) if each.isVisible()],
         "words": {each.objectName(): words_of(each) for each in seen},
     }
 
