@@ -9,6 +9,7 @@ from datetime import date
 from app.domain.changes import Changes
 from app.domain.money import Benefit
 from app.domain.papers import Explanation
+from app.policy.benefits import of_park
 from app.policy.soft_checks import SoftFinding
 from app.store import queries
 from app.store.ledger import Ledger
@@ -24,12 +25,11 @@ NO_PARK = "台账中没有这一户到当日为止的入驻记录"
 def doubtful(ledger: Ledger, benefit: Benefit, *, today: date) -> SoftFinding | None:
     """What must be verified before a benefit is put down, in a sentence; None if nothing must."""
     on = day_of(benefit, today)
+    rule = next((each for each in benefit_rules(ledger, on) if each.kind == benefit.kind), None)
+    if rule is None or (benefit.park_id if of_park(rule) else benefit.entity_id) is None:
+        return None  # not known, or not said yet whose it is
     answer = answer_for(ledger, benefit, on=on)
-    if answer is not None:
-        said = [f"{each.words}（{each.why}）" for each in doubts(answer)]
-    else:  # the documents know the benefit, but who gets it was in no park
-        known = any(rule.kind == benefit.kind for rule in benefit_rules(ledger, on))
-        said = [NO_PARK] if known else []
+    said = [f"{each.words}（{each.why}）" for each in doubts(answer)] if answer else [NO_PARK]
     if not said:
         return None
     sentence = f"有条件不符合或待核实：{'；'.join(said)}。请写明怎样核实的。"

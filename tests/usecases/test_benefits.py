@@ -358,6 +358,8 @@ def test_the_register_asks_for_the_same_reason_as_the_form(memory_ledger: Ledger
     doubtful = benefit(firm, JOBS, 6_000)
     assert [each.code for each in odd_about(ledger, [doubtful], today=ON)] == ["benefit"]
     assert odd_about(ledger, [benefit(firm)], today=ON) == ()
+    nobody = benefit(None, JOBS, 6_000, park_id=made.park(LEAGUE).id)
+    assert odd_about(ledger, [nobody], today=ON) == ()
     assert refusal(lambda: save_record(ledger, doubtful, today=ON)).code == "reason"
     assert queries.all_of(ledger, Benefit) == []
     save_record(ledger, doubtful, today=ON, reason="已核对花名册")
