@@ -4,47 +4,33 @@ The rule: a row is saved as soon as it has its amount and its day; what is typed
 what could not be saved, stays in the row and says so.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.changes import Changes
-from app.domain.measures import wan_text
 from app.domain.money import Loan
-from app.errors import AppError
-from app.store.ledger import Ledger
 from app.store.monthly_rows import park_of_resident
-from app.ui import look, problems
-from app.ui.background import Step, Task
-from app.ui.cell_line import Typing
+from app.ui import look
+from app.ui.background import Task
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import show_history
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
-from app.ui.screens.loans_columns import PLACES, columns_for, read_cell, source_of
+from app.ui.screens.loans_columns import PLACES, columns_for, source_of
 from app.ui.screens.loans_drafts import Drafts
-from app.ui.screens.loans_paste import RefusedLine, is_rows, read_rows
-from app.ui.screens.loans_reading import ParkLoans, read_loans
+from app.ui.screens.loans_paste import is_rows
+from app.ui.screens.loans_reading import ParkLoans, counted_words, read_loans
 from app.ui.screens.loans_refused import RefusedLines
+from app.ui.screens.loans_saving import LoansSaving
 from app.ui.screens.month_foot import MonthFoot
-from app.ui.screens.month_reading import told_together
 from app.ui.table import Table
 from app.ui.typing_grid import TypingGrid, block_of
 from app.usecases import undoing
 from app.usecases.loans import (
-    ACTION,
-    FIELDS,
     LoanRow,
-    SavedLoans,
-    TypedLoan,
-    living,
-    loan_grid,
-    save_loans,
 )
 
 RULE = "有金额和发放日期的行即时保存。从 Excel 复制几列（名称、金额、发放日期…）可直接粘贴。"
@@ -97,6 +83,7 @@ class LoansPage(QWidget):
         self.table.bar.addWidget(self.one_more)
         self.foot = MonthFoot(self.desk, "loans", rule=RULE, example="如：合伙经营")
         self.refused = RefusedLines()
+        self._saving = LoansSaving(self.desk, self._drafts, foot=self.foot, refused=self.refused)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2 * look.GRID)
@@ -117,7 +104,11 @@ class LoansPage(QWidget):
     def _wire(self) -> None:
         self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
         self.table.current.connect(lambda _: self._tell_current())
-        self.cells.cells_typed.connect(self._typed)
+        self.cells.cells_typed.connect(
+            lambda typing: self._saving.save_cells(typing, self.table.model, self._park_id)
+        )
+        self._saving.saved.connect(self._saved)
+        self._saving.shown.connect(self._show)
         self.cells.installEventFilter(self)
         self.foot.done.connect(self.table.focus_rows)
         self.refused.seen.connect(self.table.focus_rows)
@@ -249,16 +240,8 @@ class LoansPage(QWidget):
         # Nothing at all is said by another page than the grid's.
         show = self.table.renew if shown else self.table.show_source
         show(source_of(shown, self._columns))
-        lent = sum(row.loan.amount_fen for row in self._rows if row.loan)
-        loans = sum(row.loan is not None for row in self._rows)
-        waiting = sum(bool(row.wanting) for row in shown)
-        odd = sum(row.finding is not None and not row.reason for row in shown)
-        words = [f"{len({row.entity_id for row in shown}):,} 户", f"{loans:,} 笔"]
-        words += [f"{wan_text(lent)} 万元"] if loans else []
-        words += [f"{waiting:,} 笔没填完"] if waiting else []
-        words += [f"过大 {odd:,} 笔待说明"] if odd else []
-        say(self.counted, "　".join(words))
-        self.counted_words.emit(f"贷款 {loans:,} 笔")
+        say(self.counted, counted_words(shown, self._rows))
+        self.counted_words.emit(f"贷款 {sum(row.loan is not None for row in self._rows):,} 笔")
         self._tell_current()
 
     def _tell_current(self) -> None:
@@ -307,95 +290,9 @@ class LoansPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _paste_rows(self, block: list[list[str]]) -> None:
-        if self._rows is None or not may_or_say(self.desk, "type"):
-            return
-        pasted = read_rows(block, self._drafts.over(self._rows))
-        self.refused.show_lines(pasted.refused)
-        if pasted.typed:
-            self._save(pasted.typed, [], numbers=pasted.numbers)
-        elif pasted.refused:
-            self.foot.say(f"粘贴的 {len(pasted.refused):,} 行都没有保存，原因见上。")
+        if self._rows is not None and may_or_say(self.desk, "type"):
+            self._saving.save_block(block, self._drafts.over(self._rows), self._park_id)
 
-    def _typed(self, typing: Typing) -> None:
-        values: dict[str, dict[str, Any]] = {}
-        rows: dict[str, LoanRow] = {}
-        wrong: list[str] = []
-        for each in typing.cells:
-            row = self.table.model.row_at(each.row)
-            name = self.table.model.source.columns[each.column].name
-            if row is None or name not in FIELDS:
-                continue
-            value, finding = read_cell(each.text, name)
-            if finding is not None:
-                wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
-            elif value != row.values.get(name):
-                rows[row.key] = row
-                values.setdefault(row.key, dict(row.values))[name] = value
-        if typing.beyond:
-            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
-        self.foot.say(told_together(wrong))
-        typed = tuple(
-            TypedLoan(key, row.entity_id, row.loan.id if row.loan else None, values[key])
-            for key, row in rows.items()
-        )
-        if typed:
-            self._save(typed, wrong)
-
-    def _save(
-        self,
-        typed: tuple[TypedLoan, ...],
-        wrong: list[str],
-        *,
-        numbers: Mapping[str, int] | None = None,
-    ) -> None:
-        earlier = self._drafts.put(typed)
-        park_id, day, today = self._park_id, self.desk.day, self.desk.today()
-        made = self._drafts.made
-
-        def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedLoans, tuple[LoanRow, ...]], Changes]:
-            known = [
-                replace(t, loan_id=t.loan_id or living(ledger, made.get(t.key))) for t in typed
-            ]
-            done = save_loans(ledger, known, today=today)
-            made.update(done.made)
-            return (done, loan_grid(ledger, park_id=park_id, on=day)), done.changes
-
-        def saved(answer: tuple[SavedLoans, tuple[LoanRow, ...]]) -> None:
-            done, rows = answer
-            refused = {each.key for each in done.refused}
-            self._drafts.settle(typed, earlier, made=done.made, refused=refused, rows=rows)
-            if (park_id, day) == (self._park_id, self.desk.day):
-                self._rows = rows
-            self._show()
-            said = [*wrong, *(each.sentence for each in done.refused)]
-            if numbers is not None:
-                self._say_pasted(typed, done, numbers)
-            elif said:
-                self.foot.say(told_together(said))
-
-        def failed(error: Exception) -> None:
-            self._drafts.back(typed, earlier)
-            self._show()
-            if isinstance(error, AppError):
-                self.foot.say(f"{error.message}{error.hint}")
-            else:
-                problems.show(error, self)
-
-        self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
-        self._show()
-
-    def _say_pasted(
-        self, typed: Sequence[TypedLoan], done: SavedLoans, numbers: Mapping[str, int]
-    ) -> None:
-        sentences = {each.key: each.sentence for each in done.refused}
-        late = [
-            RefusedLine(numbers[each.key], "", sentences[each.key])
-            for each in typed
-            if each.key in sentences
-        ]
-        self.refused.add_lines(late)
-        kept = len(typed) - len(late)
-        words = f"粘贴已保存 {kept:,} 笔。"
-        if self.refused.count():
-            words += f"另有 {self.refused.count():,} 行没有保存，原因见上。"
-        self.foot.say(words, wrong=bool(self.refused.count()))
+    def _saved(self, park_id: str, day: date, rows: tuple[LoanRow, ...]) -> None:
+        if (park_id, day) == (self._park_id, self.desk.day):
+            self._rows = rows

@@ -3,9 +3,11 @@
 The rule: nothing here is a widget; it runs on the worker.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.measures import wan_text
 from app.store.ledger import Ledger
 from app.usecases.loans import LoanRow, TypedLoan, loan_grid, loans_begun
 from app.usecases.monthly import ParkMonth, parks_of_month
@@ -29,3 +31,16 @@ def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
     park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
     rows = loan_grid(ledger, park_id=park_id, on=on)
     return ParkLoans(parks, park_id, rows, loans_begun(ledger))
+
+
+def counted_words(shown: Sequence[LoanRow], stored: Sequence[LoanRow]) -> str:
+    """What the rows come to; amounts only of loans that are in the ledger."""
+    lent = sum(row.loan.amount_fen for row in stored if row.loan)
+    loans = sum(row.loan is not None for row in stored)
+    waiting = sum(bool(row.wanting) for row in shown)
+    odd = sum(row.finding is not None and not row.reason for row in shown)
+    words = [f"{len({row.entity_id for row in shown}):,} 户", f"{loans:,} 笔"]
+    words += [f"{wan_text(lent)} 万元"] if loans else []
+    words += [f"{waiting:,} 笔没填完"] if waiting else []
+    words += [f"过大 {odd:,} 笔待说明"] if odd else []
+    return "　".join(words)

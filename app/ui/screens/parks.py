@@ -83,6 +83,7 @@ COLUMNS: tuple[Column[ParkRow], ...] = (
 
 
 ON_PAGE = "F2 改资料　F8 修改记录　F10 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
+IN_BIN = "Enter 恢复　Esc 返回"
 
 
 class Parks(Screen):
@@ -154,6 +155,12 @@ class Parks(Screen):
 
         self.desk.read(_parks, show, owner=self)
 
+    def tell(self) -> None:
+        super().tell()
+        page = self.pages.currentWidget()
+        hint = {self.page: ON_PAGE, self.bin: IN_BIN}.get(page, self.hint)
+        self.desk.hinted.emit(hint)
+
     def arrive(self, what: object) -> None:
         """A park's id, or its id and the name of the register to look at."""
         if isinstance(what, str):
@@ -174,7 +181,7 @@ class Parks(Screen):
         """What was deleted, of every kind."""
         self.pages.setCurrentWidget(self.bin)
         self.bin.begin()
-        self.desk.hinted.emit("Enter 恢复　Esc 返回")
+        self.desk.hinted.emit(IN_BIN)
 
     def back(self) -> bool:
         if self.pages.currentIndex() == 0:

@@ -235,6 +235,10 @@ class Services(Screen):
                 self.segments.choose(view)
             self.page.show_record(turn.record_id)
 
+    def tell(self) -> None:
+        super().tell()
+        self.desk.hinted.emit(KEYS if self.view == SERVED else HINT)
+
     def back(self) -> bool:
         if self.stack.currentWidget() is self.batch:
             if self.batch.leave():

@@ -25,7 +25,7 @@ from app.ui.screens.bin_page import BinPage
 from app.ui.screens.bulk_page import BulkPage
 from app.ui.screens.stay_sheets import DELETE, EXTEND, LEAVE, StaySheets
 from app.ui.screens.tenant_fields import TenantFile, tenant_file
-from app.ui.screens.tenant_form import TenantForm
+from app.ui.screens.tenant_form import KEYS, TenantForm
 from app.ui.screens.tenant_page import TenantPage
 from app.ui.table import Table
 from app.usecases.roles import Act
@@ -34,7 +34,10 @@ HINT = (
     "Enter 编辑　Ctrl+N 新增　F3 详情　F4 园区　F6 离园　F7 延期　Ctrl+R 再次入驻"
     "　Ctrl+B 批量修改　F8 修改记录　F10 佐证　Del 删除　F9 回收站"
 )
-ON_PAGE = "Esc 返回"
+ON_PAGE = "F8 修改记录　F10 佐证　Esc 返回"
+ON_SHEET = "Enter 下一项　Ctrl+Enter 办理　Esc 返回"
+IN_BIN = "Enter 恢复　Esc 返回"
+IN_BULK = "Enter 下一项　Ctrl+Enter 修改　Esc 返回"
 # Its name, its words, its key, what one must be allowed to do for it, and what it does.
 Step = tuple[str, str, str, Act | None, Callable[[], None]]
 Page = TypeVar("Page", TenantForm, StaySheets, TenantPage, BinPage, BulkPage)
@@ -236,7 +239,6 @@ class TenantPages(QWidget):
         if keys:
             self._show(self.bulk)
             self.bulk.begin(keys)
-            self.desk.hinted.emit("Enter 下一项　Ctrl+Enter 修改　Esc 返回")
 
     def _bin(self) -> None:
         self._show(self.bin)
@@ -269,7 +271,18 @@ class TenantPages(QWidget):
 
     def _show(self, page: QWidget) -> None:
         self.stack.setCurrentWidget(page)
-        self.desk.hinted.emit(ON_PAGE)
+        self.desk.hinted.emit(self.hint())
+
+    def hint(self) -> str:
+        """The keys of the page shown."""
+        hints: dict[QWidget, str] = {
+            self.form: KEYS,
+            self.sheets: ON_SHEET,
+            self.page: ON_PAGE,
+            self.bin: IN_BIN,
+            self.bulk: IN_BULK,
+        }
+        return hints.get(self.stack.currentWidget(), HINT)
 
     def _enable(self) -> None:
         row = self.table.current_row()

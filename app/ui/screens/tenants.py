@@ -75,6 +75,10 @@ class Tenants(Screen):
             if sought.entity is not None:
                 self.pages.open_tenant(sought.entity)
 
+    def tell(self) -> None:
+        super().tell()
+        self.desk.hinted.emit(self.pages.hint())
+
     def back(self) -> bool:
         return self.pages.back()
 
