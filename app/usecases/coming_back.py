@@ -123,11 +123,19 @@ def _parents(record: Record) -> Iterator[tuple[type[Record], str]]:
 
 
 def refuse_answered(
-    ledger: Ledger, *, park_id: str, tier_id: str, on: date, corrects: str | None, but: str = ""
+    ledger: Ledger,
+    *,
+    park_id: str,
+    tier_id: str,
+    on: date,
+    corrects: str | None,
+    but: str = "",
+    signing: bool = False,
 ) -> None:
     """One answer to a question: a draft waits for its signature, a signed one is only corrected.
 
-    `but` is the id of the one that comes back. AppErrors: corrected, waiting, signed_off.
+    `but` is the id of the one that comes back, or is being signed, which asks for no other draft.
+    AppErrors: corrected, waiting, signed_off.
     """
     same = [
         each
@@ -140,7 +148,7 @@ def refuse_answered(
             "这份评估已经更正过。", hint="还要改的，请对最后那份更正件再做更正。", code="corrected"
         )
     what = f"{on} 对照{TIER_LABELS.get(tier_id, tier_id)}的评估"
-    if any(each.state == "waiting" for each in same):
+    if not signing and any(each.state == "waiting" for each in same):
         raise AppError(
             f"{what}已经填报，正在等审核人员签字。",
             hint="要按现在的台账重报，请先撤回那份草稿。",

@@ -12,6 +12,7 @@ from app.store.ledger import Ledger, now, transaction
 from app.store.records import audit, update
 from app.usecases import users
 from app.usecases.assessing_papers import own_draft, thawed
+from app.usecases.coming_back import refuse_answered
 from app.usecases.roles import allowed
 from app.usecases.signed_forms import keep_form
 
@@ -25,7 +26,7 @@ def sign_off(ledger: Ledger, *, assessment_id: str, signer: str, passphrase: str
     """The second person agrees, with the own passphrase; from now on it never changes.
 
     AppErrors: gone, signed_off, not_own, same_person, not_reviewer, wrong_passphrase,
-    unknown_user, too_many_tries, frozen.
+    unknown_user, too_many_tries, frozen, corrected.
     """
     draft = own_draft(ledger, assessment_id)
     if signer == draft.filled_in_by:
@@ -33,6 +34,15 @@ def sign_off(ledger: Ledger, *, assessment_id: str, signer: str, passphrase: str
             "填报和审核不能是同一个人。", hint="请另一位审核人员签字。", code="same_person"
         )
     thawed(draft)  # nobody signs what cannot be printed
+    refuse_answered(
+        ledger,
+        park_id=draft.park_id,
+        tier_id=draft.tier,
+        on=draft.on_day,
+        corrects=draft.corrects,
+        but=draft.id,
+        signing=True,
+    )
     if not allowed(users.confirm(ledger, name=signer, passphrase=passphrase), "sign"):
         raise AppError(
             f"“{signer}”不是审核人员，不能签字。", hint="请审核人员签字。", code="not_reviewer"

@@ -398,3 +398,29 @@ def test_another_office_s_paper_is_never_the_signed_form(banner: Ledger) -> None
     )
     insert(banner, [forged])
     assert form_of(banner, made) == kept
+
+
+def test_of_two_drafts_that_lie_there_one_is_signed(banner: Ledger) -> None:
+    made = filled(banner)
+    twin = replace(queries.fetch(banner, Assessment, made), id=new_id())
+    insert(banner, [twin])  # as the version of another PC, chosen by hand
+    sign(banner, made)
+    with refused(code="signed_off"):
+        sign(banner, twin.id)
+    first, second = (filled_again(banner, made) for _ in range(2))
+    sign(banner, first)
+    with refused(code="corrected"):
+        sign(banner, second)
+
+
+def filled_again(ledger: Ledger, made: str) -> str:
+    """A correction beside whatever waits."""
+    twin = replace(
+        queries.fetch(ledger, Assessment, made),
+        id=new_id(),
+        corrects=made,
+        reviewed_by=None,
+        signed_off_at=None,
+    )
+    insert(ledger, [twin])
+    return twin.id
