@@ -317,12 +317,18 @@ class Frame(QWidget):
         card = KeysCard(self._key, self.current().words)
         card.done.connect(self.back)
         card.manual_wanted.connect(lambda: self._open_manual("keys"))
+        card.print_wanted.connect(self._print_keys)
         self.desk.hinted.emit("↑↓ 滚动　F1 使用手册　Esc 返回")
         self.lay_over(card)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._drop_over()
         super().closeEvent(event)
+
+    def _print_keys(self) -> None:
+        from app.ui.keys_paper import keys_paper
+
+        self._preview(keys_paper())
 
     def _drop_over(self) -> None:
         for page in (self._over, self._below):

@@ -16,10 +16,11 @@ KEYS_WIDTH = 168
 
 
 class KeysCard(QWidget):
-    """`done` asks to go back, `manual_wanted` for the whole list in the manual."""
+    """`done` asks to go back, the others for the whole list in the manual, or on paper."""
 
     done = Signal()
     manual_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, screen: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,7 @@ class KeysCard(QWidget):
         self.leave.setToolTip("返回刚才的画面（Esc）")
         self.all = button("全部快捷键", "all_keys", role="link", icon="paper")
         self.all.setToolTip("使用手册的“快捷键”一章")
+        self.print = button("打印快捷键表", "print_keys", role="link", icon="print")
         heading = label("快捷键", "keys_title", role="title")
         self.view = QScrollArea(self)
         self.view.setObjectName("keys_scroll")
@@ -39,10 +41,11 @@ class KeysCard(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
-        body.addLayout(line(self.leave, heading, 1, self.all))
+        body.addLayout(line(self.leave, heading, 1, self.all, self.print))
         body.addWidget(self.view, 1)
         self.leave.clicked.connect(self.done)
         self.all.clicked.connect(self.manual_wanted)
+        self.print.clicked.connect(self.print_wanted)
         # The arrows scroll at once.
         self.setFocusProxy(self.view)
 

@@ -21,10 +21,12 @@ from app.ui import (
 from app.ui.frame import Frame
 from app.ui.keys import KEYS, PLACES, keys_at, keys_text, places_of, written
 from app.ui.keys_card import KeysCard
+from app.ui.keys_paper import keys_paper
 from app.ui.manual import Manual
 from app.ui.screens import SCREENS
 from app.ui.screens.exchange import PAGES, Exchange
 from app.ui.screens.home import Home
+from tests.reports.opened import run_together, texts
 from tests.ui.exchange import Opened, Shown
 from tests.usecases.offices import Offices
 
@@ -171,3 +173,20 @@ def test_from_the_card_the_whole_list_is_one_step(shown: Opened, offices: Office
     window.press("all_keys")
     (manual,) = window.frame.findChildren(Manual)
     assert manual.key == "keys"
+    window.key(Qt.Key.Key_Escape)
+
+
+def test_the_whole_list_is_printed_on_one_page(shown: Opened, offices: Offices) -> None:
+    window = shown(offices.banner)
+    window.frame.go("home")
+    window.rest()
+    window.key(Qt.Key.Key_Slash, CONTROL)
+    window.press("print_keys")
+    (page,) = texts(keys_paper().build(offices.banner))
+    whole = run_together(page)
+    assert all(run_together(key.what) in whole for key in KEYS)
+    assert "〓" not in whole
+    assert window.words("preview_place") == "第 1 页，共 1 页"
+    for _ in range(2):  # to the card, and from it to the screen
+        window.key(Qt.Key.Key_Escape)
+    assert window.frame.current().isVisible()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from tests.usecases.offices import TODAY, Offices
 PICTURES = paths.MANUAL / "pictures"
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+QUOTED = re.compile("“([^”]+)”")
 KIB = 1024
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -98,6 +100,20 @@ def test_a_chapter_says_something_in_the_words_of_the_trade(chapter: object) -> 
     assert text.count("\n") > 15
     assert "！" not in text
     assert "!" not in text.replace("![", "")
+
+
+def test_what_is_quoted_from_the_window_is_said_there() -> None:
+    """A button that was renamed is renamed in the manual."""
+    app = Path(look.__file__).parent.parent
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(app.rglob("*.py")))
+    whole = re.sub(r'"\s*\n\s*f?"', "", source)  # sentences over several lines
+    quoted = {
+        part.strip().removeprefix("签字并")
+        for chapter in chapters()
+        for found in QUOTED.findall(chapter.text)
+        for part in found.split("›")
+    }
+    assert {each for each in quoted if each not in whole} == set()
 
 
 # Reading.
