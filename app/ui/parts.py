@@ -4,6 +4,7 @@ The rule: whatever shows words tells them to a screen reader too.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -87,6 +88,13 @@ def line(*widgets: QWidget | int, spacing: int = look.GRID) -> QHBoxLayout:
         else:
             row.addWidget(widget)
     return row
+
+
+def tab_through(*widgets: QWidget) -> None:
+    """The keyboard goes from one to the next; to be called once all are in their window."""
+    # What hands the keyboard on to a part of itself has no place of its own in the order.
+    for one, other in pairwise(each.focusProxy() or each for each in widgets):
+        QWidget.setTabOrder(one, other)
 
 
 def card(name: str, words: str, widgets: Sequence[QWidget] = ()) -> tuple[QFrame, QVBoxLayout]:

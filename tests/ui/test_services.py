@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.domain.park import Park
 from app.domain.service import Mentor, Project, ServiceRecord, Training
@@ -133,6 +134,17 @@ def test_a_batch_without_a_park_is_refused(window: Shown) -> None:
     window.key(Qt.Key.Key_Return, CTRL)
     assert "没有勾选园区" in window.words("finding_parks")
     assert served(window) == []
+
+
+def test_tab_leads_from_the_last_field_to_saving(window: Shown) -> None:
+    window.key(Qt.Key.Key_B, CTRL)
+    form = screen(window).batch.form
+    assert form is not None
+    form.editor("mentor_id").setFocus()
+    window.key(Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "save_batch"
 
 
 def test_each_register_is_reached_by_the_arrow_keys_and_typed(window: Shown) -> None:

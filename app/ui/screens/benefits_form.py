@@ -24,7 +24,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import button, label, line, say, tab_through
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import CONDITIONS, hardest_first
@@ -113,6 +113,8 @@ class BenefitForm(QWidget):
         body.addLayout(head)
         body.addWidget(self.rule)
         body.addLayout(both, 1)
+
+        tab_through(self.form.editor(REASON.name), self.save_button, self.conditions.grid)
 
     def _wire(self) -> None:
         self.leave_button.clicked.connect(self.left)

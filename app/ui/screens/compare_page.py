@@ -17,7 +17,7 @@ from app.ui import look
 from app.ui.background import Task
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import box, button, label, line, say, tab_through
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns, lines_of
 from app.ui.screens.compare_lines import DIFFERENCES, moved_columns, summed
@@ -87,6 +87,7 @@ class ComparePage(OverPage):
         body.addWidget(self.told)
         body.addWidget(self.wrong)
         body.addWidget(self._halves(), 1)
+        tab_through(self.table.search, self.table.grid, self.moved.grid)
 
     def _halves(self) -> QSplitter:
         below = self.behind = QWidget(self)

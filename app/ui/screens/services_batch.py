@@ -24,7 +24,7 @@ from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor, CodesEditor, LineEditor
 from app.ui.form import Form
 from app.ui.link_editor import LinkEditor
-from app.ui.parts import button, label, line, say
+from app.ui.parts import button, label, line, say, tab_through
 from app.ui.scroller import Scroller
 from app.ui.typed_days import read_days
 from app.usecases.registers import save_records
@@ -107,6 +107,7 @@ class ServicesBatch(QWidget):
     def start(self) -> None:
         """Where typing begins, once the form is in sight."""
         if self.form is not None:
+            tab_through(self.form.editor(MENTOR.name), self.save_button, self.give_up)
             self.form.editor("service").setFocus()
 
     def _form(self) -> Form:

@@ -16,7 +16,7 @@ from app.ui import look
 from app.ui.background import Task
 from app.ui.desk import Desk
 from app.ui.icons import Sign
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import box, button, label, line, say, tab_through
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns
 from app.ui.screens.over_page import OverPage
@@ -108,6 +108,8 @@ class WhatIfPage(OverPage):
         body.addLayout(marked)
         body.addWidget(self.wrong)
         body.addWidget(self._halves(), 1)
+        below = (self.years, self.cause, self.agreements.search, self.agreements.grid)
+        tab_through(*self.lines.values(), self.clear, self.table.grid, *below)
 
     def _halves(self) -> QSplitter:
         side = QWidget(self)
