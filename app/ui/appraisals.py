@@ -28,7 +28,6 @@ Then = Callable[[tuple[Any, ...]], None]
 # Facts of a park with 500 tenancies take about 1.5 MB while it is appraised; what many at once
 # take is never whole again to be given back. Fewer at once take no longer.
 AT_ONCE = 2
-WITH_OUTLOOK_AT_ONCE = 2
 
 
 @dataclass(slots=True)
@@ -130,8 +129,7 @@ class Appraisals:
             current.waiting.clear()
             self._keep(current)
             return
-        size = WITH_OUTLOOK_AT_ONCE if current.what == "outlook" else AT_ONCE
-        some, rest = ids[:size], ids[size:]
+        some, rest = ids[:AT_ONCE], ids[AT_ONCE:]
 
         def take(parks: tuple[Any, ...]) -> None:
             current.found.extend(parks)
