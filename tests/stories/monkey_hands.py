@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -24,6 +24,7 @@ from tests.stories.monkey_tree import top
 Step = tuple[Any, ...]
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
+PATIENT_MS = 200
 
 
 def under(x: int, y: int) -> tuple[QWidget, QPoint] | None:
@@ -59,10 +60,22 @@ def double(x: int, y: int, _what: str) -> None:
             QTest.mouseDClick(again[0], LEFT, NONE, again[1])
 
 
+def _close_popup() -> None:
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+
+
 def menu(x: int, y: int, _what: str) -> None:
     if found := under(x, y):
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, found[1], QPoint(x, y))
+        # Some of Qt's own menus (a spin box's) do not return before they are closed.
+        waiting = QTimer()
+        waiting.setSingleShot(True)
+        waiting.timeout.connect(_close_popup)
+        waiting.start(PATIENT_MS)
         QApplication.sendEvent(found[0], event)
+        waiting.stop()
 
 
 def key(words: str) -> None:
