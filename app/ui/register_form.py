@@ -5,8 +5,6 @@ what is odd asks once for a reason; what was typed is given up only by a second 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,7 +17,6 @@ from app.domain.record import Record
 from app.errors import AppError
 from app.policy.soft_checks import SoftFinding
 from app.store.ledger import Ledger
-from app.store.link_names import Named
 from app.store.register_rows import RegisterRow
 from app.ui import look, problems
 from app.ui.background import Step, Task
@@ -31,15 +28,14 @@ from app.ui.link_editor import LinkEditor
 from app.ui.odd_asked import LATER, REASON, OddAsked
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
-from app.usecases.explaining import standing
+from app.ui.register_record import made_of, unanswered, values_of
 from app.usecases.own_records import mine
-from app.usecases.registers import odd_about, save_record, wrong_with
+from app.usecases.registers import save_record, wrong_with
 
 WIDTH = 360
 PAUSE = 300
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Ctrl+D 同上一条　Esc 返回"
 UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
-BLANK: Mapping[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
 
 
 class RegisterForm(QFrame):
@@ -143,14 +139,14 @@ class RegisterForm(QFrame):
     def begin_new(self, values: Mapping[str, Any], last: RegisterRow | None = None) -> None:
         """A new record, with what is known of it; `last` is the one that Ctrl+D repeats."""
         if last is not None:
-            self._last = _values(last, self.form.names())
+            self._last = values_of(last, self.form.names())
         self._fixed = {name: each for name, each in values.items() if name not in self._names()}
         self._begin(None, f"新增{self._kind.label}", values)
 
     def begin_edit(self, row: RegisterRow) -> None:
         """All that a record says."""
         self._fixed = {}
-        self._begin(row, f"修改{self._kind.label}", _values(row, self.form.names()))
+        self._begin(row, f"修改{self._kind.label}", values_of(row, self.form.names()))
 
     def _begin(self, row: RegisterRow | None, title: str, values: Mapping[str, Any]) -> None:
         self._before = row
@@ -224,9 +220,7 @@ class RegisterForm(QFrame):
         return self._record(values)
 
     def _record(self, values: Mapping[str, Any]) -> Record:
-        if self._before is not None:
-            return replace(self._before.record, **values)
-        return self._kind(**{**BLANK, **self._fixed, **values})
+        return made_of(self._kind, values, before=self._before, fixed=self._fixed)
 
     def _across(self, values: Mapping[str, Any]) -> tuple[str, Finding] | None:
         """The checks over several rows, in the words of the ledger; None while one is missing."""
@@ -246,7 +240,7 @@ class RegisterForm(QFrame):
             return
         today = self._desk.today()
         self._asking = self._desk.read(
-            lambda ledger: _unanswered(ledger, record, today), self._odd_found, owner=self
+            lambda ledger: unanswered(ledger, record, today), self._odd_found, owner=self
         )
 
     def _odd_found(self, found: tuple[SoftFinding, ...]) -> None:
@@ -274,7 +268,7 @@ class RegisterForm(QFrame):
         self.save_button.setEnabled(False)
         today = self._desk.today()
         self._desk.read(
-            lambda ledger: _unanswered(ledger, record, today),
+            lambda ledger: unanswered(ledger, record, today),
             lambda found: self._ask_or_save(found, record),
             owner=self,
             failed=self._failed,
@@ -322,17 +316,3 @@ class RegisterForm(QFrame):
             self.odd.refuse(f"{error.message}{error.hint}")
         else:
             problems.show(error, self)
-
-
-def _values(row: RegisterRow, names: Sequence[str]) -> dict[str, Any]:
-    """What a form is filled with: a link as its record with its name."""
-    values: dict[str, Any] = {name: getattr(row.record, name) for name in names}
-    for name in set(names) & set(row.names):
-        if values[name] is not None:
-            values[name] = Named(values[name], row.names[name], "")
-    return values
-
-
-def _unanswered(ledger: Ledger, record: Record, today: date) -> tuple[SoftFinding, ...]:
-    given = standing(ledger, ledger.unit_code)
-    return tuple(each for each in odd_about(ledger, [record], today=today) if each.key not in given)

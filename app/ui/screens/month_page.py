@@ -4,23 +4,18 @@ The rule: what is typed shows at once and is saved behind it, cell by cell; what
 goes back to what stands in the ledger, with a sentence that says why.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.changes import Changes
 from app.domain.dates import add_months, month_end
-from app.domain.fields import field_of
 from app.domain.headcount import Headcount
-from app.errors import AppError
 from app.policy.agenda import month_to_report
-from app.store.ledger import Ledger
 from app.store.monthly_rows import park_of_resident
-from app.ui import icons, look, problems
-from app.ui.background import Step, Task
+from app.ui import icons, look
+from app.ui.background import Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.parts import box, label, line, say
@@ -29,25 +24,17 @@ from app.ui.screens.month_columns import (
     EMPLOYEES,
     PLACES,
     columns_for,
-    short_label,
     source_of,
 )
 from app.ui.screens.month_foot import MonthFoot
-from app.ui.screens.month_reading import Month, read_month, told_together
+from app.ui.screens.month_reading import Month, counted_words, read_month
+from app.ui.screens.month_saving import MonthSaving
 from app.ui.table import Table
-from app.ui.typed import read_typed
 from app.ui.typing_grid import TypingGrid
 from app.usecases import undoing
 from app.usecases.monthly import (
-    ACTION,
     FIELDS,
-    Cell,
     GridRow,
-    SavedCells,
-    grid,
-    numbers_of,
-    save_cells,
-    typed_over,
 )
 
 HEAD = 40
@@ -71,7 +58,6 @@ class MonthPage(QWidget):
         self._park_id = ""
         # None while those of another park or month are on their way.
         self._rows: tuple[GridRow, ...] | None = None
-        self._pending: dict[object, tuple[Cell, ...]] = {}
         self._reading: Task | None = None
         self._wanted: tuple[str, str] | None = None
         self._placed = False
@@ -99,6 +85,7 @@ class MonthPage(QWidget):
         self.table.bar.insertWidget(2, self.counted)
         self.table.count.hide()
         self.foot = MonthFoot(self.desk)
+        self._saving = MonthSaving(self.desk, self.foot)
         self.top = QWidget()
         self.top.setObjectName("month_top")
         self.top.setAccessibleName("园区和月份")
@@ -122,6 +109,8 @@ class MonthPage(QWidget):
         self.table.model.arrived.connect(lambda _: self._place_cursor())
         self.table.current.connect(lambda _: self._tell_current())
         self.cells.cells_typed.connect(self._typed)
+        self._saving.saved.connect(self._saved)
+        self._saving.shown.connect(self._show)
         self.foot.done.connect(self.table.focus_rows)
         keys = {
             "Ctrl+PgUp": lambda: self.turn(-1),
@@ -225,25 +214,11 @@ class MonthPage(QWidget):
         """The ledger's rows with what is typed and not yet saved laid over them."""
         if self._rows is None:
             return
-        typed: dict[str, dict[str, int | None]] = {}
-        for cells in self._pending.values():
-            for cell in cells:
-                typed.setdefault(cell.entity_id, {})[cell.field] = cell.value
-        rows = [
-            typed_over(row, typed[row.entity_id], period_end_on=self._period)
-            if row.entity_id in typed
-            else row
-            for row in self._rows
-        ]
+        rows = self._saving.over(self._rows, self._period)
         # Nothing at all is said by another page than the grid's.
         show = self.table.renew if rows else self.table.show_source
         show(source_of(rows, self._columns))
-        missing = sum(row.missing for row in rows)
-        odd = sum(row.finding is not None and not row.reason for row in rows)
-        words = [f"{len(rows):,} 户"]
-        words += [f"缺 {missing:,} 户"] if missing else []
-        words += [f"变动过半 {odd:,} 户待说明"] if odd else []
-        say(self.counted, "　".join(words))
+        say(self.counted, counted_words(rows))
         self.counted_words.emit(f"入驻实体 {len(rows):,} 户")
         self._place_cursor()
         self._tell_current()
@@ -274,58 +249,17 @@ class MonthPage(QWidget):
     # Typing.
 
     def _typed(self, typing: Typing) -> None:
-        cells: list[Cell] = []
-        wrong: list[str] = []
-        for each in typing.cells:
-            row = self.table.model.row_at(each.row)
-            name = self.table.model.source.columns[each.column].name
-            if row is None:
-                continue
-            field = replace(field_of(Headcount, name), required=False, label=short_label(name))
-            value, finding = read_typed(each.text, field)
-            if finding is not None:
-                wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
-            elif self._rows is None or value != numbers_of(row.this)[name]:
-                cells.append(Cell(row.entity_id, name, value))
-        if typing.beyond:
-            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
-        self.foot.say(told_together(wrong))
-        if cells:
-            self._save(tuple(cells), wrong)
+        self._saving.save_cells(
+            typing,
+            self.table.model,
+            park_id=self._park_id,
+            period=self._period,
+            known=self._rows is not None,
+        )
 
-    def _save(self, cells: tuple[Cell, ...], wrong: list[str]) -> None:
-        asked = object()
-        self._pending[asked] = cells
-        period, park_id, today = self._period, self._park_id, self.desk.today()
-
-        def work(ledger: Ledger, _: Step) -> tuple[tuple[SavedCells, tuple[GridRow, ...]], Changes]:
-            done = save_cells(ledger, cells, period_end_on=period, today=today)
-            return (done, grid(ledger, park_id=park_id, period_end_on=period)), done.changes
-
-        def saved(answer: tuple[SavedCells, tuple[GridRow, ...]]) -> None:
-            done, rows = answer
-            if (period, park_id) == (self._period, self._park_id):
-                self._rows = rows
-            self._settle(asked)
-            if done.refused:
-                self.foot.say(told_together([*wrong, *(each.sentence for each in done.refused)]))
-
-        def failed(error: Exception) -> None:
-            self._settle(asked)
-            self._tell_error(error)
-
-        self.desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
-        self._show()
-
-    def _settle(self, asked: object) -> None:
-        del self._pending[asked]
-        self._show()
-
-    def _tell_error(self, error: Exception) -> None:
-        if isinstance(error, AppError):
-            self.foot.say(f"{error.message}{error.hint}")
-        else:
-            problems.show(error, self)
+    def _saved(self, park_id: str, period: date, rows: tuple[GridRow, ...]) -> None:
+        if (park_id, period) == (self._park_id, self._period):
+            self._rows = rows
 
     # Undo and redo.
 

@@ -3,6 +3,7 @@
 The rule: nothing here is a widget; it runs on the worker.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,16 @@ def told_together(sentences: list[str]) -> str:
     if len(sentences) <= 1:
         return "".join(sentences)
     return f"{sentences[0]}（另有 {len(sentences) - 1:,} 处同样没有保存）"
+
+
+def counted_words(rows: Sequence[GridRow]) -> str:
+    """What the rows come to."""
+    missing = sum(row.missing for row in rows)
+    odd = sum(row.finding is not None and not row.reason for row in rows)
+    words = [f"{len(rows):,} 户"]
+    words += [f"缺 {missing:,} 户"] if missing else []
+    words += [f"变动过半 {odd:,} 户待说明"] if odd else []
+    return "　".join(words)
 
 
 def read_month(ledger: Ledger, wanted: str, period_end_on: date) -> Month:
