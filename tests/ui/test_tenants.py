@@ -87,6 +87,13 @@ def type_tenant(window: Shown, *, until: str = "2028-12-31") -> None:
     assert focus_name().startswith("rent_free")
 
 
+def test_whoever_looks_into_the_list_waits_for_no_other_page(window: Shown) -> None:
+    pages = screen(window).pages
+    pages.hint()
+    pages.load()
+    assert pages.stack.count() == 1
+
+
 def test_a_tenant_is_typed_in_with_the_keyboard_alone(window: Shown) -> None:
     type_tenant(window)
     window.key(Qt.Key.Key_Return)

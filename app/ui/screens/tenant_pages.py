@@ -275,14 +275,15 @@ class TenantPages(QWidget):
 
     def hint(self) -> str:
         """The keys of the page shown."""
-        hints: dict[QWidget, str] = {
-            self.form: KEYS,
-            self.sheets: ON_SHEET,
-            self.page: ON_PAGE,
-            self.bin: IN_BIN,
-            self.bulk: IN_BULK,
+        # By kind: to name the pages themselves would make them.
+        hints: dict[type[QWidget], str] = {
+            TenantForm: KEYS,
+            StaySheets: ON_SHEET,
+            TenantPage: ON_PAGE,
+            BinPage: IN_BIN,
+            BulkPage: IN_BULK,
         }
-        return hints.get(self.stack.currentWidget(), HINT)
+        return hints.get(type(self.stack.currentWidget()), HINT)
 
     def _enable(self) -> None:
         row = self.table.current_row()
