@@ -14,7 +14,14 @@ from app.store.ledger import Ledger
 from app.store.records import insert
 from app.usecases import undoing
 from app.usecases.explaining import explain
-from app.usecases.loans import LoanRow, TypedLoan, loan_grid, save_loans, values_of
+from app.usecases.loans import (
+    LoanRow,
+    TypedLoan,
+    loan_grid,
+    loans_begun,
+    save_loans,
+    values_of,
+)
 from tests.store import made_up
 
 TODAY = date(2026, 6, 30)
@@ -55,9 +62,11 @@ def test_a_resident_without_a_loan_has_an_empty_row(memory_ledger: Ledger, firm:
 def test_a_row_is_saved_once_it_says_enough(memory_ledger: Ledger, firm: Entity) -> None:
     done = save_loans(memory_ledger, [typed(firm, amount_fen=20_000_000)], today=TODAY)
     assert (done.changes, done.made, done.refused) == (Changes(), {}, ())
+    assert [each.values["amount_fen"] for each in loans_begun(memory_ledger)] == [20_000_000]
     done = save_loans(memory_ledger, [typed(firm, **LENT)], today=TODAY)
     (loan,) = queries.all_of(memory_ledger, Loan)
     assert done.made == {f"{firm.id}/0": loan.id}
+    assert loans_begun(memory_ledger) == ()
     (row,) = grid(memory_ledger)
     assert (row.key, row.loan, row.values["amount_fen"]) == (loan.id, loan, 20_000_000)
     assert save(memory_ledger, typed(firm, of=loan.id, **LENT, repaid_on=TODAY)) == []

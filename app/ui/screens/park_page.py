@@ -1,7 +1,6 @@
 """A park's page: who it is, how far it is, its tenants, and what is registered of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,86 +8,29 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.fields import field_of
-from app.domain.park import BuildStage, MechanismJudgement, Park, ParkArea, TierGrant
-from app.domain.record import Record
-from app.policy.verdicts import CriterionVerdict, ParkAppraisal, TierVerdict
-from app.reports.wording import threshold_text, value_text
-from app.store import queries
-from app.store.ledger import Ledger
-from app.store.naming import names_of
+from app.domain.park import Park
+from app.policy.verdicts import ParkAppraisal
 from app.store.queries import TenancyRow
 from app.ui import look
-from app.ui.columns import Column, worded
+from app.ui.columns import worded
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY
 from app.ui.evidence_panel import EvidencePanel
-from app.ui.evidence_rows import Whose
 from app.ui.parts import button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
-from app.ui.record_history import HistoryLine, history_of
 from app.ui.rows import ListSource
 from app.ui.screens.grants import Grants
 from app.ui.screens.park_edit import ParkEdit
+from app.ui.screens.park_reading import CRITERION_COLUMNS, Line, ParkFile, park_file
 from app.ui.screens.park_registers import REGISTERS, ParkRegister
 from app.ui.table import Table
 from app.ui.tenancies import id_numbers, tenancies
-from app.ui.words import distance_to_next, state_of, tiers_held
+from app.ui.words import distance_to_next, tiers_held
 
 # What no figure says: a person judges it, on a day, with papers.
 JUDGED = "management_sound"
 SHOWN = ("operator", "operator_uscc", "address", "manager", "phone", "opened_on", "kinds", "status")
-
-
-@dataclass(frozen=True, slots=True)
-class ParkFile:
-    """All that the page shows beside the appraisal."""
-
-    park: Park
-    whose: list[Whose]
-    history: list[HistoryLine]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A criterion of a tier."""
-
-    tier: TierVerdict
-    criterion: CriterionVerdict
-
-
-CRITERION_COLUMNS: tuple[Column[Line], ...] = (
-    Column(name="tier", heading="等级", show=lambda row: row.tier.tier.label, width=128),
-    Column(name="label", heading="指标", show=lambda row: row.criterion.criterion.label, width=160),
-    Column(
-        name="value",
-        heading="现状",
-        show=lambda row: value_text(
-            row.criterion.value, row.criterion.quantity, row.criterion.unit
-        ),
-        state=lambda row: state_of(
-            verdict=row.criterion.verdict, contested=row.criterion.contested
-        ),
-        width=128,
-        link=True,
-    ),
-    Column(
-        name="threshold",
-        heading="标准",
-        show=lambda row: threshold_text(
-            row.criterion.criterion, row.criterion.quantity, row.criterion.unit
-        ),
-    ),
-    Column(
-        name="distance",
-        heading="差距",
-        show=lambda row: row.criterion.distance_text or row.criterion.why,
-        width=240,
-    ),
-    Column(
-        name="clause", heading="依据", show=lambda row: row.criterion.criterion.clause, width=160
-    ),
-)
 
 
 class ParkPage(QWidget):
@@ -212,7 +154,7 @@ class ParkPage(QWidget):
     def load(self) -> None:
         """Read the park again."""
         park_id = self._park_id
-        self.desk.read(lambda ledger: _file(ledger, park_id), self._show, owner=self)
+        self.desk.read(lambda ledger: park_file(ledger, park_id), self._show, owner=self)
         self.desk.appraise(self._judge, owner=self)
         self.tenants.refresh()
         self.grants.load()
@@ -287,29 +229,6 @@ class ParkPage(QWidget):
         if self._file is not None and self.details.isEnabled():
             self.edit.begin(self._file.park)
             self.pages.setCurrentIndex(1)
-
-
-def _file(ledger: Ledger, park_id: str) -> ParkFile:
-    park = queries.fetch(ledger, Park, park_id)
-    of_park = ("park_id = ?", (park_id,))
-    records: list[Record] = [
-        *queries.all_of(ledger, MechanismJudgement, *of_park, order="judged_on DESC"),
-        *queries.all_of(ledger, ParkArea, *of_park, order="in_force_on DESC"),
-        *queries.all_of(ledger, TierGrant, *of_park),
-        *queries.all_of(ledger, BuildStage, *of_park),
-    ]
-    pairs = [(each.table, each.id) for each in (park, *records)]
-    names = names_of(ledger, pairs)
-    whose: list[Whose] = [(Park.table, park.id, park.name)]
-    whose += [
-        (each.table, each.id, _short(names[each.table, each.id], park.name)) for each in records
-    ]
-    return ParkFile(park, whose, history_of(ledger, pairs))
-
-
-def _short(name: str, park: str) -> str:
-    """What a record of the park is called on its own page."""
-    return name.removeprefix(park).lstrip(" ·")
 
 
 def _padded(page: QWidget) -> QWidget:
