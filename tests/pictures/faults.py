@@ -57,6 +57,14 @@ def _label_cut(widget: QLabel) -> bool:
     return widget.width() + 1 < widget.sizeHint().width()
 
 
+def squashed(widget: QWidget) -> bool:
+    """Whether less of what one types into or presses is to be seen than there is."""
+    typed = isinstance(widget, QLineEdit | QComboBox | QAbstractButton)
+    if not typed or widget.objectName() == "clear" or scrolled(widget):
+        return False
+    return widget.visibleRegion().boundingRect().height() < widget.height()
+
+
 def scrolled(widget: QWidget) -> bool:
     """Whether it lies in something that scrolls to it."""
     parent = widget.parentWidget()
@@ -76,7 +84,7 @@ def faults(root: QWidget) -> Iterator[str]:
         if each.isVisible() and named(each) and each.window() is root.window()
     ]
     for each in seen:
-        name = each.objectName() or each.metaObject().className()
+        name = each.objectName() or type(each).__name__
         if not each.objectName() or not (each.accessibleName() or _mute(each)):
             yield f"nameless {name}"
         if cut_off(each):
@@ -84,6 +92,8 @@ def faults(root: QWidget) -> Iterator[str]:
         edge = each.mapTo(root, each.rect().bottomRight())
         if not scrolled(each) and not root.rect().contains(edge):
             yield f"beyond the edge {name}"
+        if squashed(each):
+            yield f"squashed {name}"
         if isinstance(each, QScrollArea) and each.horizontalScrollBar().isVisible():
             yield f"scrolls sideways {name}"
         if isinstance(each, QTableView):

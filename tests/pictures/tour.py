@@ -34,7 +34,7 @@ DEEP = 4
 LEFT_ALONE = ("lock", "stop", "last_receipt")
 KEYS = ("Ctrl+P", "F1", "Ctrl+/")
 KEYS_OF_ROWS = ("Ctrl+Shift+L", "F8")
-PATIENCE_S = 120
+PATIENCE_S = 600
 DONE_WITH = int(QEvent.Type.DeferredDelete.value)
 
 
@@ -88,8 +88,13 @@ def settle(background: Background) -> None:
 
 
 def _visible(root: QWidget, kind: type) -> list[QWidget]:
-    found: list[QWidget] = [each for each in root.findChildren(kind) if each.isVisible()]
-    return sorted(found, key=lambda each: (each.objectName(), each.mapTo(root, each.pos()).y()))
+    every: list[QWidget] = root.findChildren(kind)
+    found = [each for each in every if each.isVisible()]
+
+    def where(each: QWidget) -> tuple[str, int]:
+        return each.objectName(), each.mapTo(root, each.pos()).y()
+
+    return sorted(found, key=where)
 
 
 class Tour:
