@@ -26,6 +26,7 @@ from app.ui.manual import Manual
 from app.ui.screens import SCREENS
 from app.ui.screens.exchange import PAGES, Exchange
 from app.ui.screens.home import Home
+from app.ui.window import SIZE
 from tests.reports.opened import run_together, texts
 from tests.ui.exchange import Opened, Shown
 from tests.usecases.offices import Offices
@@ -190,3 +191,9 @@ def test_the_whole_list_is_printed_on_one_page(shown: Opened, offices: Offices) 
     for _ in range(2):  # to the card, and from it to the screen
         window.key(Qt.Key.Key_Escape)
     assert window.frame.current().isVisible()
+
+
+def test_nothing_that_is_made_later_makes_the_window_grow(shown: Opened, offices: Offices) -> None:
+    """A page that is only made must not ask for more than the window has."""
+    frame = everything(shown(offices.banner))
+    assert frame.minimumSizeHint().height() <= SIZE.height()

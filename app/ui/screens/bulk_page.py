@@ -145,6 +145,7 @@ class BulkPage(QWidget):
         inner.addLayout(choice)
         for part in (*self.forms.values(), self.clear, self.reason):
             inner.addWidget(part)
+            part.hide()  # all at once they would make the window grow
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
