@@ -81,7 +81,8 @@ class Behind(QWidget):
             "behind_remarks", "结论说明", ListSource(REMARK_COLUMNS)
         )
         self.remarks.set_empty("没有需要说明的事项。")
-        self.pages = QStackedWidget(self)
+        # Without a parent until it is laid out: Tab then comes to it after what stands above it.
+        self.pages = QStackedWidget()
         self.pages.setObjectName("behind_pages")
         self.pages.setAccessibleName("明细")
         self.pages.addWidget(self.table)
