@@ -80,8 +80,8 @@ def test_a_day_with_nothing_but_keys(clerk: Clerk, tmp_path: Path) -> None:
     clerk.wait(lambda seen: seen["focus"] == "global_search")
     clerk.type("9215")
     clerk.press("Return")
-    found = clerk.wait_screen("tenants")
-    assert found["words"]["tenants_list_table_search"] == "9215"
+    found = clerk.wait(lambda seen: "9215" in seen["words"].get("tenant_facts", ""))
+    name = found["words"]["tenant_page_title"]
 
     clerk.press("ctrl+l")
     locked = clerk.wait_screen("gate")
@@ -90,4 +90,4 @@ def test_a_day_with_nothing_but_keys(clerk: Clerk, tmp_path: Path) -> None:
     clerk.type(PASSPHRASE)
     clerk.press("Return")
     back = clerk.wait_screen("tenants")
-    assert back["words"]["tenants_list_table_search"] == "9215"
+    assert back["words"]["tenant_page_title"] == name
