@@ -15,12 +15,11 @@ RegisterRow (its `record`, and the `names` of what it links to) behind those of 
 value given to `begin_new` is an id or a Named.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.store.ledger import Ledger
@@ -30,15 +29,14 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import HistoryPane
-from app.ui.more import MoreStep, more
-from app.ui.parts import button, label, say
-from app.ui.permits import empty_step, may_or_say, permit, permitted
+from app.ui.parts import label, say
+from app.ui.permits import empty_step, may_or_say
 from app.ui.register_form import RegisterForm
 from app.ui.register_source import Register, source_of
+from app.ui.register_steps import RegisterSteps
 from app.ui.sources import LedgerSource
 from app.ui.table import Table
 from app.usecases.recycling import delete_records
-from app.usecases.roles import Act
 
 __all__ = ["HINT", "Register", "RegisterPage"]
 
@@ -73,8 +71,6 @@ class RegisterPage(QWidget):
         )
         self._say_empty()
         self.said = label("", f"{register.name}_said", role="muted")
-        self.steps: dict[str, QPushButton | QAction] = {}
-        self._shown: list[QWidget] = []
         self.side = RegisterForm(
             desk,
             register.kind,
@@ -95,38 +91,22 @@ class RegisterPage(QWidget):
         self._wire()
 
     def _list_page(self) -> QWidget:
-        seldom: tuple[MoreStep, ...] = (
-            ("history", "修改记录", "F8", self._show_history),
-            ("papers", "佐证", KEY, self._show_papers),
-        )
-        steps: tuple[tuple[str, str, str, Act, Callable[[], None]], ...] = (
-            ("delete", "删除", "Del", "delete", self._delete),
-            ("edit", "修改…", "F2", "type", self._edit),
-            ("new", "新增…", "Ctrl+N", "type", self.begin_new),
-        )
         page = QWidget()
         page.setObjectName(f"{self.register.name}_list_page")
         page.setAccessibleName(self.register.kind.label)
-        opener, actions = more(self.register.name, seldom)
-        self.steps.update(actions)
-        self.table.bar.addWidget(opener)
-        self._shown.append(opener)
-        for _, _, keys, look_at in seldom:
-            self._on_key(page, keys, look_at)
-        for name, words, keys, act, do in steps:
-            made = button(
-                words,
-                f"{self.register.name}_{name}",
-                role="main" if name == "new" else "",
-                icon="add" if name == "new" else "",
-            )
-            made.setToolTip(f"{words.rstrip('…')}（{keys}）")
-            made.clicked.connect(lambda _, do=do: do())
-            self.table.bar.addWidget(made)
-            self.steps[name] = made
-            self._shown.append(made)
-            permit(self.desk, act, made)
-            self._on_key(page, keys, permitted(self.desk, act, made.click))
+        self._bar = RegisterSteps(self.desk, self.register.name, bar=self.table.bar, page=page)
+        self._bar.lay_out(
+            (
+                ("history", "修改记录", "F8", self._show_history),
+                ("papers", "佐证", KEY, self._show_papers),
+            ),
+            (
+                ("delete", "删除", "Del", "delete", self._delete),
+                ("edit", "修改…", "F2", "type", self._edit),
+                ("new", "新增…", "Ctrl+N", "type", self.begin_new),
+            ),
+        )
+        self.steps = self._bar.named
         rows = QVBoxLayout()
         rows.setSpacing(look.GRID)
         rows.addWidget(self.table, 1)
@@ -138,15 +118,9 @@ class RegisterPage(QWidget):
         body.addWidget(self.side)
         return page
 
-    def _on_key(self, page: QWidget, keys: str, do: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), page)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(do)
-
     def add_step(self, step: QWidget) -> None:
         """A button of the screen's own before the others."""
-        self.table.bar.insertWidget(self.table.bar.indexOf(self._shown[0]), step)
-        self._shown.insert(0, step)
+        self._bar.put_first(step)
 
     def _wire(self) -> None:
         self.table.opened.connect(lambda _: self._edit())
@@ -171,8 +145,7 @@ class RegisterPage(QWidget):
 
     def _show_steps(self, *, on: bool) -> None:
         """While one is typed there is no other step, and its form needs the room."""
-        for step in self._shown:
-            step.setVisible(on)
+        self._bar.show(on=on)
         # At once: the form beside steps still counted would make a small window grow.
         layout = self.table.layout()
         if layout is not None:
