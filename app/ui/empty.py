@@ -24,7 +24,7 @@ class Empty(QFrame):
         self._button = button("", "step", role="main")
         self._button.clicked.connect(self._go)
         body = QVBoxLayout(self)
-        body.setContentsMargins(32, 32, 32, 32)
+        body.setContentsMargins(32, 16, 32, 16)
         body.setSpacing(2 * look.GRID)
         body.addStretch(1)
         body.addWidget(self._sentence)

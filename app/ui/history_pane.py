@@ -23,13 +23,15 @@ class HistoryPane(QWidget):
         self.setAccessibleName("修改记录")
         leave = button("返回", f"{name}_leave_history", role="link", icon="back")
         leave.clicked.connect(self.left)
-        self.title = label("", f"{name}_history_title", role="section")
+        self.title = label("", f"{name}_history_title", role="section", wrap=True)
         self.table: Table[HistoryLine] = Table(f"{name}_history", "修改记录", ListSource(COLUMNS))
         self.table.set_empty("这条记录还没有修改过。")
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID)
-        body.addLayout(line(leave, self.title, 1))
+        head = line(leave, self.title)
+        head.setStretch(1, 1)
+        body.addLayout(head)
         body.addWidget(self.table, 1)
 
     def show_record(self, table: str, record_id: str) -> None:

@@ -236,7 +236,8 @@ class Tour:
         for bar in _visible(self._frame.stack, QTabBar):
             assert isinstance(bar, QTabBar)
             if not isinstance(bar.parentWidget(), QTabWidget):
-                yield from (Step("bar", bar.objectName(), at) for at in range(1, bar.count()))
+                offered = [at for at in range(1, bar.count()) if bar.isTabVisible(at)]
+                yield from (Step("bar", bar.objectName(), at) for at in offered)
 
     def _rows(self) -> Iterator[Step]:
         for each in _visible(self._frame.stack, Table):
