@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from app.domain.changes import Changes
 from app.store.search import Hit
-from app.ui import look
+from app.ui import icons, look
 from app.ui.day_edit import DayEdit
 from app.ui.desk import Desk
 from app.ui.finder import Finder, Sought, place_of
@@ -156,6 +156,7 @@ class Frame(QWidget):
         self.receipt = button("", "last_receipt", role="link")
         self.receipt.setToolTip("去上报")
         self.receipt.hide()
+        self.manual = icons.tool_button("help", "使用手册（F1）", bar)
         self.lock: QPushButton = button("锁定", "lock", icon="lock")
         self.lock.setToolTip("锁定窗口（Ctrl+L）")
         row = QHBoxLayout(bar)
@@ -168,6 +169,7 @@ class Frame(QWidget):
         row.addWidget(self.day_edit)
         # What is left goes to the search first, as far as it wants it.
         row.addWidget(self.search, 100)
+        row.addWidget(self.manual)
         row.addWidget(self.lock)
         # Tab goes as the eye does: Shift+Tab leads from the search (Ctrl+K) to the day.
         stops = (self.receipt, *self.day_edit.stops(), self.search, self.lock)
@@ -181,6 +183,7 @@ class Frame(QWidget):
         self.search.acted.connect(self._open_hit)
         self.search.searched.connect(lambda words: self.go("tenants", Sought(words, None)))
         self.receipt.clicked.connect(lambda: self.go("exchange", "report"))
+        self.manual.clicked.connect(lambda: self._open_manual())
         self.lock.clicked.connect(self.desk.lock_wanted)
         self.desk.went.connect(self.go)
         self.desk.changed.connect(self._on_changed)
