@@ -13,7 +13,7 @@ from typing import Any
 from app.domain.fields import Finding, fields_of
 from app.domain.hard_checks import crossed, doubtful
 from app.domain.money import MinimumWage
-from app.domain.papers import Assessment, Question
+from app.domain.papers import Assessment, Evidence, Explanation, Question
 from app.domain.park import TierGrant
 from app.domain.record import Record
 from app.domain.wire import KINDS, line_of, names_of_values, record_from
@@ -24,6 +24,10 @@ from app.store.rows import Row
 
 RECORD, FOREIGN, CONFLICT = "RECORD", "FOREIGN", "CONFLICT"
 DOWNWARD = (TierGrant, MinimumWage, Question)
+# Papers and words hang on a record of any kind.
+HANGING = (Evidence, Explanation)
+# Both sides add papers and words to these, whoever wrote them first.
+SHARED = frozenset([TierGrant.table, Question.table])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class Shape:
     unit: int
     gone: int
     links: tuple[tuple[int, str], ...]
+    of: tuple[int, int] | None
     doubts: tuple[tuple[int, Callable[[Any], bool]], ...]
     crossed: tuple[tuple[int, ...], Callable[..., bool]] | None
 
@@ -69,6 +74,7 @@ def shape_of(kind: type[Record], today: date) -> Shape:
             for each in fields_of(kind)
             if each.links_to in KINDS
         ),
+        of=(names.index("of_table"), names.index("of_id")) if kind in HANGING else None,
         doubts=tuple(
             (names.index(name), look) for name, look in doubtful(kind, today=today).items()
         ),
@@ -83,6 +89,11 @@ def owners(ledger: Ledger, shape: Shape, rows: Sequence[Row]) -> dict[tuple[str,
     wanted: dict[str, set[str]] = defaultdict(set)
     for at, table in shape.links:
         wanted[table].update(row[at] for row in rows if row[at] is not None)
+    if shape.of is not None:
+        table_at, id_at = shape.of
+        for row in rows:
+            if row[table_at] in KINDS:
+                wanted[row[table_at]].add(row[id_at])
     found: dict[tuple[str, str], str] = {}
     for table, ids in wanted.items():
         for record_id, unit in adopting.units_of(ledger, table, ids).items():
@@ -126,7 +137,22 @@ def unlinked(
             return Finding(RECORD, said)
         if owner != rules.sender and (rules.kind == "changes" or owner != rules.own):
             return Finding(FOREIGN, f"所属的{parent}是别的机构的，没有接收。请核对。")
-    return None
+    return _hangs_elsewhere(shape, row, owners, rules)
+
+
+def _hangs_elsewhere(
+    shape: Shape, row: Row, owners: Mapping[tuple[str, str], str], rules: Rules
+) -> Finding | None:
+    """Whether a paper or a word is put to a third office's record, or to one of ours."""
+    if shape.of is None:
+        return None
+    table, record_id = (row[at] for at in shape.of)
+    owner = owners.get((table, record_id))
+    if owner is None or owner == rules.sender or rules.kind == "snapshot":
+        return None  # what came to nothing here hangs on nothing
+    if table in SHARED and owner == rules.own:
+        return None
+    return Finding(FOREIGN, f"所属的{KINDS[table].label}是别的机构的，没有接收。请核对。")
 
 
 def contradicts(

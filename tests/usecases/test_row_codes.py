@@ -13,7 +13,7 @@ import pytest
 from app.domain.entity import Entity, Founder
 from app.domain.headcount import Headcount
 from app.domain.money import MinimumWage
-from app.domain.papers import Assessment, Evidence, Question
+from app.domain.papers import Assessment, Evidence, Explanation, Question
 from app.domain.park import Park, TierGrant
 from app.domain.record import Record
 from app.domain.tenancy import Tenancy
@@ -133,6 +133,21 @@ def of_another(offices: Offices) -> list[Line]:
     ]
 
 
+def words_on_another(offices: Offices) -> list[Line]:
+    """Papers and words hung on what another banner and the league themselves keep."""
+    theirs = some(offices.league, Tenancy, OTHER)
+    park = some(offices.league, Park, LEAGUE)
+    named = [(each.table, each.id) for each in (theirs, park)]
+    papers = [
+        made(Evidence, of_table=table, of_id=of_id, title="虚构的签发件") for table, of_id in named
+    ]
+    words = [
+        made(Explanation, of_table=table, of_id=of_id, code="benefit", reason="虚构的说明")
+        for table, of_id in named
+    ]
+    return [line_of(each) for each in (*papers, *words)]
+
+
 def signed_off(offices: Offices) -> list[Line]:
     signed = assessment(offices, signed_off_at=now())
     assert sent(offices.banner, offices.league, [line_of(signed)]).set_aside == ()
@@ -216,6 +231,7 @@ CASES: list[tuple[str, Callable[[Offices], list[Line]], list[tuple[str, str]]]] 
         + [("FOREIGN", "是别的机构的")] * 2
         + [("FOREIGN", "不归发送机构管")],
     ),
+    ("words on another's record", words_on_another, [("FOREIGN", "是别的机构的")] * 4),
     ("an unknown office", one(Founder, unit_code="999999"), [("FOREIGN", "不归发送机构管")]),
     ("two of one id", twice, [("RECORD", "出现了两次")]),
     ("signed off", signed_off, [("RECORD", "已签发的评估不能更改")]),
