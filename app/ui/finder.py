@@ -171,8 +171,12 @@ class Found(QFrame):
             )
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(hits))
-        self.list.setFixedHeight(min(len(hits), SHOWN) * LINE)
         say(self.foot, foot)
+
+    def fit(self, high: int) -> None:
+        """As many of them in sight at once as this height has room for, with the foot."""
+        fitting = (high - self.foot.sizeHint().height() - 2) // LINE
+        self.list.setFixedHeight(min(self.list.count(), SHOWN, max(fitting, 1)) * LINE)
 
     def chosen(self) -> Hit | None:
         """The one that Enter would open."""
@@ -249,6 +253,7 @@ class Finder(QLineEdit):
         wide = min(WIDTH, over.width() - 2 * look.GRID)
         corner = self.mapTo(over, QPoint(self.width(), self.height() + 4))
         self.found.setFixedWidth(wide)
+        self.found.fit(over.height() - corner.y() - look.GRID)
         self.found.adjustSize()
         left = max(look.GRID, min(corner.x() - wide, over.width() - wide - look.GRID))
         QWidget.move(self.found, left, corner.y())

@@ -27,6 +27,7 @@ from app.ui.screens import SCREENS
 from app.ui.screens.parks import Parks
 from app.ui.screens.services import Services
 from app.ui.screens.tenants import Tenants
+from app.ui.window import LEAST
 from tests.store import made_up
 
 Key = Qt.Key
@@ -139,6 +140,16 @@ def test_down_and_up_choose_and_a_tenant_is_opened_at_its_row(
     assert row is not None
     assert (row.entity, table.search.text()) == ("虚构1号商行", "xg")
     assert table.grid.hasFocus()
+
+
+def test_the_hits_stay_inside_a_small_window(frame: Frame, rest: Callable[[], None]) -> None:
+    frame.resize(LEAST)
+    type_in(frame, "cy")
+    rest()
+    found = frame.search.found
+    assert found.isVisible()
+    assert found.list.count() > found.list.height() // found.list.sizeHintForRow(0)
+    assert frame.rect().contains(found.geometry())
 
 
 def test_a_surname_is_found_as_it_is_said_and_its_agreement_too(
