@@ -183,7 +183,7 @@ class Frame(QWidget):
         self.search.acted.connect(self._open_hit)
         self.search.searched.connect(lambda words: self.go("tenants", Sought(words, None)))
         self.receipt.clicked.connect(lambda: self.go("exchange", "report"))
-        self.manual.clicked.connect(lambda: self._open_manual())
+        self.manual.clicked.connect(lambda _: self._open_manual())
         self.lock.clicked.connect(self.desk.lock_wanted)
         self.desk.went.connect(self.go)
         self.desk.changed.connect(self._on_changed)

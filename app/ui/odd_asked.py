@@ -17,7 +17,7 @@ from app.ui.form import Form
 from app.ui.parts import paragraph, say
 
 REASON = replace(field_of(Explanation, "reason"), required=False)
-LATER = "核对无误的，写一句说明再保存；也可以直接保存，上报前再补写。"
+LATER = "核对无误的，写一句说明再保存；一般的情况也可以直接保存，上报前再补写。"
 
 
 class OddAsked(QWidget):

@@ -6,15 +6,21 @@ Made-up data; the passphrase is no secret. A release adds a folder; none is ever
 import json
 import shutil
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from app.cli.shapes import figures_json
-from app.store.ledger import close
+from app.reports.registry import report
+from app.store import queries
+from app.store.assessments import recorded
+from app.store.ledger import Ledger, close
 from app.usecases.appraisal import figures_of_parks
+from app.usecases.assessing_papers import paper_of
 from app.usecases.ledgers import open_ledger, verify_ledger
 from app.usecases.receiving import receive
+from app.usecases.signed_forms import form_of
 from tests.cli.calling import PASSPHRASE
 
 HERE = Path(__file__).parent
@@ -58,3 +64,29 @@ def test_a_bundle_of_that_release(release: str, tmp_path: Path) -> None:
     (home,) = receive(banner, [fate.receipt], today=date(2026, 6, 30)).files
     assert home.code == "OK"
     close(banner)
+
+
+@pytest.mark.parametrize("release", [each for each in RELEASES if each not in ("0.1.0", "0.2.0")])
+def test_what_was_signed_then_is_printed_the_same(release: str, tmp_path: Path) -> None:
+    """The form byte for byte; the worksheet is made again of what was frozen."""
+    folder = shutil.copytree(HERE / release, tmp_path / release)
+    (bundle,) = folder.glob("PL_*.age")
+    banner = open_ledger(folder / "科右中旗.ledger", PASSPHRASE)
+    (signed,) = recorded(banner)
+    assert (signed.state, signed.reviewed_by) == ("signed", "虚构审核")
+    form = form_of(banner, signed.id)
+    assert sha256(form).hexdigest() == signed_sha256(banner, signed.id)
+    assert report("worksheet").build(paper_of(banner, signed.id)).startswith(b"%PDF")
+    close(banner)
+    league = open_ledger(folder / "兴安盟.ledger", PASSPHRASE)
+    receive(league, [bundle], today=date(2026, 6, 30))
+    assert form_of(league, signed.id) == form
+    close(league)
+
+
+def signed_sha256(ledger: Ledger, assessment_id: str) -> str | None:
+    """What the log says of the form that was kept when it was signed."""
+    kept = [each for each in queries.audit_entries(ledger) if each.action == "保存签发件"]
+    (said,) = (json.loads(each.after or "{}") for each in kept)
+    assert said["of_id"] == assessment_id
+    return str(said["sha256"])
