@@ -62,11 +62,6 @@ def wrong_groups(typed: str, card: OfficeCard) -> tuple[int, ...]:
     return tuple(n for n in range(1, GROUPS + 1) if parts[n - 1] != right[n - 1])
 
 
-def same_fingerprint(typed: str, card: OfficeCard) -> bool:
-    """Whether all thirty digits typed by hand are those of the card."""
-    return not wrong_groups(typed, card)
-
-
 def _between(char: str) -> bool:
     """Blanks, marks and what has no shape: 12345-67890、12345."""
     return unicodedata.category(char)[0] in "ZPC"

@@ -40,11 +40,6 @@ class WhatIf:
     leaving: frozenset[str] = frozenset()
     cause: str = EXPIRED
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether all would stay as it is."""
-        return not (self.tenants or self.jobs or self.loan_fen or self.extended or self.leaving)
-
 
 def supposed(facts: ParkFacts, policy: Policy, on: date, what_if: WhatIf) -> ParkFacts:
     """The park's facts if all that is supposed had happened by the day."""

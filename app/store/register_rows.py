@@ -31,11 +31,6 @@ class RegisterRow:
     record: Record
     names: Mapping[str, str]
 
-    @property
-    def own_id(self) -> str:
-        """The record's id."""
-        return self.record.id
-
 
 def register_view(
     ledger: Ledger,

@@ -96,12 +96,6 @@ class Gate(QFrame):
         self.unlock.fix(path)
         self._to_unlock()
 
-    def release(self) -> None:
-        """No ledger is open any more: any may be opened."""
-        self.unlock.fix(None)
-        self.unlock.show_recent()
-        self._to_unlock()
-
     def _to_make(self) -> None:
         self._show(self.make)
         self.make.begin()

@@ -176,10 +176,6 @@ class RegisterForm(QFrame):
         """Where typing begins, once the form is in sight."""
         self.form.focus_first()
 
-    def has_words(self) -> bool:
-        """Whether something was typed that is not saved."""
-        return self._typed
-
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         if self._typed and not self._warned:

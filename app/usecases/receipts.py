@@ -19,7 +19,6 @@ from app.store.inbox import SetAside
 from app.store.ledger import Ledger, now, transaction
 from app.store.outbox import Held, OutBundle
 from app.store.records import audit
-from app.sync.payload import Line
 from app.sync.strict_json import Json
 from app.usecases.roles import require
 from app.usecases.sealing import outbox_folder, peer_of, seal
@@ -190,11 +189,6 @@ def _confirm(ledger: Ledger, sealed: OutBundle, *, how: str, accepted: int, set_
     outbox.note_received(ledger, sealed.id, how=how, accepted=accepted, set_aside=set_aside)
     if sealed.kind == "changes" and (how == "receipt" or set_aside == 0):
         outbox.let_go(ledger, sealed.id)
-
-
-def is_receipt_line(line: Line) -> bool:
-    """Whether a line of a receipt says something of the bundle, and is no record."""
-    return line.record is not None and line.record.get("table") in (RECEIPT, SET_ASIDE, REVOKED)
 
 
 def enter_paper_receipt(ledger: Ledger, typed: str) -> tuple[OutBundle, Changes]:

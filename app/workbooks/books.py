@@ -4,7 +4,7 @@ A record is changed only by what says something new: an empty cell never erases,
 file the first row that filled a datum holds.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -221,10 +221,6 @@ class Books:
     def unit_name(self, code: str) -> str:
         """The office's name, or its code."""
         return next((unit.name for unit in self.known.units if unit.code == code), code)
-
-    def all_current(self, kind: type[Record]) -> Iterator[Any]:
-        """Every record of a kind as it will be."""
-        return (record for record in self.current.values() if type(record) is kind)
 
     def _suggestion(self, name: str) -> str:
         if name not in self.suggestions:

@@ -34,7 +34,6 @@ PEOPLE = replace(field_of(ServiceRecord, "people_served"), label="每次服务�
 MENTOR = field_of(ServiceRecord, "mentor_id")
 DAYS = Field(name="days", label="服务日期（一天或几天）", kind=Kind.TEXT, required=True)
 WIDTH = 640
-FEW_PARKS = 8
 REST: Mapping[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
 
 
