@@ -37,6 +37,7 @@ NOBODY = {
 NOTHING = "还没有入驻实体，没有可以核算的。把现在用的 Excel 台账导入后，这里算出谁可享受。"
 NO_RULES = "本地区执行的政策文件没有规定补贴。"
 Step = Callable[[], object] | None
+Views = dict[str, list[BenefitAnswer]]
 
 
 def view_of(answer: BenefitAnswer) -> str:
@@ -44,6 +45,16 @@ def view_of(answer: BenefitAnswer) -> str:
     if answer.had:
         return "had"
     return "not_met" if answer.verdict == "not_met" else "open"
+
+
+def by_view(found: Eligibility) -> Views:
+    """The candidates of each view, the likeliest first; the worker does it, there may be many."""
+    views: Views = {name: [] for name, _ in VIEWS}
+    for each in found.candidates:
+        views[view_of(each)].append(each)
+    for rows in views.values():
+        rows.sort(key=lambda each: ORDER[each.verdict])
+    return views
 
 
 class Candidates(QWidget):
@@ -59,10 +70,11 @@ class Candidates(QWidget):
         self.setAccessibleName("核算")
         self.desk = desk
         self._found: Eligibility | None = None
+        self._views: Views = {}
         self._wanted = ("", "")
         self._columns: dict[bool, tuple[Column[BenefitAnswer], ...]] = {}
         self.kind = box("benefit_kind", "补贴种类")
-        self.views = Segments("benefit_views", "答复", VIEWS)
+        self.segments = Segments("benefit_views", "答复", VIEWS)
         self.rule = label("", "benefit_rule", role="muted")
         self.to_clause = button("看条款", "benefit_clause", role="link")
         self.begin = button("登记补贴…", "begin_benefit", role="main", icon="add")
@@ -111,7 +123,7 @@ class Candidates(QWidget):
         for place in (0, 1):
             halves.handle(place).setObjectName("benefit_handle")
             halves.handle(place).setAccessibleName("拖动调整高低")
-        self.table.bar.insertWidget(0, self.views)
+        self.table.bar.insertWidget(0, self.segments)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID)
@@ -120,7 +132,7 @@ class Candidates(QWidget):
 
     def _wire(self) -> None:
         self.kind.activated.connect(lambda _: self._ask())
-        self.views.chosen.connect(lambda _: self._show_rows())
+        self.segments.chosen.connect(lambda _: self._show_rows())
         self.to_clause.clicked.connect(self._go_to_clause)
         self.begin.clicked.connect(self._begin)
         self.to_whom.clicked.connect(self._go_to_whom)
@@ -161,28 +173,27 @@ class Candidates(QWidget):
             self.table.set_empty(NO_RULES)
             return
 
-        def work(ledger: Ledger) -> Eligibility:
+        def work(ledger: Ledger) -> tuple[Eligibility, Views]:
             (found,) = eligibility(ledger, on=day, kinds=[kind])
-            return found
+            return found, by_view(found)
 
         self.desk.read(work, self._show, owner=self, title="正在核算补贴")
 
-    def _show(self, found: Eligibility) -> None:
+    def _show(self, answer: tuple[Eligibility, Views]) -> None:
+        found, self._views = answer
         if found.rule.kind != self.kind.currentData():
             return
         other = self._found is None or self._found.rule.kind != found.rule.kind
         self._found = found
         say(self.rule, f"{amount_words(found.rule.amount)}　{found.rule.clause}")
-        counts = dict.fromkeys((name for name, _ in VIEWS), 0)
-        for each in found.candidates:
-            counts[view_of(each)] += 1
+        counts = {name: len(rows) for name, rows in self._views.items()}
         for name, count in counts.items():
-            self.views.show_count(name, count)
+            self.segments.show_count(name, count)
         if other:
-            self.views.choose(next((name for name, count in counts.items() if count), "open"))
-        for each in found.candidates:
-            if self._wanted[1] and self._wanted[1] in (each.entity_id, each.park_id):
-                self.views.choose(view_of(each))
+            self.segments.choose(next((name for name, count in counts.items() if count), "open"))
+        for each in found.candidates if self._wanted[1] else ():
+            if self._wanted[1] in (each.entity_id, each.park_id):
+                self.segments.choose(view_of(each))
         self._show_rows()
         if self._wanted[0]:
             self.table.focus_rows()
@@ -192,9 +203,8 @@ class Candidates(QWidget):
         found = self._found
         if found is None:
             return
-        view = self.views.view()
-        rows = [each for each in found.candidates if view_of(each) == view]
-        rows.sort(key=lambda each: ORDER[each.verdict])
+        view = self.segments.view()
+        rows = self._views[view]
         self.table.set_empty(*self._nobody(found, view))
         columns = self._columns_of(parks=of_park(found.rule))
         self.table.show_source(

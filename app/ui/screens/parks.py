@@ -1,6 +1,7 @@
 """园区: all parks in a table, and the page of one."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -111,19 +112,27 @@ class Parks(Screen):
             search="按名称、机构、等级筛选",
         )
         self.table.set_empty("本单位还没有园区。")
-        self.page = ParkPage(desk)
         self.pages.addWidget(self._list_page())
-        self.pages.addWidget(self.page)
         self.body.addWidget(self.pages)
         self.table.opened.connect(lambda row: self.open(row.park.id))
         self.table.counted.connect(self._counted)
-        self.page.back_wanted.connect(self.back)
         self.bin = BinPage(desk)
         self.bin.done.connect(self.back)
         self.pages.addWidget(self.bin)
         shortcut = QShortcut(QKeySequence("F9"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.open_bin)
+
+    @cached_property
+    def page(self) -> ParkPage:
+        """A park's page, made when first wanted: it takes longer than all the rest."""
+        made = ParkPage(self.desk)
+        made.back_wanted.connect(self.back)
+        self.pages.addWidget(made)
+        return made
+
+    def _on_page(self) -> bool:
+        return "page" in vars(self) and self.pages.currentWidget() is self.page
 
     def _list_page(self) -> QWidget:
         page = QWidget(self)
@@ -138,7 +147,7 @@ class Parks(Screen):
 
     def load(self) -> None:
         self.desk.appraise(self._with_parks, owner=self)
-        if self.pages.currentWidget() is self.page:
+        if self._on_page():
             self.page.load()
         elif self.pages.currentWidget() is self.bin:
             self.bin.load()
@@ -157,9 +166,8 @@ class Parks(Screen):
 
     def tell(self) -> None:
         super().tell()
-        page = self.pages.currentWidget()
-        hint = {self.page: ON_PAGE, self.bin: IN_BIN}.get(page, self.hint)
-        self.desk.hinted.emit(hint)
+        in_bin = self.pages.currentWidget() is self.bin
+        self.desk.hinted.emit(ON_PAGE if self._on_page() else IN_BIN if in_bin else self.hint)
 
     def arrive(self, what: object) -> None:
         """A park's id, or its id and the name of the register to look at."""
@@ -186,19 +194,18 @@ class Parks(Screen):
     def back(self) -> bool:
         if self.pages.currentIndex() == 0:
             return False
-        on_page = self.pages.currentWidget() is self.page
-        if not on_page or not self.page.back():
+        if not self._on_page() or not self.page.back():
             self.desk.hinted.emit(self.hint)
             self.pages.setCurrentIndex(0)
             self.table.focus_rows()
         return True
 
     def preview(self) -> None:
-        if self.pages.currentWidget() is self.page:
+        if self._on_page():
             self.page.preview()
 
     def focus_search(self) -> None:
-        if self.pages.currentWidget() is self.page:
+        if self._on_page():
             self.page.tenants.search.setFocus()
         else:
             self.table.search.setFocus()
