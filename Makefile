@@ -18,6 +18,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # Tests and the headless demo draw without a display; stories that need one start their own.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# A file's tests stay together: they share what they make.
+ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -55,11 +57,11 @@ demo: setup ## make the demo in build/demo: ledgers, papers, pictures of the scr
 	@$(OFFSCREEN) $(BIN)/parkledger demo --out $(DEMO)
 	@touch $(DEMO).done
 
-test: setup-tests ## run the tests (make long: the long ones too)
-	@$(OFFSCREEN) $(BIN)/python -m pytest
+test: setup-tests ## run the tests on all cores (make long: the long ones too)
+	@$(OFFSCREEN) $(BIN)/python -m pytest $(ON_ALL_CORES)
 
 long: setup-tests ## run the long tests too: hundreds of kills, every size of a full disk
-	@$(OFFSCREEN) $(BIN)/python -m pytest -m "long or not long"
+	@$(OFFSCREEN) $(BIN)/python -m pytest $(ON_ALL_CORES) -m "long or not long"
 
 check: setup-tests ## format, lint, types, import contracts, then all tests
 	$(BIN)/ruff format --check .
@@ -67,7 +69,7 @@ check: setup-tests ## format, lint, types, import contracts, then all tests
 	$(BIN)/mypy --strict app db tests
 	$(BIN)/lint-imports
 ifndef TESTED_APART
-	$(OFFSCREEN) $(BIN)/python -m pytest
+	$(OFFSCREEN) $(BIN)/python -m pytest $(ON_ALL_CORES)
 endif
 
 format: setup ## put the source into the project's format

@@ -25,7 +25,7 @@ def test_links_are_foreign_keys(memory_ledger: Ledger, record: Any) -> None:
 def test_every_table_has_its_record_and_is_strict(memory_ledger: Ledger) -> None:
     own = {"meta", "office_key", "stream", "change", "_sqlite_migrations"}
     own |= {"peer", "peer_stream", "bundle_out", "bundle_in", "set_aside", "held_back", "draft"}
-    own |= {"version_aside", "policy_pack", "search"}
+    own |= {"version_aside", "policy_pack", "search", "remembered"}
     tables = memory_ledger.db.table_names()
     kept: tuple[Any, ...] = (*RECORDS, *PLAIN_RECORDS)
     assert set(tables) == own | {record.table for record in kept}

@@ -54,8 +54,12 @@ def test_a_line_says_what_its_record_says(
     finding = None
     if kept.deleted_at is None:
         finding = next(hard_findings(kept, today=TODAY), None)
+    # A scan that is named and not here stays at home; another example may have brought its bytes.
+    lost = isinstance(kept, Evidence) and bool(kept.sha256) and not kept.content
     if finding is not None:
         assert held[kept.id] == finding.code
+    elif lost and kept.id not in lines:
+        assert held[kept.id] == "scan"
         assert kept.id not in lines
     else:
         assert lines[kept.id] == line_of(kept)
