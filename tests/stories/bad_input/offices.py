@@ -31,8 +31,8 @@ CLEAN = CASES / "ledgers" / "152222-2-clean.xlsx"
 MESSY = CASES / "ledgers" / "152222-2-messy.xlsx"
 DAY = "2026-06-30"
 BESIDE = ("", ".key", ".key.bak")
-# Looking leaves a line in the log, as it should; it changes nothing. So does a program killed at the
-# gate: its try was written down before it was made.
+# Looking leaves a line in the log, as it should; it changes nothing. So does a program killed at
+# the gate: its try was written down before it was made.
 LOOKING = ("打开台账", "核验台账", "口令输错")
 MAIN = (sys.executable, "-m", "app")
 # What a clerk reads every day in these letters, and what stands in the program's own names.
