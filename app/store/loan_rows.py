@@ -10,7 +10,7 @@ from datetime import date
 from app.domain.entity import Entity
 from app.domain.money import Loan
 from app.store.ledger import Ledger
-from app.store.monthly_rows import OF_PARK
+from app.store.monthly_rows import OF_PARK, residents
 from app.store.queries import all_of
 
 
@@ -26,14 +26,7 @@ def borrowers(ledger: Ledger, *, park_id: str, on: date) -> list[Borrower]:
     """The residents of a park on a day, in the order they moved in."""
     day = on.isoformat()
     among = (park_id, day, day)
-    entities = all_of(
-        ledger,
-        Entity,
-        f"id IN ({OF_PARK})",
-        (*among, park_id),
-        order="(SELECT min(t.start_on) FROM tenancy t WHERE t.entity_id = entity.id"
-        " AND +t.park_id = ? AND t.deleted_at IS NULL), name, id",
-    )
+    entities = residents(ledger, park_id=park_id, on=on)
     loans: dict[str, list[Loan]] = {}
     for loan in all_of(
         ledger, Loan, f"entity_id IN ({OF_PARK})", among, order="paid_out_on, created_at, id"

@@ -28,6 +28,19 @@ def park_of_resident(ledger: Ledger, entity_id: str, *, on: date, rather: str) -
     return rows[0][0] if rows else ""
 
 
+def residents(ledger: Ledger, *, park_id: str, on: date) -> list[Entity]:
+    """The residents of a park on a day, in the order they moved in."""
+    day = on.isoformat()
+    return all_of(
+        ledger,
+        Entity,
+        f"id IN ({OF_PARK})",
+        (park_id, day, day, park_id),
+        order="(SELECT min(t.start_on) FROM tenancy t WHERE t.entity_id = entity.id"
+        " AND +t.park_id = ? AND t.deleted_at IS NULL), name, id",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MonthRow:
     """A resident with its report for a month end, and the latest one before it."""
@@ -41,14 +54,7 @@ def month_rows(ledger: Ledger, *, park_id: str, period_end_on: date) -> list[Mon
     """The residents of a park on a month end, in the order they moved in."""
     day = period_end_on.isoformat()
     among = (park_id, day, day)
-    entities = all_of(
-        ledger,
-        Entity,
-        f"id IN ({OF_PARK})",
-        (*among, park_id),
-        order="(SELECT min(t.start_on) FROM tenancy t WHERE t.entity_id = entity.id"
-        " AND +t.park_id = ? AND t.deleted_at IS NULL), name, id",
-    )
+    entities = residents(ledger, park_id=park_id, on=period_end_on)
     this = all_of(
         ledger, Headcount, f"period_end_on = ? AND entity_id IN ({OF_PARK})", (day, *among)
     )

@@ -101,7 +101,7 @@ class Frame(QWidget):
         row.addWidget(self.manual)
         row.addWidget(self.lock)
         # Tab goes as the eye does: Shift+Tab leads from the search (Ctrl+K) to the day.
-        stops = (self.receipt, *self.day_edit.stops(), self.search, self.lock)
+        stops = (self.receipt, *self.day_edit.stops(), self.search, self.manual, self.lock)
         for each, following in pairwise(stops):
             QWidget.setTabOrder(each, following)
         return bar
