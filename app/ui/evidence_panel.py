@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -34,6 +32,7 @@ from app.ui.evidence_rows import (
     known_papers,
     png_of,
 )
+from app.ui.keys import on_key
 from app.ui.paper_place import PaperPlace
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import permit, permitted, who_may
@@ -117,9 +116,7 @@ class EvidencePanel(QWidget):
             "F2": (self, "type", self.place.rename),
         }
         for keys, (where, act, do) in steps.items():
-            shortcut = QShortcut(QKeySequence(keys), where)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(permitted(self.desk, act, do))
+            on_key(where, keys, permitted(self.desk, act, do))
         for made, keys in ((self.add, "Ins"), (self.paste, "Ctrl+V"), (self.remove, "Del")):
             made.setToolTip(f"{made.text().rstrip('…')}（{keys}）")
         permit(self.desk, "type", self.add, self.paste)

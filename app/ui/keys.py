@@ -3,8 +3,12 @@
 The rule: no widget takes a shortcut that is not told here; nothing is told that no widget takes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ PLACES = (
     Place("answering", "询问", ("exchange",), ("Answering",)),
 )
 
-_SAVE = ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S")
+SAVE = ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S")
 _SAVE_SHOWN = "Ctrl+Enter 或 Ctrl+S"
 _SCREENS = tuple(f"Alt+{each}" for each in "1234567890-")
 _PAGES = tuple(f"Ctrl+{each}" for each in range(1, 10))
@@ -116,7 +120,7 @@ KEYS = (
     Key("due", ("F8",), "记下已回访"),
     Key("due", ("F9",), "登记还款"),
     Key("due", ("F4",), "补充园区资料"),
-    Key("sheet", _SAVE, "办理", shown=_SAVE_SHOWN),
+    Key("sheet", SAVE, "办理", shown=_SAVE_SHOWN),
     Key("parks", ("F9",), "回收站"),
     Key("park", ("F2",), "修改园区资料"),
     Key("park", ("F8",), "修改记录"),
@@ -139,9 +143,9 @@ KEYS = (
     Key("tenants", ("Del",), "删除，放入回收站"),
     Key("tenant", ("F8",), "修改记录"),
     Key("tenant", ("F10",), "佐证"),
-    Key("tenant_form", _SAVE, "保存", shown=_SAVE_SHOWN),
+    Key("tenant_form", SAVE, "保存", shown=_SAVE_SHOWN),
     Key("tenant_form", ("F4",), "填入已登记的同一企业或同一人"),
-    Key("bulk", _SAVE, "修改所选的几户", shown=_SAVE_SHOWN),
+    Key("bulk", SAVE, "修改所选的几户", shown=_SAVE_SHOWN),
     Key("evidence", ("Ins",), "选择扫描件"),
     Key("evidence", ("Ctrl+V",), "粘贴复制好的扫描件或图片"),
     Key("evidence", ("F2",), "改名称和存放位置"),
@@ -159,22 +163,29 @@ KEYS = (
     Key("grid", ("F2",), "修改格里的数", typed=True),
     Key("grid", ("Delete",), "清空所选的格", typed=True, shown="Del"),
     Key("benefits", ("Ctrl+N",), "给所选的一户登记补贴"),
-    Key("benefit", _SAVE, "登记", shown=_SAVE_SHOWN),
+    Key("benefit", SAVE, "登记", shown=_SAVE_SHOWN),
     Key("services", ("Ctrl+N",), "新增一条"),
     Key("services", ("Ctrl+B",), "批量登记服务"),
-    Key("batch", _SAVE, "保存", shown=_SAVE_SHOWN),
+    Key("batch", SAVE, "保存", shown=_SAVE_SHOWN),
     Key("register", ("Ctrl+N",), "新增一条"),
     Key("register", ("F2",), "修改"),
     Key("register", ("F8",), "修改记录"),
     Key("register", ("F10",), "佐证"),
     Key("register", ("Del",), "删除，放入回收站"),
-    Key("line", _SAVE, "保存", shown=_SAVE_SHOWN),
+    Key("line", SAVE, "保存", shown=_SAVE_SHOWN),
     Key("line", ("Ctrl+D",), "与上一条相同"),
     Key("exchange", _PAGES, "换到第几页：导入台账、上报、接收……", shown="Ctrl+1 … Ctrl+9"),
     Key("reasons", ("F2",), "写说明"),
     Key("receive", ("Del",), "把所选的文件移出"),
     Key("answering", ("F2",), "写答复"),
 )
+
+
+def on_key(where: QWidget, keys: str, do: Callable[[], object]) -> None:
+    """Keys that count while the keyboard is at a widget or inside it."""
+    shortcut = QShortcut(QKeySequence(keys), where)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(do)
 
 
 def written(key: Key) -> str:

@@ -7,10 +7,11 @@ a screen bears the screen's key. What was read stays where it was read, also aft
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QHideEvent, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui import look
+from app.ui.keys import on_key
 from app.ui.manual_pages import Pages
 from app.ui.manual_text import FIRST, Chapter, chapters
 from app.ui.parts import button, label, line, say
@@ -100,9 +101,7 @@ class Manual(QWidget):
         self.search.returnPressed.connect(self.find_next)
         self.search.textChanged.connect(lambda _: say(self.found, ""))
         self.pages.anchorClicked.connect(self.follow)
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.step_back)
+        on_key(self, "Alt+Left", self.step_back)
 
     # Going about.
 

@@ -6,13 +6,13 @@ The rule: a mask is never read back as a value, and what was shown is masked whe
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.fields import Field, Finding
 from app.domain.identifiers import masked
 from app.ui.editors import LineEditor
+from app.ui.keys import on_key
 from app.ui.parts import button
 
 SHOWN_MS = 30_000
@@ -40,9 +40,7 @@ class MaskedEditor(LineEditor):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self.hide_number)
-        shortcut = QShortcut(QKeySequence("Ctrl+J"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._asked)
+        on_key(self, "Ctrl+J", self._asked)
         self.show_button.clicked.connect(self._asked)
         self.line.textEdited.connect(self._edited)
         self.line.installEventFilter(self)

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -24,6 +23,7 @@ from app.ui.desk import Desk
 from app.ui.editor import Editor
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
+from app.ui.keys import SAVE, on_key
 from app.ui.link_editor import LinkEditor
 from app.ui.odd_asked import LATER, REASON, OddAsked
 from app.ui.parts import button, label, line, say
@@ -120,15 +120,9 @@ class RegisterForm(QFrame):
         permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.left)
-        for keys, do in {
-            "Ctrl+Return": self.save,
-            "Ctrl+Enter": self.save,
-            "Ctrl+S": self.save,
-            "Ctrl+D": self.as_before,
-        }.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        for keys in SAVE:
+            on_key(self, keys, self.save)
+        on_key(self, "Ctrl+D", self.as_before)
 
     def _follow(self, editor: Editor) -> None:
         """A row typed into is in sight."""

@@ -5,11 +5,12 @@ The rule: each step has its key on the page; who may not take it hears who may.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.more import MoreStep, more
 from app.ui.parts import button
 from app.ui.permits import permit, permitted
@@ -35,7 +36,7 @@ class RegisterSteps(QObject):
         self._bar.addWidget(opener)
         self._shown.append(opener)
         for _, _, keys, look_at in seldom:
-            self._on_key(keys, look_at)
+            on_key(self._page, keys, look_at)
         for each in steps:
             self._add(*each, main=each is steps[-1])
 
@@ -54,12 +55,7 @@ class RegisterSteps(QObject):
         self.named[name] = made
         self._shown.append(made)
         permit(self._desk, act, made)
-        self._on_key(keys, permitted(self._desk, act, made.click))
-
-    def _on_key(self, keys: str, do: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self._page)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(do)
+        on_key(self._page, keys, permitted(self._desk, act, made.click))
 
     def put_first(self, step: QWidget) -> None:
         """A button of the screen's own before the others."""

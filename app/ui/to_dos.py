@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from app.store.ledger import Ledger
 from app.ui import icons, look
 from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, paragraph
 from app.usecases.agenda import Agenda, agenda
 from app.usecases.reminders import LONG_DAYS, Reminders
@@ -202,9 +203,7 @@ class ToDos(QFrame):
     def take_numbers(self, page: QWidget) -> None:
         """From anywhere on the page a digit acts on the line it stands before."""
         for number in range(1, KEYS + 1):
-            shortcut = QShortcut(QKeySequence(str(number)), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._by_number, number))
+            on_key(page, str(number), partial(self._by_number, number))
 
     def show_lines(self, found: tuple[ToDo, ...]) -> int:
         """Lines for what waits now; returns how many. The keyboard stays on the line it was on."""

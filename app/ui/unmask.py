@@ -7,13 +7,13 @@ left, and never goes to the clipboard.
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.domain.fields import field_of
 from app.domain.record import Record
 from app.store.ledger import Ledger
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import button
 from app.ui.table import Table
 from app.usecases.secrets import show
@@ -50,9 +50,7 @@ class Unmask(QObject, Generic[Row]):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self.mask)
-        shortcut = QShortcut(QKeySequence(KEYS), table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.ask)
+        on_key(table, KEYS, self.ask)
         self.button.clicked.connect(self.ask)
         table.current.connect(self._moved)
         # Rows come later than the cursor.

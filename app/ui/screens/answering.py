@@ -1,7 +1,6 @@
 """问我们的: the questions put to this office, each with the answer typed below it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -12,6 +11,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
@@ -78,9 +78,7 @@ class Answering(QWidget):
         self.form.finished.connect(self._save)
         self.save.clicked.connect(self._save)
         self.see.clicked.connect(self._see)
-        shortcut = QShortcut(QKeySequence("F2"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.type_answer)
+        on_key(self, "F2", self.type_answer)
 
     def back(self) -> bool:
         """Esc: from the answer that is typed to the questions."""

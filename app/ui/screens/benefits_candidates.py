@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.policy.benefits import BenefitAnswer, ConditionAnswer, of_park
@@ -13,6 +12,7 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.rows import ListSource
@@ -141,9 +141,7 @@ class Candidates(QWidget):
         self.table.counted.connect(self.counted)
         self.conditions.opened.connect(self._open_condition)
         permit(self.desk, "type", self.begin)
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._begin)
+        on_key(self, "Ctrl+N", self._begin)
 
     # Rows.
 

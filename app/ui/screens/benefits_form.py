@@ -24,6 +24,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
+from app.ui.keys import SAVE
 from app.ui.parts import button, label, line, say, tab_through
 from app.ui.permits import permit
 from app.ui.rows import ListSource
@@ -122,7 +123,7 @@ class BenefitForm(QWidget):
         self.save_button.clicked.connect(self.save)
         self.form.finished.connect(self.save)
         self.form.touched.connect(self._touched)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+        for keys in SAVE:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
     def begin(self, answer: BenefitAnswer) -> None:

@@ -23,6 +23,7 @@ from app.ui.background import Step, Task
 from app.ui.columns import Column, worded
 from app.ui.desk import Desk
 from app.ui.form import Form
+from app.ui.keys import SAVE
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
@@ -164,7 +165,7 @@ class BulkPage(QWidget):
         self._pause.timeout.connect(self._plan)
         permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+        for keys in SAVE:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
     # What is chosen.

@@ -7,8 +7,7 @@ on the next one.
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -25,6 +24,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.finder import Sought
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.due_tables import COLUMNS, EMPTY, DueRow, day_words, rows_of, title_of
@@ -98,9 +98,7 @@ class DuePage(QWidget):
             made.setToolTip(f"{words.rstrip('…')}（{keys}）")
             made.clicked.connect(does[name])
             head.addWidget(made)
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._by_key, made))
+            on_key(page, keys, partial(self._by_key, made))
         self.heard.setObjectName("due_heard")
         self.heard.setAccessibleName("回访情况")
         self.heard.setPlaceholderText("回访情况（可以不写），如：经营正常，用工 5 人")

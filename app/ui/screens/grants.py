@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import TIER_LABELS
@@ -17,6 +15,7 @@ from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import show_history
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit, permitted
 from app.ui.rows import ListSource
@@ -157,9 +156,7 @@ class Grants(QWidget):
             "Ctrl+N": permitted(self._desk, "type", self.grant.click),
         }
         for sequence, do in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self.list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+            on_key(self.list, sequence, do)
         self.forms.done.connect(self.leave_form)
 
     def show_park(self, park_id: str) -> None:

@@ -6,8 +6,8 @@ what could not be saved, stays in the row and says so.
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.money import Loan
@@ -17,6 +17,7 @@ from app.ui.background import Task
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import show_history
+from app.ui.keys import on_key
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.screens.loans_columns import PLACES, columns_for, source_of
@@ -122,9 +123,7 @@ class LoansPage(QWidget):
             KEY: self._show_papers,
         }
         for sequence, do in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+            on_key(self, sequence, do)
 
     # What is looked at.
 

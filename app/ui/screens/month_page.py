@@ -6,8 +6,7 @@ goes back to what stands in the ledger, with a sentence that says why.
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.dates import add_months, month_end
@@ -18,6 +17,7 @@ from app.ui import icons, look
 from app.ui.background import Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import box, label, line, say
 from app.ui.permits import empty_step
 from app.ui.screens.month_columns import (
@@ -120,9 +120,7 @@ class MonthPage(QWidget):
             "F4": self.foot.begin,
         }
         for sequence, do in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+            on_key(self, sequence, do)
 
     # What is looked at.
 

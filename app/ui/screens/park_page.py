@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.fields import field_of
@@ -16,6 +15,7 @@ from app.ui.columns import worded
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY
 from app.ui.evidence_panel import EvidencePanel
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
@@ -77,9 +77,7 @@ class ParkPage(QWidget):
         }
         for sequence, (do, tabs) in keys.items():
             for place in (*(tab.parentWidget() or tab for tab in tabs), self.tabs.tabBar()):
-                shortcut = QShortcut(QKeySequence(sequence), place)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(do)
+                on_key(place, sequence, do)
         return sheet
 
     def _head(self) -> Any:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.fields import field_of
@@ -18,6 +16,7 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column, column_of, sortable
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import label, line
 from app.ui.rows import ListSource
 from app.ui.screen import Screen
@@ -119,9 +118,7 @@ class Parks(Screen):
         self.bin = BinPage(desk)
         self.bin.done.connect(self.back)
         self.pages.addWidget(self.bin)
-        shortcut = QShortcut(QKeySequence("F9"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.open_bin)
+        on_key(self, "F9", self.open_bin)
 
     @cached_property
     def page(self) -> ParkPage:

@@ -4,8 +4,7 @@ The rule: several findings chosen get one reason, typed below them; nothing has 
 a report to go.
 """
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -16,6 +15,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.table import Table
@@ -83,9 +83,7 @@ class Reasons(QWidget):
         self.table.grid.selectionModel().selectionChanged.connect(lambda *_: self._count())
         self.reason.returnPressed.connect(self._save)
         self.save.clicked.connect(self._save)
-        shortcut = QShortcut(QKeySequence("F2"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.type_reason)
+        on_key(self, "F2", self.type_reason)
 
     def back(self) -> bool:
         """Esc: from the reason that is typed to the rows."""

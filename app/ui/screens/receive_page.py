@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -18,6 +17,7 @@ from app.ui import look, pick, problems
 from app.ui.background import CancelledError, Step, Task
 from app.ui.desk import Desk
 from app.ui.icons import Sign
+from app.ui.keys import on_key
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
@@ -120,9 +120,7 @@ class ReceivePage(Page):
         self.files.opened.connect(lambda _: self.about.focus_rows())
         self.about.agreed.connect(self._agree)
         self.about.slip.clicked.connect(self.preview)
-        leave_out = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
-        leave_out.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave_out.activated.connect(self._leave_out)
+        on_key(self.files, "Del", self._leave_out)
 
     # Which files.
 

@@ -3,16 +3,15 @@
 The rule: each kind is the one register; a register is made when it is first looked at.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.ui import look
 from app.ui.desk import Desk
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.register_page import HINT, Register, RegisterPage
@@ -148,15 +147,10 @@ class Services(Screen):
         self.page.typing.connect(lambda typing: self.matrix_part.setVisible(not typing))
         self.batch_button.clicked.connect(self._begin_batch)
         self.batch.done.connect(self._batch_done)
-        self._on_key(self, "Ctrl+B", self._begin_batch)
+        on_key(self, "Ctrl+B", self._begin_batch)
         # Where the keys of the register itself do not reach.
         for above in (self.segments, self.matrix_part):
-            self._on_key(above, "Ctrl+N", self._begin_new)
-
-    def _on_key(self, where: QWidget, keys: str, do: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), where)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(do)
+            on_key(above, "Ctrl+N", self._begin_new)
 
     @property
     def view(self) -> str:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -23,6 +22,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor, CodesEditor, LineEditor
 from app.ui.form import Form
+from app.ui.keys import SAVE, on_key
 from app.ui.link_editor import LinkEditor
 from app.ui.parts import button, label, line, say, tab_through
 from app.ui.scroller import Scroller
@@ -86,10 +86,8 @@ class ServicesBatch(QWidget):
         body.addWidget(Scroller("batch", "批量登记服务", holder), 1)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(lambda: self.done.emit(0))
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        for keys in SAVE:
+            on_key(self, keys, self.save)
 
     def begin(self, parks: Sequence[Park]) -> None:
         """From the start, with the parks of this office to tick."""

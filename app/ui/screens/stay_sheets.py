@@ -24,6 +24,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
+from app.ui.keys import SAVE
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.screens.tenant_fields import TenantFile
@@ -83,9 +84,8 @@ class StaySheets(QWidget):
         permit(desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.done)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(self.save)
+        for keys in SAVE:
+            QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
     def _form(self, name: str, *fields: str) -> Form:
         form = Form(f"{name}_form", TITLES[name], self)

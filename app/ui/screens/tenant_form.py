@@ -7,7 +7,6 @@ asks once for a reason; Esc leaves at once unless something was typed.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -25,6 +24,7 @@ from app.ui.desk import Desk
 from app.ui.editors import LineEditor
 from app.ui.folding import Folding
 from app.ui.form import Form
+from app.ui.keys import SAVE, on_key
 from app.ui.masked_editor import MaskedEditor
 from app.ui.parts import button, card, label, line, say
 from app.ui.permits import permit
@@ -126,10 +126,9 @@ class TenantForm(QWidget):
         permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self.done)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S", "F4"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._take_repeat if keys == "F4" else self.save)
+        for keys in SAVE:
+            on_key(self, keys, self.save)
+        on_key(self, "F4", self._take_repeat)
 
     def _watch(self, form: Form, name: str) -> None:
         form.editor(name).touched.connect(lambda: self._look_up(form, name))

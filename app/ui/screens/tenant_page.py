@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.entity import Entity, Founder
@@ -23,6 +22,7 @@ from app.ui.desk import Desk
 from app.ui.evidence_page import KEY
 from app.ui.evidence_panel import EvidencePanel
 from app.ui.evidence_rows import Whose
+from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
 from app.ui.record_history import HistoryLine, history_of
@@ -123,9 +123,7 @@ class TenantPage(QWidget):
             ("F8", -1, self.history),
             (KEY, -2, self.evidence.table),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._show_tab, tab, table))
+            on_key(self, keys, partial(self._show_tab, tab, table))
 
     def _tabs(self) -> QTabWidget:
         self.tabs = QTabWidget(self)

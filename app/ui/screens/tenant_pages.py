@@ -6,11 +6,11 @@ only looked at.
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.tenancy import Tenancy
@@ -18,6 +18,7 @@ from app.store.queries import TenancyRow
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
+from app.ui.keys import on_key
 from app.ui.more import more
 from app.ui.parts import button, label, line, say
 from app.ui.permits import may_or_say, permit
@@ -139,9 +140,7 @@ class TenantPages(QWidget):
                 permit(self.desk, act, made)
         for name, _, keys, act, do in (*shown, *seldom):
             self._acts[name] = act
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda name=name, do=do: self._by_key(name, do))
+            on_key(page, keys, partial(self._by_key, name, do))
         body = QVBoxLayout(page)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
