@@ -3,14 +3,14 @@
 The rule: what the clerk has chosen (a tier, a cell, a width) survives newer verdicts.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from app.policy.pack import Tier
 from app.policy.verdicts import ParkAppraisal
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.parts import label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.assessment_columns import CONCLUSION, columns, criterion_of
@@ -36,7 +36,6 @@ class Glance(QWidget):
         self._shown: tuple[str, tuple[Column[ParkAppraisal], ...]] = ("", ())
         self._tier: Tier | None = None
         self._wanted: Wanted | None = None
-        self._room_for = -1
         self.tier = QComboBox(self)
         self.tier.setObjectName("tier")
         self.tier.setAccessibleName("等级")
@@ -48,7 +47,9 @@ class Glance(QWidget):
         )
         self.table.set_empty(NO_PARKS)
         self.behind = Behind(desk)
-        self.halves = QSplitter(Qt.Orientation.Vertical, self)
+        self.halves = Halves(
+            "assessment", "评估与明细", upper=self.table, lower=self.behind, shares=(0, 1)
+        )
         self.note = label("", "policy_note", role="muted", wrap=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -56,24 +57,10 @@ class Glance(QWidget):
         heading = label("评估", "assessment_title", role="title")
         body.addLayout(line(heading, self.tier, 1, *buttons))
         body.addWidget(self.note)
-        body.addWidget(self._halves(), 1)
+        body.addWidget(self.halves, 1)
         self.tier.activated.connect(lambda _: self._show_tier())
         self.table.pressed.connect(self._press)
         self.table.opened.connect(lambda park: desk.go("parks", park.park_id))
-
-    def _halves(self) -> QSplitter:
-        halves = self.halves
-        halves.setObjectName("halves")
-        halves.setAccessibleName("评估与明细")
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(look.GRID)
-        halves.addWidget(self.table)
-        halves.addWidget(self.behind)
-        halves.setStretchFactor(1, 1)
-        for handle in (halves.handle(0), halves.handle(1)):
-            handle.setObjectName("halves_handle")
-            handle.setAccessibleName("拖动调整高低")
-        return halves
 
     @property
     def tier_id(self) -> str:
@@ -95,7 +82,7 @@ class Glance(QWidget):
         say(self.note, note)
         self.note.setVisible(bool(note))
         self._fill_tiers()
-        self._share_room(len(parks))
+        self.halves.give_upper(HEAD + (len(parks) + 1) * look.ROW)
         self._show_tier()
         if self._wanted is not None:
             park_id, tier_id, criterion_id = self._wanted
@@ -112,14 +99,6 @@ class Glance(QWidget):
                 self._press(row, criterion_id)
         else:
             self._renew()
-
-    def _share_room(self, parks: int) -> None:
-        """The parks get what they need, up to half; once the clerk moved the border it stays."""
-        if parks != self._room_for:
-            self._room_for = parks
-            total = self.halves.height()
-            wanted = min(HEAD + (parks + 1) * look.ROW, total // 2)
-            self.halves.setSizes([wanted, total - wanted])
 
     def _fill_tiers(self) -> None:
         tiers = self.parks[0].tiers if self.parks else ()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.policy.benefits import BenefitAnswer, ConditionAnswer, of_park
 from app.policy.pack import BenefitRule
@@ -12,6 +12,7 @@ from app.store.ledger import Ledger
 from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.keys import on_key
 from app.ui.parts import box, button, label, line, say
 from app.ui.permits import may_or_say, permit
@@ -112,17 +113,8 @@ class Candidates(QWidget):
         under.setSpacing(look.GRID)
         under.addWidget(self.about)
         under.addWidget(self.conditions, 1)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setObjectName("benefit_halves")
-        halves.setAccessibleName("核算与条件")
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(look.GRID)
-        halves.addWidget(self.table)
-        halves.addWidget(self._below)
+        halves = Halves("benefit", "核算与条件", upper=self.table, lower=self._below)
         halves.setSizes([320, 256])
-        for place in (0, 1):
-            halves.handle(place).setObjectName("benefit_handle")
-            halves.handle(place).setAccessibleName("拖动调整高低")
         self.table.bar.insertWidget(0, self.segments)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)

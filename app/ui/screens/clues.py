@@ -3,12 +3,12 @@
 The rule: a clue is no verdict; the office that owns a record checks and corrects it.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.league import DUPLICATE_LABELS, Duplicate, Involved
 from app.ui import look
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.parts import button, label, line, say
 from app.ui.places import Where, where
 from app.ui.rows import ListSource
@@ -49,12 +49,7 @@ class Clues(QWidget):
         head.setStretch(0, 1)
         below.addLayout(head)
         below.addWidget(self.involved, 1)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setObjectName("clue_halves")
-        halves.setAccessibleName("线索与记录")
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self.table)
-        halves.addWidget(self.below)
+        halves = Halves("clue", "线索与记录", upper=self.table, lower=self.below)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(halves)

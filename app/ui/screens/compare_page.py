@@ -6,8 +6,7 @@ edition says otherwise.
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.dates import add_years
 from app.policy.compared import RowChange
@@ -17,6 +16,7 @@ from app.ui import look
 from app.ui.background import Task
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.parts import box, button, label, line, say, tab_through
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns, lines_of
@@ -89,7 +89,7 @@ class ComparePage(OverPage):
         body.addWidget(self._halves(), 1)
         tab_through(self.table.search, self.table.grid, self.moved.grid)
 
-    def _halves(self) -> QSplitter:
+    def _halves(self) -> Halves:
         below = self.behind = QWidget(self)
         below.setObjectName("compare_behind")
         below.setAccessibleName("对比的明细")
@@ -103,19 +103,7 @@ class ComparePage(OverPage):
         inner.setSpacing(look.GRID)
         inner.addWidget(self.behind_title)
         inner.addWidget(self.below, 1)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setObjectName("compare_halves")
-        halves.setAccessibleName("对比与明细")
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(look.GRID)
-        halves.addWidget(self.table)
-        halves.addWidget(below)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
-        for handle in (halves.handle(0), halves.handle(1)):
-            handle.setObjectName("compare_handle")
-            handle.setAccessibleName("拖动调整高低")
-        return halves
+        return Halves("compare", "对比与明细", upper=self.table, lower=below, shares=(3, 2))
 
     def _wire(self) -> None:
         self.kind.chosen.connect(lambda _: self.load())

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.store.ledger import Ledger
 from app.ui import look, pick, problems
 from app.ui.background import CancelledError, Step, Task
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.icons import Sign
 from app.ui.keys import on_key
 from app.ui.page import Page
@@ -52,7 +52,6 @@ class ReceivePage(Page):
         self._looking: Task | None = None
         self._busy = False
         self._starting = False
-        self._room_for = -1
         self.watch = StickWatch(desk, self)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("receive_pages")
@@ -91,23 +90,14 @@ class ReceivePage(Page):
         body.addWidget(self._halves(), 1)
         return sheet
 
-    def _halves(self) -> QSplitter:
+    def _halves(self) -> Halves:
         self.files: Table[BasketRow] = Table(
             "receive_files", "数据包", ListSource(file_columns(self.desk.unit_name), key=_file)
         )
         self.files.set_empty(WELCOME, "选择文件…", self._choose)
         self.about = BundleAbout(self.desk)
-        halves = self.halves = QSplitter(Qt.Orientation.Vertical)
-        halves.setObjectName("receive_halves")
-        halves.setAccessibleName("数据包与明细")
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(look.GRID)
-        halves.addWidget(self.files)
-        halves.addWidget(self.about)
-        for place in range(2):
-            halves.handle(place).setObjectName("receive_handle")
-            halves.handle(place).setAccessibleName("拖动调整高低")
-        return halves
+        self.halves = Halves("receive", "数据包与明细", upper=self.files, lower=self.about)
+        return self.halves
 
     def _wire(self) -> None:
         self.watch.seen.connect(self._seen)
@@ -282,7 +272,8 @@ class ReceivePage(Page):
             part.setVisible(bool(rows))
         say(self.summary, summary(rows))
         self._show_receipts([row.fate for row in done if row.fate is not None])
-        self._share_room(len(rows))
+        if rows:
+            self.halves.give_upper((len(rows) + 2) * look.ROW)
         self.count(f"数据包 {len(rows)} 个　可接收 {receivable} 个" if rows else "")
         if rows and not self.files.grid.currentIndex().isValid():
             self.files.grid.setCurrentIndex(self.files.model.index(0, 0))
@@ -302,14 +293,6 @@ class ReceivePage(Page):
             words += "U 盘可以安全拔出。"
         self.sign.draw("contested" if failed else "met")
         say(self.details, words or "数据已写入台账。")
-
-    def _share_room(self, rows: int) -> None:
-        """The files get what they need, up to half; once the clerk moved the border it stays."""
-        if rows and rows != self._room_for:
-            self._room_for = rows
-            total = self.halves.height()
-            wanted = min((rows + 2) * look.ROW, total // 2)
-            self.halves.setSizes([wanted, total - wanted])
 
     def _show_file(self, row: BasketRow | None) -> None:
         if row is None:

@@ -6,8 +6,7 @@ The rule: nothing is chosen for the clerk, and the version not chosen stays in t
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.records import RECORDS
@@ -17,6 +16,7 @@ from app.ui.background import Step
 from app.ui.bundle_words import day_text
 from app.ui.columns import Column
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.page import Page
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
@@ -93,14 +93,9 @@ class VersionsPage(Page):
         below.setSpacing(look.GRID)
         below.addWidget(self.about)
         below.addWidget(self.differences, 1)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setObjectName("version_halves")
-        halves.setAccessibleName("记录与不同之处")
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self.table)
-        halves.addWidget(self.below)
-        halves.setStretchFactor(0, 1)
-        halves.setStretchFactor(1, 1)
+        halves = Halves(
+            "version", "记录与不同之处", upper=self.table, lower=self.below, shares=(1, 1)
+        )
         self.body.addWidget(halves, 1)
 
     def load(self) -> None:

@@ -5,8 +5,7 @@ The rule: marked as 试算 all along, never kept and never printed; Esc clears i
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from app.domain.codes import EXPIRED, LEAVING_CAUSES
 from app.domain.fields import Field, Kind
@@ -15,6 +14,7 @@ from app.policy.what_if import WhatIf
 from app.ui import look
 from app.ui.background import Task
 from app.ui.desk import Desk
+from app.ui.halves import Halves
 from app.ui.icons import Sign
 from app.ui.parts import box, button, label, line, say, tab_through
 from app.ui.rows import ListSource
@@ -107,33 +107,14 @@ class WhatIfPage(OverPage):
         marked.setStretch(1, 1)
         body.addLayout(marked)
         body.addWidget(self.wrong)
-        body.addWidget(self._halves(), 1)
-        below = (self.years, self.cause, self.agreements.search, self.agreements.grid)
-        tab_through(*self.lines.values(), self.clear, self.table.grid, *below)
-
-    def _halves(self) -> QSplitter:
-        side = QWidget(self)
-        side.setObjectName("what_if_side")
-        side.setAccessibleName("在园实体的协议")
-        inner = QVBoxLayout(side)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.GRID)
         self.agreements.bar.insertWidget(0, self.cause)
         self.agreements.bar.insertWidget(0, self.years)
-        inner.addWidget(self.agreements, 1)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
-        halves.setObjectName("what_if_halves")
-        halves.setAccessibleName("试算结果与协议")
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(look.GRID)
-        halves.addWidget(self.table)
-        halves.addWidget(side)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
-        for handle in (halves.handle(0), halves.handle(1)):
-            handle.setObjectName("what_if_handle")
-            handle.setAccessibleName("拖动调整高低")
-        return halves
+        halves = Halves(
+            "what_if", "试算结果与协议", upper=self.table, lower=self.agreements, shares=(3, 2)
+        )
+        body.addWidget(halves, 1)
+        below = (self.years, self.cause, self.agreements.search, self.agreements.grid)
+        tab_through(*self.lines.values(), self.clear, self.table.grid, *below)
 
     def _wire(self) -> None:
         for each in self.lines.values():
