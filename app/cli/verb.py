@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.cli.shapes import Json
+from app.domain.slips import far_from, in_calendar
 from app.errors import AppError
 from app.store.ledger import Ledger, close
 from app.usecases import ledgers
@@ -35,9 +36,12 @@ class Verb:
 def day_of(text: str) -> date:
     """A day as it is typed, for argparse."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-06-30") from None
+    if not in_calendar(day):
+        raise argparse.ArgumentTypeError(far_from(day).sentence.removesuffix("。"))
+    return day
 
 
 def today() -> date:

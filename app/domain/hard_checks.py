@@ -14,6 +14,7 @@ from app.domain.entity import Founder
 from app.domain.fields import Check, Field, Finding, Kind, fields_of
 from app.domain.identifiers import masked
 from app.domain.record import Record
+from app.domain.slips import MOST, slip, slips
 from app.domain.tenancy import Tenancy, check_tenancy
 
 # Filled in when a record is saved.
@@ -37,6 +38,11 @@ def placed_findings(record: Record, *, today: date) -> Iterator[tuple[str, Findi
         if value and not known.issuperset(value if isinstance(value, tuple) else (value,)):
             sentence = f"{field.label}中有不认识的选项。请从列出的选项中选择。"
             yield field.name, Finding("code", sentence)
+    for field in asked.sized:
+        value = getattr(record, field.name)
+        finding = None if value is None else slip(field, value)
+        if finding is not None:
+            yield field.name, finding
     for field, check in asked.checked:
         value = getattr(record, field.name)
         finding = check(value) if value else None
@@ -67,8 +73,10 @@ def doubtful(kind: type[Record], *, today: date) -> Mapping[str, Callable[[Any],
         looks[field.name] = partial(_outside, known)
     for field, check in asked.checked:
         looks[field.name] = partial(_fails, check)
+    for field in asked.sized:
+        looks[field.name] = partial(_slips, field.kind)
     if kind is Founder:
-        looks["graduated_on"] = partial(_after, today.isoformat())
+        looks["graduated_on"] = partial(_no_graduation, today.isoformat())
     return looks
 
 
@@ -98,8 +106,12 @@ def _fails(check: Check, value: Any) -> bool:
     return bool(value) and check(value) is not None
 
 
-def _after(today: str, value: Any) -> bool:
-    return bool(value) and value > today
+def _slips(kind: Kind, value: Any) -> bool:
+    return value is not None and slips(kind, value)
+
+
+def _no_graduation(today: str, value: Any) -> bool:
+    return bool(value) and (value > today or slips(Kind.DAY, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,7 @@ class _Asked:
     required: tuple[Field, ...]
     coded: tuple[tuple[Field, frozenset[str]], ...]
     checked: tuple[tuple[Field, Check], ...]
+    sized: tuple[Field, ...]
 
 
 @cache
@@ -118,6 +131,7 @@ def _asked(kind: Any) -> _Asked:
         tuple(field for field in fields if field.required and field.name not in _FILLED),
         tuple((field, frozenset(field.codes)) for field in fields if field.codes),
         tuple((field, field.check) for field in fields if field.check),
+        tuple(field for field in fields if field.kind is Kind.DAY or field.kind in MOST),
     )
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from app.domain.slips import FIRST_DAY, LAST_DAY
 from app.ui import icons, look
 from app.ui.parts import button, label, say
 from app.ui.typed import read_day
@@ -75,7 +76,8 @@ class DayEdit(QWidget):
         calendar.setAccessibleName("日历")
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setSelectedDate(QDate(self._shown.year, self._shown.month, self._shown.day))
+        calendar.setDateRange(_qt_day(FIRST_DAY), _qt_day(LAST_DAY))
+        calendar.setSelectedDate(_qt_day(self._shown))
         for view in calendar.findChildren(QTableView):
             view.setAccessibleName("日历")
         _calm(calendar)
@@ -91,6 +93,10 @@ class DayEdit(QWidget):
         calendar.clicked.connect(choose)
         menu.popup(self._calendar.mapToGlobal(QPoint(0, self._calendar.height())))
         calendar.setFocus()
+
+
+def _qt_day(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
 
 
 def _calm(calendar: QCalendarWidget) -> None:

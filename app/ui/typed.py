@@ -11,10 +11,12 @@ from typing import Any
 
 from app.domain.fields import Field, Finding, Kind
 from app.domain.measures import DM2_PER_M2, FEN_PER_WAN
+from app.domain.slips import MOST, far_from, in_calendar, slip
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+LONGEST = 30  # no number of an office has more digits
 UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
 # Digits and letters that an input method left full width; brackets belong to Chinese names.
 HALF = {
@@ -22,8 +24,6 @@ HALF = {
     for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"), ("－", "－"))
     for code in range(ord(first), ord(last) + 1)
 }
-# Beyond this a number is a slip of the finger and would not fit the ledger's 64 bits.
-MOST = Decimal(10) ** 10
 
 
 def read_typed(raw: str, field: Field) -> tuple[Any, Finding | None]:
@@ -33,6 +33,8 @@ def read_typed(raw: str, field: Field) -> tuple[Any, Finding | None]:
         missing = Finding("required", f"请填写{field.label}。") if field.required else None
         return None, missing
     value, wrong = _by_kind(text, field)
+    if wrong is None and field.kind in MOST:
+        wrong = slip(field, value)
     if wrong is None and field.check is not None:
         wrong = field.check(value)
     return value, wrong
@@ -65,9 +67,10 @@ def read_day(text: str) -> tuple[date | None, Finding | None]:
         return None, Finding("day", f"“{text}”不是日期。请按 2026-06-30 或 20260630 填写。")
     year, month, day = (int(part) for part in found.groups())
     try:
-        return date(year, month, day), None
+        read = date(year, month, day)
     except ValueError:
         return None, Finding("day", f"没有 {year} 年 {month} 月 {day} 日这一天。请核对后重填。")
+    return (read, None) if in_calendar(read) else (None, far_from(read))
 
 
 def _number(text: str, field: Field, *, scale: int, unit: str) -> tuple[int | None, Finding | None]:
@@ -75,12 +78,12 @@ def _number(text: str, field: Field, *, scale: int, unit: str) -> tuple[int | No
     half = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
     bare = UNIT_WORDS.sub("", half)
     wrong = Finding("number", f"{field.label}应填{unit}，现在是“{text}”。")
-    if not NUMBER.fullmatch(bare):
+    if len(bare) > LONGEST or not NUMBER.fullmatch(bare):
         return None, wrong
     try:
         scaled = Decimal(bare) * scale
     except InvalidOperation:
         return None, wrong
-    if scaled != scaled.to_integral_value() or Decimal(bare) >= MOST:
+    if scaled != scaled.to_integral_value():
         return None, wrong
     return int(scaled), None

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.domain.dates import month_end
+from app.domain.slips import FIRST_DAY, LAST_DAY
 from app.workbooks.cell_text import NOTHING, shown
 from app.workbooks.fates import Fault
 
 EPOCH = date(1899, 12, 30)  # Excel's day 0, right from 1900-03-01 on
 FIRST_SERIAL, LAST_SERIAL = 14_611, 73_050  # 1940-01-01 .. 2099-12-31
-FIRST_YEAR, LAST_YEAR = 1940, 2099
+FIRST_YEAR, LAST_YEAR = FIRST_DAY.year, LAST_DAY.year
 PIVOT = 70  # 21.4.13 is 2021, 98.4.13 is 1998
 
 OPEN_ENDED = frozenset(

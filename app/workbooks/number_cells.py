@@ -5,13 +5,15 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from app.domain.fields import Kind
 from app.domain.measures import DM2_PER_M2, FEN_PER_WAN, FEN_PER_YUAN
+from app.domain.slips import MOST
 from app.workbooks.cell_text import NOTHING, shown
 from app.workbooks.fates import Fault
 
-MAX_DM2 = 10_000_000 * DM2_PER_M2
+MAX_DM2 = MOST[Kind.AREA]
 MAX_FEN = 1_000 * FEN_PER_WAN  # no start-up loan is above 1,000 万元: 元 taken for 万元
-MAX_COUNT = 1_000_000
+MAX_COUNT = MOST[Kind.WHOLE]
 MAX_NUMBER = 10**15
 UNSURE_YUAN = 1_000  # an amount without any unit: from here on it can only be 元
 

@@ -11,6 +11,7 @@ from app.domain.entity import Entity, Founder
 from app.domain.fields import Field, field_of
 from app.domain.money import Loan
 from app.domain.park import Park
+from app.domain.slips import FIRST_DAY, LAST_DAY
 from app.domain.tenancy import Tenancy
 from app.ui.columns import worded
 from app.ui.typed import read_day, read_typed
@@ -19,7 +20,7 @@ AREA = field_of(Tenancy, "area_dm2")
 MONEY = field_of(Loan, "amount_fen")
 
 
-@given(day=st.dates(min_value=date(1900, 1, 1)))
+@given(day=st.dates(FIRST_DAY, LAST_DAY))
 def test_every_notation_of_a_day_is_the_same_day(day: date) -> None:
     full = str.maketrans("0123456789-", "０１２３４５６７８９－")
     for text in (
@@ -40,7 +41,9 @@ def test_digits_and_letters_are_half_width_and_a_name_is_as_typed() -> None:
     assert read_typed("虚构𠮷祥（兴安）商行", name) == ("虚构𠮷祥（兴安）商行", None)
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "20261301", "2026", "昨天", "26-06-30"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "20261301", "2026", "昨天", "26-06-30", "0202-06-30", "9999-12-31"]
+)
 def test_no_day_is_a_sentence(text: str) -> None:
     value, wrong = read_day(text)
     assert value is None
