@@ -95,7 +95,8 @@ def test_a_revocation_needs_a_reason(memory_ledger: Ledger) -> None:
     ("facts", "code"),
     [
         ({"granted_on": date(2062, 5, 20)}, "day"),
-        ({"granted_on": date(1926, 5, 20)}, "day"),
+        ({"granted_on": date(1999, 5, 20)}, "day"),
+        ({"granted_on": date(1926, 5, 20)}, "dates"),
         ({"tier": "县级"}, "code"),
     ],
 )

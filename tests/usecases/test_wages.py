@@ -51,7 +51,8 @@ def test_an_amount_of_the_same_day_is_corrected_in_place(memory_ledger: Ledger) 
         (DAY, 19_999, "amount"),
         (DAY, 2_000_001, "amount"),
         (date(2062, 1, 1), 227_000, "day"),
-        (date(1924, 1, 1), 227_000, "day"),
+        (date(1949, 1, 1), 227_000, "day"),
+        (date(1924, 1, 1), 227_000, "dates"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(

@@ -197,7 +197,7 @@ class WageList(QWidget):
         self._desk.change(work, saved, owner=self, failed=self._failed, undo="登记最低工资标准")
 
     def _failed(self, error: Exception) -> None:
-        rows = {"day": "in_force_on", "amount": "yuan"}
+        rows = {"day": "in_force_on", "dates": "in_force_on", "amount": "yuan"}
         row = rows.get(error.code) if isinstance(error, AppError) else None
         if row is None or not isinstance(error, AppError):
             problems.show(error, self)
