@@ -6,20 +6,19 @@ what could not be saved, stays in the row and says so.
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.money import Loan
-from app.store.monthly_rows import park_of_resident
 from app.ui import look
-from app.ui.background import Task
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import show_history
 from app.ui.keys import on_key
-from app.ui.parts import box, button, label, line, say
-from app.ui.permits import empty_step, may_or_say, permit
+from app.ui.parts import button, say
+from app.ui.permits import may_or_say, permit
+from app.ui.screens.grid_page import GridPage
 from app.ui.screens.loans_columns import PLACES, columns_for, source_of
 from app.ui.screens.loans_drafts import Drafts
 from app.ui.screens.loans_paste import is_rows
@@ -28,7 +27,7 @@ from app.ui.screens.loans_refused import RefusedLines
 from app.ui.screens.loans_saving import LoansSaving
 from app.ui.screens.month_foot import MonthFoot
 from app.ui.table import Table
-from app.ui.typing_grid import TypingGrid, block_of
+from app.ui.typing_grid import block_of
 from app.usecases import undoing
 from app.usecases.loans import (
     LoanRow,
@@ -37,47 +36,24 @@ from app.usecases.loans import (
 RULE = "有金额和发放日期的行即时保存。从 Excel 复制几列（名称、金额、发放日期…）可直接粘贴。"
 
 
-class LoansPage(QWidget):
+class LoansPage(GridPage[LoanRow]):
     """The grid, what is odd about its row, and the lines refused; the park is `top`."""
 
-    counted_words = Signal(str)
-
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("loans_page")
-        self.setAccessibleName("贷款")
-        self.desk = desk
-        self._park_id = ""
-        # None while those of another park or day are on their way.
-        self._rows: tuple[LoanRow, ...] | None = None
+        super().__init__(desk, "loans", "贷款")
         self._drafts = Drafts()
         self._taken_up = False
         self._turned: tuple[str, str] | None = None
-        self._reading: Task | None = None
         self._make_parts()
         self._wire()
 
     def _make_parts(self) -> None:
         self._columns = columns_for(lambda: self.desk.may("type"))
-        self.parks = box("loans_park", "园区")
-        self.top = QWidget()
-        self.top.setObjectName("loans_top")
-        self.top.setAccessibleName("园区")
-        self.top.setLayout(line(self.parks))
-        self.counted = label("", "loans_counted")
-        self.table: Table[LoanRow] = Table(
+        self.table = Table(
             "loans_grid", "创业担保贷款", source_of((), self._columns), search="按名称筛选"
         )
-        empty_step(
-            self.desk,
-            "import",
-            self.table,
-            words="这个园区当日没有在园的入驻实体。请换一个园区，或先导入台账。",
-            step="导入台账",
-            do=lambda: self.desk.go("exchange", "choose"),
-        )
-        self.table.bar.insertWidget(2, self.counted)
-        self.table.count.hide()
+        self.top.setAccessibleName("园区")
+        self._dress(empty="这个园区当日没有在园的入驻实体。请换一个园区，或先导入台账。")
         self.one_more = button("再加一笔", "one_more_loan", icon="add")
         self.one_more.setToolTip("给这一户再加一笔贷款（Ctrl+N）")
         permit(self.desk, "type", self.one_more)
@@ -91,34 +67,18 @@ class LoansPage(QWidget):
         for part, stretch in ((self.table, 3), (self.refused, 1), (self.foot, 0)):
             body.addWidget(part, stretch)
 
-    @property
-    def cells(self) -> TypingGrid:
-        """The cells themselves."""
-        assert isinstance(self.table.grid, TypingGrid)
-        return self.table.grid
-
-    @property
-    def park_id(self) -> str:
-        """The park looked at."""
-        return self._park_id
-
     def _wire(self) -> None:
-        self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
-        self.table.current.connect(lambda _: self._tell_current())
+        self._wire_grid()
         self.cells.cells_typed.connect(
             lambda typing: self._saving.save_cells(typing, self.table.model, self._park_id)
         )
         self._saving.saved.connect(self._saved)
         self._saving.shown.connect(self._show)
         self.cells.installEventFilter(self)
-        self.foot.done.connect(self.table.focus_rows)
         self.refused.seen.connect(self.table.focus_rows)
         self.one_more.clicked.connect(self._one_more)
         keys = {
-            "Alt+Up": lambda: self._turn_park(-1),
-            "Alt+Down": lambda: self._turn_park(1),
             "Ctrl+N": self._one_more,
-            "F4": self.foot.begin,
             "F8": self._show_history,
             KEY: self._show_papers,
         }
@@ -129,12 +89,8 @@ class LoansPage(QWidget):
 
     def load(self) -> None:
         """Ask again for the park; what is being typed stays."""
-        if self._reading is not None:
-            self._reading.cancel()
         wanted, day = self._park_id, self.desk.day
-        self._reading = self.desk.read(
-            lambda ledger: read_loans(ledger, wanted, day), self._arrived, owner=self
-        )
+        self._ask(lambda ledger: read_loans(ledger, wanted, day), self._arrived)
 
     def arrive(self, park_id: str) -> None:
         """Another park."""
@@ -153,34 +109,8 @@ class LoansPage(QWidget):
             row = max(here.row(), 0)
             self.cells.setCurrentIndex(self.table.model.index(row, PLACES["amount_fen"]))
 
-    def focus_search(self) -> None:
-        """The line that filters by name."""
-        self.table.search.setFocus()
-
-    def back(self) -> bool:
-        """Esc: from the search, the reason or the lines refused into the cells."""
-        if self.cells.hasFocus():
-            return False
-        self.table.focus_rows()
-        return True
-
-    def _turn_park(self, by: int) -> None:
-        place = self.parks.currentIndex() + by
-        if 0 <= place < self.parks.count():
-            self.cells.end_typing()
-            self._choose_park(self.parks.itemData(place))
-
-    def _choose_park(self, park_id: str) -> None:
-        self.arrive(park_id)
-        self.table.focus_rows()
-
     def _arrived(self, found: ParkLoans) -> None:
-        self._reading = None
-        self._park_id = found.park_id
-        self.parks.clear()
-        for each in found.parks:
-            self.parks.addItem(each.park.name, each.park.id)
-        self.parks.setCurrentIndex(max(self.parks.findData(found.park_id), 0))
+        self._fill_parks(((each.park.id, each.park.name) for each in found.parks), found.park_id)
         fresh = self._rows is None
         self._rows = found.rows
         if not self._taken_up:
@@ -207,12 +137,7 @@ class LoansPage(QWidget):
             else:
                 self._show_turned_row()
 
-        here = self._park_id
-        self.desk.read(
-            lambda ledger: park_of_resident(ledger, entity_id, on=day, rather=here),
-            there,
-            owner=self,
-        )
+        self._seek(entity_id, day, there)
 
     def _show_turned_row(self) -> None:
         if self._turned is None or self._rows is None:
@@ -236,9 +161,7 @@ class LoansPage(QWidget):
         if self._rows is None:
             return
         shown = self._drafts.over(self._rows)
-        # Nothing at all is said by another page than the grid's.
-        show = self.table.renew if shown else self.table.show_source
-        show(source_of(shown, self._columns))
+        self._fill(shown, source_of(shown, self._columns))
         say(self.counted, counted_words(shown, self._rows))
         self.counted_words.emit(f"贷款 {sum(row.loan is not None for row in self._rows):,} 笔")
         self._tell_current()

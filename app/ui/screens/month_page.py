@@ -6,20 +6,17 @@ goes back to what stands in the ledger, with a sentence that says why.
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.dates import add_months, month_end
 from app.domain.headcount import Headcount
 from app.policy.agenda import month_to_report
-from app.store.monthly_rows import park_of_resident
 from app.ui import icons, look
-from app.ui.background import Task
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.keys import on_key
-from app.ui.parts import box, label, line, say
-from app.ui.permits import empty_step
+from app.ui.parts import label, say
+from app.ui.screens.grid_page import GridPage
 from app.ui.screens.month_columns import (
     EMPLOYEES,
     PLACES,
@@ -30,35 +27,23 @@ from app.ui.screens.month_foot import MonthFoot
 from app.ui.screens.month_reading import Month, counted_words, read_month
 from app.ui.screens.month_saving import MonthSaving
 from app.ui.table import Table
-from app.ui.typing_grid import TypingGrid
 from app.usecases import undoing
 from app.usecases.monthly import (
     FIELDS,
     GridRow,
+    ParkMonth,
 )
 
 HEAD = 40
 
 
-class MonthPage(QWidget):
-    """The grid, and below it what is odd about the row at the cursor; park and month are `top`.
-
-    `counted` carries words for the status bar.
-    """
-
-    counted_words = Signal(str)
+class MonthPage(GridPage[GridRow]):
+    """The grid, and below it what is odd about the row at the cursor; park and month are `top`."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("headcounts_page")
-        self.setAccessibleName("用工")
-        self.desk = desk
+        super().__init__(desk, "month", "用工")
         self._day = desk.day
         self._period = month_to_report(desk.day)
-        self._park_id = ""
-        # None while those of another park or month are on their way.
-        self._rows: tuple[GridRow, ...] | None = None
-        self._reading: Task | None = None
         self._wanted: tuple[str, str] | None = None
         self._placed = False
         self._make_parts()
@@ -66,61 +51,37 @@ class MonthPage(QWidget):
 
     def _make_parts(self) -> None:
         self._columns = columns_for(lambda: self.desk.may("type"))
-        self.parks = box("month_park", "园区")
         self.earlier = icons.tool_button("previous", "上个月（Ctrl+PgUp）", self)
         self.later = icons.tool_button("next", "下个月（Ctrl+PgDn）", self)
         self.month = label("", "month", role="section")
-        self.counted = label("", "month_counted")
-        self.table: Table[GridRow] = Table(
+        self.table = Table(
             "month_grid", "用工数", source_of((), self._columns), search="按名称筛选", head=HEAD
         )
-        empty_step(
-            self.desk,
-            "import",
-            self.table,
-            words="这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
-            step="导入台账",
-            do=lambda: self.desk.go("exchange", "choose"),
-        )
-        self.table.bar.insertWidget(2, self.counted)
-        self.table.count.hide()
         self.foot = MonthFoot(self.desk)
         self._saving = MonthSaving(self.desk, self.foot)
-        self.top = QWidget()
-        self.top.setObjectName("month_top")
         self.top.setAccessibleName("园区和月份")
-        self.top.setLayout(line(self.parks, self.earlier, self.month, self.later))
+        self._dress(
+            self.earlier,
+            self.month,
+            self.later,
+            empty="这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
+        )
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2 * look.GRID)
         body.addWidget(self.table, 1)
         body.addWidget(self.foot)
 
-    @property
-    def cells(self) -> TypingGrid:
-        """The cells themselves."""
-        assert isinstance(self.table.grid, TypingGrid)
-        return self.table.grid
-
     def _wire(self) -> None:
-        self.parks.activated.connect(lambda _: self._choose_park(self.parks.currentData()))
+        self._wire_grid()
         self.earlier.clicked.connect(lambda: self.turn(-1))
         self.later.clicked.connect(lambda: self.turn(1))
         self.table.model.arrived.connect(lambda _: self._place_cursor())
-        self.table.current.connect(lambda _: self._tell_current())
         self.cells.cells_typed.connect(self._typed)
         self._saving.saved.connect(self._saved)
         self._saving.shown.connect(self._show)
-        self.foot.done.connect(self.table.focus_rows)
-        keys = {
-            "Ctrl+PgUp": lambda: self.turn(-1),
-            "Ctrl+PgDown": lambda: self.turn(1),
-            "Alt+Up": lambda: self._turn_park(-1),
-            "Alt+Down": lambda: self._turn_park(1),
-            "F4": self.foot.begin,
-        }
-        for sequence, do in keys.items():
-            on_key(self, sequence, do)
+        on_key(self, "Ctrl+PgUp", lambda: self.turn(-1))
+        on_key(self, "Ctrl+PgDown", lambda: self.turn(1))
 
     # What is looked at.
 
@@ -129,12 +90,8 @@ class MonthPage(QWidget):
         if self._day != self.desk.day:
             self._day = self.desk.day
             self._period = month_to_report(self._day)
-        if self._reading is not None:
-            self._reading.cancel()
         wanted, period = self._park_id, self._period
-        self._reading = self.desk.read(
-            lambda ledger: read_month(ledger, wanted, period), self._arrived, owner=self
-        )
+        self._ask(lambda ledger: read_month(ledger, wanted, period), self._arrived)
         self._say_month()
 
     def arrive(self, park_id: str, period: date | None = None) -> None:
@@ -142,26 +99,10 @@ class MonthPage(QWidget):
         self._period = period or self._period
         self._look(park_id)
 
-    @property
-    def park_id(self) -> str:
-        """The park looked at."""
-        return self._park_id
-
     def focus_start(self) -> None:
         """Where typing begins."""
         self.table.focus_rows()
         self._place_cursor()
-
-    def focus_search(self) -> None:
-        """The line that filters by name."""
-        self.table.search.setFocus()
-
-    def back(self) -> bool:
-        """Esc: from the search or the reason into the cells."""
-        if self.cells.hasFocus():
-            return False
-        self.table.focus_rows()
-        return True
 
     def turn(self, months: int) -> None:
         """Another month; none that has not begun."""
@@ -170,16 +111,6 @@ class MonthPage(QWidget):
         if there <= self.desk.today():
             self._period = month_end(there.year, there.month)
             self._look(self._park_id)
-
-    def _turn_park(self, by: int) -> None:
-        place = self.parks.currentIndex() + by
-        if 0 <= place < self.parks.count():
-            self.cells.end_typing()
-            self._choose_park(self.parks.itemData(place))
-
-    def _choose_park(self, park_id: str) -> None:
-        self._look(park_id)
-        self.table.focus_rows()
 
     def _look(self, park_id: str) -> None:
         self._park_id = park_id
@@ -193,13 +124,7 @@ class MonthPage(QWidget):
         self.later.setEnabled(add_months(self._period.replace(day=1), 1) <= self.desk.today())
 
     def _arrived(self, month: Month) -> None:
-        self._reading = None
-        self._park_id = month.park_id
-        self.parks.clear()
-        for each in month.parks:
-            missing = f"　缺 {each.missing:,} 户" if each.missing else ""
-            self.parks.addItem(f"{each.park.name}{missing}", each.park.id)
-        self.parks.setCurrentIndex(max(self.parks.findData(month.park_id), 0))
+        self._fill_parks(((each.park.id, _park_words(each)) for each in month.parks), month.park_id)
         self._rows = month.rows
         was_empty = self.table.empty.isVisible()
         self._show()
@@ -213,9 +138,7 @@ class MonthPage(QWidget):
         if self._rows is None:
             return
         rows = self._saving.over(self._rows, self._period)
-        # Nothing at all is said by another page than the grid's.
-        show = self.table.renew if rows else self.table.show_source
-        show(source_of(rows, self._columns))
+        self._fill(rows, source_of(rows, self._columns))
         say(self.counted, counted_words(rows))
         self.counted_words.emit(f"入驻实体 {len(rows):,} 户")
         self._place_cursor()
@@ -281,8 +204,9 @@ class MonthPage(QWidget):
                 self._look(park_id or here)
 
         here = self._park_id
-        self.desk.read(
-            lambda ledger: park_of_resident(ledger, wanted[0], on=period, rather=here),
-            there,
-            owner=self,
-        )
+        self._seek(wanted[0], period, there)
+
+
+def _park_words(park: ParkMonth) -> str:
+    missing = f"　缺 {park.missing:,} 户" if park.missing else ""
+    return f"{park.park.name}{missing}"
