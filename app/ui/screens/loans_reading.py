@@ -9,6 +9,7 @@ from datetime import date
 
 from app.domain.measures import wan_text
 from app.store.ledger import Ledger
+from app.ui.screens.month_reading import park_looked_at
 from app.usecases.loans import LoanRow, TypedLoan, loan_grid, loans_begun
 from app.usecases.monthly import ParkMonth, parks_of_month
 
@@ -24,11 +25,9 @@ class ParkLoans:
 
 
 def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
-    """A park on a day; without one that is there, the first in which somebody resides."""
+    """A park on a day."""
     parks = parks_of_month(ledger, period_end_on=on)
-    ids = [each.park.id for each in parks]
-    lived_in = [each.park.id for each in parks if each.residents]
-    park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
+    park_id = park_looked_at(parks, wanted)
     rows = loan_grid(ledger, park_id=park_id, on=on)
     return ParkLoans(parks, park_id, rows, loans_begun(ledger))
 

@@ -11,9 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Changes
-from app.errors import AppError
 from app.store.ledger import Ledger
-from app.ui import problems
 from app.ui.background import Step
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
@@ -23,7 +21,7 @@ from app.ui.screens.loans_drafts import Drafts
 from app.ui.screens.loans_paste import RefusedLine, read_rows
 from app.ui.screens.loans_refused import RefusedLines
 from app.ui.screens.month_foot import MonthFoot
-from app.ui.screens.month_reading import told_together
+from app.ui.screens.month_reading import beyond_words, told_together
 from app.usecases.loans import (
     ACTION,
     FIELDS,
@@ -76,8 +74,7 @@ class LoansSaving(QObject):
             elif value != row.values.get(name):
                 rows[row.key] = row
                 values.setdefault(row.key, dict(row.values))[name] = value
-        if typing.beyond:
-            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
+        wrong += beyond_words(typing)
         self._foot.say(told_together(wrong))
         typed = tuple(
             TypedLoan(key, row.entity_id, row.loan.id if row.loan else None, values[key])
@@ -121,10 +118,7 @@ class LoansSaving(QObject):
         def failed(error: Exception) -> None:
             self._drafts.back(typed, earlier)
             self.shown.emit()
-            if isinstance(error, AppError):
-                self._foot.say(f"{error.message}{error.hint}")
-            else:
-                problems.show(error)
+            self._foot.say_failed(error)
 
         self._desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
         self.shown.emit()

@@ -136,9 +136,10 @@ class MonthFoot(QWidget):
             self.say("已写上说明。", wrong=False)
             self.done.emit()
 
-        self._desk.change(work, saved, owner=self, failed=self._failed, undo="写说明")
+        self._desk.change(work, saved, owner=self, failed=self.say_failed, undo="写说明")
 
-    def _failed(self, error: Exception) -> None:
+    def say_failed(self, error: Exception) -> None:
+        """Why the last act failed."""
         if isinstance(error, AppError):
             self.say(f"{error.message}{error.hint}")
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.store.ledger import Ledger
+from app.ui.cell_line import Typing
 from app.usecases.monthly import GridRow, ParkMonth, grid, parks_of_month
 
 
@@ -27,6 +28,13 @@ def told_together(sentences: list[str]) -> str:
     return f"{sentences[0]}（另有 {len(sentences) - 1:,} 处同样没有保存）"
 
 
+def beyond_words(typing: Typing) -> list[str]:
+    """What to say of cells that were pasted past the last row or column."""
+    if not typing.beyond:
+        return []
+    return [f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。"]
+
+
 def counted_words(rows: Sequence[GridRow]) -> str:
     """What the rows come to."""
     missing = sum(row.missing for row in rows)
@@ -37,10 +45,15 @@ def counted_words(rows: Sequence[GridRow]) -> str:
     return "　".join(words)
 
 
-def read_month(ledger: Ledger, wanted: str, period_end_on: date) -> Month:
-    """A park of a month; without one that is there, the first in which somebody resides."""
-    parks = parks_of_month(ledger, period_end_on=period_end_on)
+def park_looked_at(parks: Sequence[ParkMonth], wanted: str) -> str:
+    """The park wanted; without it the first in which somebody resides, or the first of all."""
     ids = [each.park.id for each in parks]
     lived_in = [each.park.id for each in parks if each.residents]
-    park_id = wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
+    return wanted if wanted in ids else next(iter([*lived_in, *ids]), "")
+
+
+def read_month(ledger: Ledger, wanted: str, period_end_on: date) -> Month:
+    """A park of a month."""
+    parks = parks_of_month(ledger, period_end_on=period_end_on)
+    park_id = park_looked_at(parks, wanted)
     return Month(parks, park_id, grid(ledger, park_id=park_id, period_end_on=period_end_on))

@@ -12,16 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.changes import Changes
 from app.domain.fields import field_of
 from app.domain.headcount import Headcount
-from app.errors import AppError
 from app.store.ledger import Ledger
-from app.ui import problems
 from app.ui.background import Step
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.rows import RowsModel
 from app.ui.screens.month_columns import short_label
 from app.ui.screens.month_foot import MonthFoot
-from app.ui.screens.month_reading import told_together
+from app.ui.screens.month_reading import beyond_words, told_together
 from app.ui.typed import read_typed
 from app.usecases.monthly import (
     ACTION,
@@ -84,8 +82,7 @@ class MonthSaving(QObject):
                 wrong.append(f"“{row.name}”没有保存：{finding.sentence}")
             elif not known or value != numbers_of(row.this)[name]:
                 cells.append(Cell(row.entity_id, name, value))
-        if typing.beyond:
-            wrong.append(f"粘贴的内容多出 {typing.beyond:,} 格，没有地方可填。请核对起始的格子。")
+        wrong += beyond_words(typing)
         self._foot.say(told_together(wrong))
         if cells:
             self._save(tuple(cells), wrong, park_id, period)
@@ -107,10 +104,7 @@ class MonthSaving(QObject):
 
         def failed(error: Exception) -> None:
             self._settle(asked)
-            if isinstance(error, AppError):
-                self._foot.say(f"{error.message}{error.hint}")
-            else:
-                problems.show(error)
+            self._foot.say_failed(error)
 
         self._desk.change(work, saved, owner=self, failed=failed, undo=ACTION)
         self.shown.emit()
