@@ -116,6 +116,15 @@ def audit(
         )
 
 
+def audit_record(
+    ledger: Ledger, action: str, *, before: Record | None = None, after: Record | None = None
+) -> None:
+    """Add the entry of a record that was added, changed or deleted."""
+    of = after or before
+    assert of is not None
+    audit(ledger, action=action, of_table=of.table, of_id=of.id, before=before, after=after)
+
+
 def entry_hash(entry: AuditEntry) -> str:
     """SHA-256 over the canonical JSON of the entry, the hash before it included."""
     facts = asdict(entry)

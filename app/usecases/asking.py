@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.naming import names_of
-from app.store.records import audit, insert, new_id, update
+from app.store.records import audit_record, insert, new_id, update
 from app.usecases.explaining import give, needed_words, refuse_foreign, standing
 from app.usecases.roles import require
 
@@ -63,7 +63,7 @@ def ask(
     )
     with transaction(ledger):
         insert(ledger, [question])
-        audit(ledger, action="询问", of_table=Question.table, of_id=question.id, after=question)
+        audit_record(ledger, "询问", after=question)
     return changed(Question.table)
 
 
@@ -98,14 +98,7 @@ def close_question(ledger: Ledger, question_id: str, on: date) -> Changes:
     closed = replace(question, closed_on=on)
     with transaction(ledger):
         update(ledger, closed)
-        audit(
-            ledger,
-            action="办结询问",
-            of_table=Question.table,
-            of_id=question.id,
-            before=question,
-            after=closed,
-        )
+        audit_record(ledger, "办结询问", before=question, after=closed)
     return changed(Question.table)
 
 

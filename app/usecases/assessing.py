@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.reports.frozen import Frozen, freeze
 from app.reports.wording import conclusion_text, long_moment
 from app.store.ledger import Ledger, now, transaction
-from app.store.records import audit, delete, insert, new_id
+from app.store.records import audit_record, delete, insert, new_id
 from app.usecases.appraisal import office_name, policy_of
 from app.usecases.assessing_papers import living, own_draft, paper_now, refuse_not_own
 from app.usecases.coming_back import refuse_answered
@@ -69,13 +69,7 @@ def fill_in(
     )
     with transaction(ledger):
         insert(ledger, [draft])
-        audit(
-            ledger,
-            action="更正评估" if corrects else "填报评估",
-            of_table=Assessment.table,
-            of_id=draft.id,
-            after=draft,
-        )
+        audit_record(ledger, "更正评估" if corrects else "填报评估", after=draft)
     return draft.id, changed(Assessment.table)
 
 
@@ -85,13 +79,7 @@ def withdraw(ledger: Ledger, assessment_id: str) -> Changes:
     draft = own_draft(ledger, assessment_id)
     with transaction(ledger):
         delete(ledger, Assessment, [draft.id])
-        audit(
-            ledger,
-            action="撤回评估草稿",
-            of_table=Assessment.table,
-            of_id=draft.id,
-            before=draft,
-        )
+        audit_record(ledger, "撤回评估草稿", before=draft)
     return changed(Assessment.table)
 
 

@@ -16,7 +16,7 @@ from app.policy import soft_checks
 from app.policy.soft_checks import SoftFinding
 from app.store import queries, soft_rows
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, delete, insert, new_id, update
+from app.store.records import audit_record, delete, insert, new_id, update
 from app.usecases.roles import require
 
 # The table and id of a record, and the check (or question) that a reason answers.
@@ -91,13 +91,7 @@ def withdraw(ledger: Ledger, ids: Iterable[str]) -> Changes:
     with transaction(ledger):
         delete(ledger, Explanation, [each.id for each in given])
         for each in given:
-            audit(
-                ledger,
-                action="撤回说明",
-                of_table=Explanation.table,
-                of_id=each.id,
-                before=each,
-            )
+            audit_record(ledger, "撤回说明", before=each)
     return changed(Explanation.table) if given else Changes()
 
 
@@ -134,14 +128,7 @@ def give(
             else:
                 after = replace(before, reason=reason, given_by=ledger.who)
                 update(ledger, after)
-            audit(
-                ledger,
-                action=action,
-                of_table=Explanation.table,
-                of_id=after.id,
-                before=before,
-                after=after,
-            )
+            audit_record(ledger, action, before=before, after=after)
     return changed(Explanation.table) if fresh else Changes()
 
 

@@ -22,7 +22,7 @@ from app.policy import soft_checks
 from app.policy.soft_checks import SoftFinding
 from app.store import monthly_rows, queries
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, delete, insert, new_id, update
+from app.store.records import audit_record, delete, insert, new_id, update
 from app.usecases.explaining import refuse_foreign
 from app.usecases.roles import require
 
@@ -257,22 +257,14 @@ def _wrong(entity: Entity, report: Headcount, today: date) -> Refused | None:
 
 
 def _write(ledger: Ledger, before: Headcount | None, after: Headcount | None) -> None:
-    kept = after or before
-    assert kept is not None
     if after is None:
-        delete(ledger, Headcount, [kept.id])
+        assert before is not None
+        delete(ledger, Headcount, [before.id])
     elif before is None:
         insert(ledger, [after])
     else:
         update(ledger, after)
-    audit(
-        ledger,
-        action=ACTION if after else "删除用工数",
-        of_table=Headcount.table,
-        of_id=kept.id,
-        before=before,
-        after=after,
-    )
+    audit_record(ledger, ACTION if after else "删除用工数", before=before, after=after)
 
 
 def _odd(ledger: Ledger, entity: Entity, report: Headcount) -> Iterator[SoftFinding]:

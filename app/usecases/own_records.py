@@ -16,7 +16,7 @@ from app.domain.record import Record
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger
-from app.store.records import audit, insert, new_id, update
+from app.store.records import audit_record, insert, new_id, update
 from app.usecases.roles import require
 
 R = TypeVar("R", bound=Record)
@@ -49,14 +49,7 @@ def put(ledger: Ledger, record: Record, *, new: str, changed_as: str) -> Changes
         if record == before:
             return Changes()
         update(ledger, record)
-    audit(
-        ledger,
-        action=changed_as if before else new,
-        of_table=record.table,
-        of_id=record.id,
-        before=before,
-        after=record,
-    )
+    audit_record(ledger, changed_as if before else new, before=before, after=record)
     return changed(record.table)
 
 

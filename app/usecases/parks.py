@@ -15,7 +15,7 @@ from app.domain.record import Record
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, update
+from app.store.records import audit_record, update
 from app.usecases.own_records import refuse_not_own
 from app.usecases.roles import require
 
@@ -38,14 +38,7 @@ def save_park(ledger: Ledger, park: Park) -> Changes:
         return Changes()
     with transaction(ledger):
         update(ledger, park)
-        audit(
-            ledger,
-            action="修改园区",
-            of_table=Park.table,
-            of_id=park.id,
-            before=before,
-            after=park,
-        )
+        audit_record(ledger, "修改园区", before=before, after=park)
     return changed(Park.table)
 
 

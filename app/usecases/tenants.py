@@ -20,7 +20,7 @@ from app.policy import soft_checks
 from app.policy.soft_checks import SoftFinding
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, update
+from app.store.records import audit_record, update
 from app.usecases.explaining import explain, needed_words
 from app.usecases.own_records import (
     known,
@@ -306,12 +306,5 @@ def _change(ledger: Ledger, before: Tenancy, after: Tenancy, *, action: str) -> 
     refuse_unfit(ledger, after, today=date.max)
     with transaction(ledger):
         update(ledger, after)
-        audit(
-            ledger,
-            action=action,
-            of_table=Tenancy.table,
-            of_id=after.id,
-            before=before,
-            after=after,
-        )
+        audit_record(ledger, action, before=before, after=after)
     return changed(Tenancy.table)

@@ -1,7 +1,8 @@
 """等级认定: the tiers granted to parks by documents, revoked, and corrected where mistyped.
 
 The rule: an office keeps the grants of its own parks and of those of the offices below it; a grant
-that the superior handed down is changed by the superior only.
+that the superior handed down is changed by the superior only. Its entry in the audit log tells the
+next directive that a grant is our word.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from app.domain.park import Park, TierGrant
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, delete, insert, new_id, update
+from app.store.records import audit_record, delete, insert, new_id, update
 from app.usecases.roles import require
 
 # No park was granted a tier before; a document is known at most a year ahead.
@@ -61,7 +62,7 @@ def grant_tier(
     refuse_doubled(ledger, grant)
     with transaction(ledger):
         insert(ledger, [grant])
-        _note(ledger, "认定等级", after=grant)
+        audit_record(ledger, "认定等级", after=grant)
     return changed(TierGrant.table)
 
 
@@ -119,7 +120,7 @@ def delete_grant(ledger: Ledger, grant_id: str) -> Changes:
         return Changes()
     with transaction(ledger):
         delete(ledger, TierGrant, [grant.id])
-        _note(ledger, "删除认定", before=grant)
+        audit_record(ledger, "删除认定", before=grant)
     return changed(TierGrant.table)
 
 
@@ -139,24 +140,8 @@ def _change(
     refuse_doubled(ledger, after)
     with transaction(ledger):
         update(ledger, after)
-        _note(ledger, action, before=before, after=after)
+        audit_record(ledger, action, before=before, after=after)
     return changed(TierGrant.table)
-
-
-def _note(
-    ledger: Ledger, action: str, *, before: TierGrant | None = None, after: TierGrant | None = None
-) -> None:
-    """The entry that also tells the next directive that this grant is our word."""
-    of = after or before
-    assert of is not None
-    audit(
-        ledger,
-        action=action,
-        of_table=TierGrant.table,
-        of_id=of.id,
-        before=before,
-        after=after,
-    )
 
 
 def _refuse_foreign(ledger: Ledger, grant: TierGrant) -> None:

@@ -20,7 +20,7 @@ from app.store import queries
 from app.store.audit_log import entries_since, last_entry
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, canonical, delete, update
+from app.store.records import audit_record, canonical, delete, update
 from app.usecases.coming_back import refuse_misplaced
 from app.usecases.recycling import hanging_on
 from app.usecases.roles import require
@@ -112,14 +112,7 @@ def _write(ledger: Ledger, turn: Turn, *, action: str) -> Record:
         delete(ledger, turn.kind, [turn.record_id])
     else:
         update(ledger, after)
-    audit(
-        ledger,
-        action=action,
-        of_table=turn.kind.table,
-        of_id=turn.record_id,
-        before=living,
-        after=after,
-    )
+    audit_record(ledger, action, before=living, after=after)
     return stored
 
 

@@ -22,7 +22,7 @@ from app.store import adopting, inbox
 from app.store.inbox import VersionAside
 from app.store.ledger import Ledger, now, transaction
 from app.store.naming import names_of
-from app.store.records import audit
+from app.store.records import audit, audit_record
 from app.usecases.roles import require
 
 UNSEEN = frozenset(["id", "unit_code", "created_at", "updated_at"])
@@ -178,14 +178,7 @@ def _take(ledger: Ledger, kind: type[Record], chosen: Sequence[TwoVersions]) -> 
         if kind is Evidence:
             adopting.put_scan(ledger, record.id, scans.get(record.id))
         inbox.settle_version(ledger, each.aside.id, how="taken")
-        audit(
-            ledger,
-            action="改用留存版本",
-            of_table=kind.table,
-            of_id=record.id,
-            before=before.get(record.id),
-            after=record,
-        )
+        audit_record(ledger, "改用留存版本", before=before.get(record.id), after=record)
 
 
 def _refuse_orphan(ledger: Ledger, chosen: TwoVersions, beside: Mapping[str, Record]) -> None:

@@ -15,7 +15,7 @@ from app.domain.money import MinimumWage
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit, delete, insert, new_id, update
+from app.store.records import audit_record, delete, insert, new_id, update
 from app.usecases.roles import require
 
 EARLIEST = date(2004, 3, 1)  # 最低工资规定 came into force
@@ -59,14 +59,7 @@ def set_minimum_wage(
             insert(ledger, [wage])
         else:
             update(ledger, wage)
-        audit(
-            ledger,
-            action="登记最低工资标准",
-            of_table=MinimumWage.table,
-            of_id=wage.id,
-            before=before,
-            after=wage,
-        )
+        audit_record(ledger, "登记最低工资标准", before=before, after=wage)
     return changed(MinimumWage.table)
 
 
@@ -85,13 +78,7 @@ def delete_minimum_wage(ledger: Ledger, wage_id: str) -> Changes:
         return Changes()
     with transaction(ledger):
         delete(ledger, MinimumWage, [wage.id])
-        audit(
-            ledger,
-            action="删除最低工资标准",
-            of_table=MinimumWage.table,
-            of_id=wage.id,
-            before=wage,
-        )
+        audit_record(ledger, "删除最低工资标准", before=wage)
     return changed(MinimumWage.table)
 
 
