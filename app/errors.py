@@ -14,3 +14,8 @@ class AppError(Exception):
         self.hint = hint
         self.code = code
         self.field = field
+
+    @property
+    def words(self) -> str:
+        """What happened and what to do next, in a row."""
+        return f"{self.message}{self.hint}"

@@ -97,7 +97,7 @@ def _tried(part: str, work: Callable[[], str]) -> Json:
     try:
         return {"part": part, "ok": True, "said": work()}
     except AppError as refusal:
-        return {"part": part, "ok": False, "said": f"{refusal.message}{refusal.hint}"}
+        return {"part": part, "ok": False, "said": refusal.words}
 
 
 def _parts(folder: Path, window: WindowParts) -> Iterator[Json]:

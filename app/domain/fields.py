@@ -19,6 +19,7 @@ class Kind(StrEnum):
     WHOLE = "whole"  # int
     AREA = "area"  # int, dm²; shown in ㎡
     MONEY = "money"  # int, fen; shown in 万元
+    YUAN = "yuan"  # int, fen; shown in 元
     DAY = "day"  # datetime.date
     MOMENT = "moment"  # str, UTC, ISO 8601 with Z
     FLAG = "flag"  # bool
@@ -85,6 +86,11 @@ def area(label: str, *, required: bool = False) -> Any:
 def money(label: str, *, required: bool = False) -> Any:
     """An amount in fen, shown in 万元."""
     return _declare(Kind.MONEY, label, required=required, unit="万元")
+
+
+def yuan(label: str, *, required: bool = False) -> Any:
+    """An amount in fen, shown in 元: of those that papers never say in 万元."""
+    return _declare(Kind.YUAN, label, required=required, unit="元")
 
 
 def day(label: str, *, required: bool = False) -> Any:

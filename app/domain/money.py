@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from app.domain.codes import BENEFIT_KINDS
-from app.domain.fields import code, day, flag, link, money, text
+from app.domain.fields import code, day, flag, link, money, text, yuan
 from app.domain.record import Record
 
 
@@ -36,7 +36,7 @@ class Benefit(Record):
     kind: str = code("补贴种类", BENEFIT_KINDS, required=True)
     entity_id: str | None = link("实体名称", "entity")
     park_id: str | None = link("园区名称", "park")
-    amount_fen: int = money("金额", required=True)
+    amount_fen: int = yuan("金额", required=True)
     basis: str | None = text("依据")
     applied_on: date | None = day("申请日期")
     approved_on: date | None = day("审批日期")
@@ -52,5 +52,5 @@ class MinimumWage(Record):
     label: ClassVar[str] = "最低工资标准"
 
     in_force_on: date = day("执行日期", required=True)
-    monthly_fen: int = money("月最低工资", required=True)
+    monthly_fen: int = yuan("月最低工资", required=True)
     document_number: str | None = text("文号")

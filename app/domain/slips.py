@@ -17,8 +17,14 @@ MOST = {
     Kind.WHOLE: 1_000_000,
     Kind.AREA: 10_000_000 * DM2_PER_M2,
     Kind.MONEY: 1_000_000 * FEN_PER_WAN,
+    Kind.YUAN: 1_000_000 * FEN_PER_WAN,
 }
-_CODES = {Kind.WHOLE: "number", Kind.AREA: "area", Kind.MONEY: "amount"}
+_CODES = {
+    Kind.WHOLE: "number",
+    Kind.AREA: "area",
+    Kind.MONEY: "amount",
+    Kind.YUAN: "amount",
+}
 
 
 def in_calendar(day: date) -> bool:

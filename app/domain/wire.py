@@ -195,6 +195,7 @@ _FITS: Mapping[Kind, Callable[[Any], bool]] = {
     Kind.WHOLE: _whole,
     Kind.AREA: _whole,
     Kind.MONEY: _whole,
+    Kind.YUAN: _whole,
     Kind.DAY: _day,
     Kind.MOMENT: _moment,
     Kind.FLAG: _flag,

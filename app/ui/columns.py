@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from app.domain.fields import Field, Kind
-from app.domain.measures import area_text, wan_text
+from app.domain.measures import area_text, wan_text, yuan_text
 
 Row = TypeVar("Row")
 
@@ -13,6 +13,7 @@ WIDTHS = {
     Kind.WHOLE: 88,
     Kind.AREA: 104,
     Kind.MONEY: 104,
+    Kind.YUAN: 104,
     Kind.DAY: 104,
     Kind.FLAG: 80,
     Kind.CODE: 112,
@@ -21,12 +22,13 @@ FLAGS = ("是", "否")
 WORDED: dict[Kind, Callable[[Any], str]] = {
     Kind.AREA: area_text,
     Kind.MONEY: wan_text,
+    Kind.YUAN: yuan_text,
     Kind.WHOLE: "{:,}".format,
     Kind.FLAG: lambda value: FLAGS[0] if value else FLAGS[1],
     Kind.CODES: "、".join,
 }
 LONG_HEADING = 6
-NUMBERS = (Kind.WHOLE, Kind.AREA, Kind.MONEY)
+NUMBERS = (Kind.WHOLE, Kind.AREA, Kind.MONEY, Kind.YUAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.fields import Field, Finding, Kind
 from app.ui import look
-from app.ui.columns import worded
+from app.ui.columns import NUMBERS, worded
 from app.ui.editor import Editor
 from app.ui.typed import read_typed
 
@@ -31,7 +31,7 @@ class LineEditor(Editor):
         self.line.setObjectName(field.name)
         self.line.setAccessibleName(field.heading)
         self.line.setPlaceholderText("例 2026-06-30" if field.kind is Kind.DAY else "")
-        short = field.kind in (Kind.DAY, Kind.WHOLE, Kind.AREA, Kind.MONEY)
+        short = field.kind in (Kind.DAY, *NUMBERS)
         if short:
             self.line.setFixedWidth(160)
         row = QHBoxLayout(self)

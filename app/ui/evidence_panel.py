@@ -297,6 +297,6 @@ class EvidencePanel(QWidget):
     def _not_described(self, error: Exception, evidence: Evidence) -> None:
         if isinstance(error, AppError) and error.field == "title":
             self.place.put_back(evidence)
-            self._tell(f"{error.message}{error.hint}")
+            self._tell(error.words)
         else:
             problems.show(error, self)

@@ -155,7 +155,7 @@ class MakeLedger(QFrame):
             problems.show(error, self)
             return
         row = ROW_OF.get(error.code, "place")
-        self.form.say(row, f"{error.message}{error.hint}")
+        self.form.say(row, error.words)
         self.form.editor(row).setFocus()
 
 

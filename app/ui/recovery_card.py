@@ -109,7 +109,7 @@ class RecoveryCard(QFrame):
     def _refused(self, error: Exception) -> None:
         self._stopped()
         if isinstance(error, AppError) and error.code in self.refusals:
-            self.form.say("secret", f"{error.message}{error.hint}")
+            self.form.say("secret", error.words)
             self.form.editor("secret").setFocus()
         else:
             problems.show(error, self)

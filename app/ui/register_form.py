@@ -300,9 +300,9 @@ class RegisterForm(QFrame):
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
         if isinstance(error, AppError) and error.field in self._names():
-            self.form.say(error.field, f"{error.message}{error.hint}")
+            self.form.say(error.field, error.words)
             self.form.editor(error.field).setFocus()
         elif isinstance(error, AppError) and error.code == REASON.name:
-            self.odd.refuse(f"{error.message}{error.hint}")
+            self.odd.refuse(error.words)
         else:
             problems.show(error, self)

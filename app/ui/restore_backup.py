@@ -141,5 +141,5 @@ class RestoreBackup(QFrame):
             problems.show(error, self)
             return
         row = ROW_OF.get(error.code, "backup")
-        self.form.say(row, f"{error.message}{error.hint}")
+        self.form.say(row, error.words)
         self.form.editor(row).setFocus()

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.domain.fields import Field, Finding, Kind
-from app.domain.measures import DM2_PER_M2, FEN_PER_WAN
+from app.domain.measures import DM2_PER_M2, FEN_PER_WAN, FEN_PER_YUAN
 from app.domain.slips import MOST, far_from, in_calendar, slip
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -49,6 +49,8 @@ def _by_kind(text: str, field: Field) -> tuple[Any, Finding | None]:
         return _number(text, field, scale=DM2_PER_M2, unit="数字（㎡），小数最多两位")
     if field.kind is Kind.MONEY:
         return _number(text, field, scale=FEN_PER_WAN, unit="数字（万元），小数最多六位")
+    if field.kind is Kind.YUAN:
+        return _number(text, field, scale=FEN_PER_YUAN, unit="数字（元），小数最多两位")
     return (_identifier(text, field) if field.check is not None else text.translate(HALF)), None
 
 
@@ -76,7 +78,7 @@ def read_day(text: str) -> tuple[date | None, Finding | None]:
 def _number(text: str, field: Field, *, scale: int, unit: str) -> tuple[int | None, Finding | None]:
     """A number times `scale`, as an integer; more decimals than the scale holds are refused."""
     half = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    bare = UNIT_WORDS.sub("", half)
+    bare = half.removesuffix("元") if field.kind is Kind.YUAN else UNIT_WORDS.sub("", half)
     wrong = Finding("number", f"{field.label}应填{unit}，现在是“{text}”。")
     if len(bare) > LONGEST or not NUMBER.fullmatch(bare):
         return None, wrong

@@ -223,7 +223,7 @@ class Unlock(QFrame):
         if not isinstance(error, AppError):
             problems.show(error, self)
             return
-        self.form.say("passphrase", f"{error.message}{error.hint}")
+        self.form.say("passphrase", error.words)
         self._left = getattr(error, "left", 0)
         if self._left > 0:
             self._wait.start()

@@ -196,7 +196,7 @@ def take_pack_line(ledger: Ledger, line: Mapping[str, Json], *, sender: str) -> 
     try:
         check_pack(pack, kept_packs(ledger))
     except AppError as refusal:
-        return f"{refusal.message}{refusal.hint}"
+        return refusal.words
     keep_pack(ledger, pack)
     return None
 

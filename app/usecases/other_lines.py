@@ -80,5 +80,5 @@ def _rekey_line(ledger: Ledger, line: Mapping[str, Json], manifest: Manifest) ->
     try:
         trust.accept_rekey(ledger, line, sender_unit=manifest.sender_unit, stream=manifest.stream)
     except AppError as refusal:
-        return f"{refusal.message}{refusal.hint}"
+        return refusal.words
     return None

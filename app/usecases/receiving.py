@@ -284,9 +284,7 @@ def _answered(ledger: Ledger, fate: FileFate, folder: Path, progress: Progress) 
             progress=lambda done, total: progress("写出回执", done, total),
         )
     except AppError as refusal:
-        said = (
-            f"回执没有写出：{refusal.message}{refusal.hint}数据已经接收，可在收发记录里再写一次。"
-        )
+        said = f"回执没有写出：{refusal.words}数据已经接收，可在收发记录里再写一次。"
         return replace(fate, warnings=(*fate.warnings, said))
     with transaction(ledger):
         outbox.note_on_stick(ledger, sealed.id, folder.name)

@@ -139,7 +139,7 @@ class Answering(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "reason":
-            self.form.say("answer", f"{error.message}{error.hint}")
+            self.form.say("answer", error.words)
             self.form.editor("answer").setFocus()
         else:
             problems.show(error, self)

@@ -220,7 +220,7 @@ class Asking(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "words":
-            self._form.say("words", f"{error.message}{error.hint}")
+            self._form.say("words", error.words)
             self._form.editor("words").setFocus()
         else:
             problems.show(error, self)

@@ -217,7 +217,7 @@ class RecordsPage(OverPage):
     def _not_signed(self, error: Exception) -> None:
         self.sign.setEnabled(True)
         if isinstance(error, AppError) and error.code in SIGNING:
-            self.sign_off.say_wrong(f"{error.message}{error.hint}")
+            self.sign_off.say_wrong(error.words)
         else:
             problems.show(error, self)
 
@@ -264,7 +264,7 @@ class RecordsPage(OverPage):
     def _not_corrected(self, error: Exception) -> None:
         self.fill_in.setEnabled(True)
         if isinstance(error, AppError):
-            self._say_wrong(f"{error.message}{error.hint}")
+            self._say_wrong(error.words)
             self.reason.setFocus()
         else:
             problems.show(error, self)

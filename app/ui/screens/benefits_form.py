@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Finding, Kind, field_of
-from app.domain.measures import FEN_PER_YUAN
 from app.domain.money import Benefit
 from app.errors import AppError
 from app.policy.benefit_amounts import amount_problem
@@ -35,20 +34,18 @@ from app.usecases.benefits import day_of, doubts
 from app.usecases.benefits_register import register_benefit
 from app.usecases.registers import wrong_with
 
-# Kept in fen; the documents and the payment file say yuan.
-YUAN = Field(name="yuan", label="金额", kind=Kind.WHOLE, unit="元", required=True)
+AMOUNT = field_of(Benefit, "amount_fen")
 REASON = Field(name="reason", label="核实情况", kind=Kind.TEXT)
 FIELDS = (
     field_of(Benefit, "applied_on"),
-    YUAN,
+    AMOUNT,
     field_of(Benefit, "approved_on"),
     field_of(Benefit, "paid_on"),
     field_of(Benefit, "paper_number"),
     REASON,
 )
-IN_RECORD = ("applied_on", "approved_on", "paid_on", "paper_number")
+IN_RECORD = ("applied_on", "amount_fen", "approved_on", "paid_on", "paper_number")
 BLANK: Mapping[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
-IN_FORM = {"amount_fen": YUAN.name, "reason": REASON.name}
 KEYS = "Enter 下一项　Ctrl+Enter 登记　Esc 返回"
 UNSAVED = "有没登记的内容。再按一次 Esc 放弃，Ctrl+Enter 登记。"
 WIDTH = 336
@@ -136,11 +133,10 @@ class BenefitForm(QWidget):
         say(self.rule, f"{rule.clause}：{amount_words(rule.amount)}{why}")
         say(self.asked, _asked(answer))
         self.conditions.show_source(ListSource(CONDITIONS, hardest_first(answer)))
-        fen = answer.amount.suggested_fen
         self.form.fill(
             {
                 "applied_on": answer.on,
-                YUAN.name: None if fen is None else fen // FEN_PER_YUAN,
+                AMOUNT.name: answer.amount.suggested_fen,
                 "approved_on": None,
                 "paid_on": None,
                 "paper_number": None,
@@ -180,21 +176,20 @@ class BenefitForm(QWidget):
             kind=answer.rule.kind,
             entity_id=answer.entity_id,
             park_id=answer.park_id,
-            amount_fen=(values[YUAN.name] or 0) * FEN_PER_YUAN,
         )
 
     def _across(self, values: Mapping[str, Any]) -> tuple[str, Finding] | None:
         """The amount against the document on the day looked at, and the days against each other."""
         answer = self._answer
-        if answer is None or values[YUAN.name] is None:
+        if answer is None or values[AMOUNT.name] is None:
             return None
         benefit, today = self._benefit(values), self._desk.today()
         if day_of(benefit, today) == answer.on:
             problem = amount_problem(answer.rule, answer.amount, benefit.amount_fen)
             if problem:
-                return YUAN.name, Finding("amount", problem)
+                return AMOUNT.name, Finding("amount", problem)
         for name, finding in wrong_with(benefit, today=today):
-            return IN_FORM.get(name, name), finding
+            return name, finding
         if doubts(answer) and not values[REASON.name]:
             return REASON.name, Finding("reason", "请写明右边不符合或待核实的条件是怎样核实的。")
         return None
@@ -222,9 +217,8 @@ class BenefitForm(QWidget):
         if not isinstance(error, AppError):
             problems.show(error, self)
             return
-        field = error.field or error.code
-        name = IN_FORM.get(field, field)
-        words = f"{error.message}{error.hint}"
+        name = error.field or error.code
+        words = error.words
         if name in self.form.names():
             self.form.say(name, words)
             self.form.editor(name).setFocus()

@@ -284,9 +284,9 @@ class BulkPage(QWidget):
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
         if isinstance(error, AppError) and error.code == "reason":
-            self.reason.say(REASON.name, f"{error.message}{error.hint}")
+            self.reason.say(REASON.name, error.words)
         elif isinstance(error, AppError):
-            say(self.said, f"{error.message}{error.hint}")
+            say(self.said, error.words)
             self.save_button.setEnabled(False)
         else:
             problems.show(error, self)

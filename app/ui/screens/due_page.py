@@ -277,7 +277,7 @@ class DuePage(QWidget):
     def _not_called(self, error: Exception) -> None:
         self._enable()
         if isinstance(error, AppError):
-            say(self.told, f"{error.message}{error.hint}")
+            say(self.told, error.words)
             self.heard.setFocus()
         else:
             problems.show(error, self)

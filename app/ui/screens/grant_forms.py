@@ -173,7 +173,7 @@ class GrantForms(QWidget):
             problems.show(error, self)
             return
         form = self.forms[self._what]
-        form.say(row, f"{error.message}{error.hint}")
+        form.say(row, error.words)
         form.editor(row).setFocus()
 
     def _row_of(self, error: Exception) -> str | None:

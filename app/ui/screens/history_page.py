@@ -258,7 +258,7 @@ class HistoryPage(Page):
 
     def _not_confirmed(self, error: Exception) -> None:
         if isinstance(error, AppError):
-            self._say_code(f"{error.message}{error.hint}", wrong=True)
+            self._say_code(error.words, wrong=True)
             self.code.setFocus()
             self.code.selectAll()
         else:

@@ -202,7 +202,7 @@ class ImportPage(Page):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError):
-            self._start(DROP_HERE, f"{error.message}{error.hint}")
+            self._start(DROP_HERE, error.words)
         else:
             self._start()
             problems.show(error, self)

@@ -141,6 +141,6 @@ class MonthFoot(QWidget):
     def say_failed(self, error: Exception) -> None:
         """Why the last act failed."""
         if isinstance(error, AppError):
-            self.say(f"{error.message}{error.hint}")
+            self.say(error.words)
         else:
             problems.show(error, self)

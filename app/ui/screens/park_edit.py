@@ -90,7 +90,7 @@ class ParkEdit(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.field in self.form.names():
-            self.form.say(error.field, f"{error.message}{error.hint}")
+            self.form.say(error.field, error.words)
             self.form.editor(error.field).setFocus()
         else:
             problems.show(error, self)

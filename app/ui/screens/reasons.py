@@ -135,7 +135,7 @@ class Reasons(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "reason":
-            self._say_wrong(f"{error.message}{error.hint}")
+            self._say_wrong(error.words)
             self.reason.setFocus()
         else:
             problems.show(error, self)

@@ -117,7 +117,7 @@ class RegisterCard(QStackedWidget):
 
     def _explain(self, row: FoundCard | None) -> None:
         trouble = row.trouble if row else None
-        self._say_why(f"{trouble.message}{trouble.hint}" if trouble else "")
+        self._say_why(trouble.words if trouble else "")
         self.go.setEnabled(row is not None and row.trouble is None and not row.already)
 
     def _say_why(self, words: str) -> None:
@@ -273,11 +273,11 @@ class RegisterCard(QStackedWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "fingerprint":
-            self._say(f"{error.message}{error.hint}")
+            self._say(error.words)
             if self._card is not None and self._card.read is not None:
                 self.groups.mark_wrong(wrong_groups(self.groups.text(), self._card.read.card))
         elif isinstance(error, AppError) and error.code == "revoke_from":
-            self.form.say("revoke_from", f"{error.message}{error.hint}")
+            self.form.say("revoke_from", error.words)
             self.form.editor("revoke_from").setFocus()
         else:
             problems.show(error, self)

@@ -170,7 +170,7 @@ class ReportPage(Page):
     def _show_trouble(self, trouble: AppError | None) -> None:
         if trouble is None:
             return
-        words = f"{trouble.message}{trouble.hint}"
+        words = trouble.words
         if trouble.code == "no_card":
             self.trouble.say(words, "登记名片", lambda: self.desk.go("exchange", "cards"))
         else:
@@ -238,7 +238,7 @@ class ReportPage(Page):
         """A passphrase that is wrong is said beside it."""
         if not isinstance(error, AppError) or error.code not in SIGNING:
             return False
-        self.sign_off.say_wrong(f"{error.message}{error.hint}")
+        self.sign_off.say_wrong(error.words)
         return True
 
     def _failed(self, error: Exception) -> None:

@@ -82,7 +82,7 @@ class RevokeCard(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.code == "revoke_from":
-            self.form.say("seq", f"{error.message}{error.hint}")
+            self.form.say("seq", error.words)
             self.form.editor("seq").setFocus()
         else:
             problems.show(error, self)

@@ -179,7 +179,7 @@ class ServicesBatch(QWidget):
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
         if isinstance(error, AppError):
-            say(self.said, f"没有保存：{error.message}{error.hint}")
+            say(self.said, f"没有保存：{error.words}")
         else:
             problems.show(error, self)
 

@@ -204,7 +204,7 @@ class StaySheets(QWidget):
         self.save_button.setEnabled(True)
         form = self.forms[self._what]
         if isinstance(error, AppError) and error.field in form.names():
-            form.say(error.field, f"{error.message}{error.hint}")
+            form.say(error.field, error.words)
             form.editor(error.field).setFocus()
         else:
             problems.show(error, self)

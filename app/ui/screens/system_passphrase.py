@@ -84,7 +84,7 @@ class PassphraseCard(QFrame):
         if row is None or not isinstance(error, AppError):
             problems.show(error, self)
             return
-        self.form.say(row, f"{error.message}{error.hint}")
+        self.form.say(row, error.words)
         self.form.editor(row).setFocus()
 
 

@@ -236,7 +236,7 @@ class PeopleCard(QFrame):
         if row not in form.names() or not isinstance(error, AppError):
             problems.show(error, self)
             return
-        form.say(row, f"{error.message}{error.hint}")
+        form.say(row, error.words)
         form.editor(row).setFocus()
 
 

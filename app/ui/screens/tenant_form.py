@@ -357,7 +357,7 @@ class TenantForm(QWidget):
         wanted = "reason" if code == "reason" else field
         for form in (self.entity, self.founder, self._stay(), self.reason):
             if isinstance(error, AppError) and wanted and wanted in form.names():
-                form.say(wanted, f"{error.message}{error.hint}")
+                form.say(wanted, error.words)
                 self._enter(form, wanted)
                 return
         problems.show(error, self)

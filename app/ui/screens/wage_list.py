@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.fields import Field, Kind, field_of
-from app.domain.measures import FEN_PER_YUAN, yuan_text
+from app.domain.fields import field_of
 from app.domain.money import MinimumWage
 from app.errors import AppError
 from app.store.ledger import Ledger
@@ -24,8 +23,7 @@ from app.ui.table import Table
 from app.usecases.wages import delete_minimum_wage, minimum_wages, set_minimum_wage
 
 DAY = field_of(MinimumWage, "in_force_on")
-# Kept in fen; documents say yuan, and nobody would type 0.227 of ten thousand.
-YUAN = Field(name="yuan", label="月最低工资", kind=Kind.WHOLE, unit="元", required=True)
+MONTHLY = field_of(MinimumWage, "monthly_fen")
 NUMBER = field_of(MinimumWage, "document_number")
 SAME_DAY = "同一执行日期的标准再登记一次，就是更正原来的金额。"
 
@@ -52,7 +50,7 @@ class WageList(QWidget):
         self.remove = SureButton("删除…", "再按一次，确认删除", "delete_wage")
         permit(desk, "delete", self.remove)
         self.form = Form("wage_form", "最低工资标准", self)
-        for field in (DAY, YUAN, NUMBER):
+        for field in (DAY, MONTHLY, NUMBER):
             self.form.add(field)
         self.save = button("保存", "save_wage", role="main")
         self.leave = button("返回", "leave_wage", role="link", icon="back")
@@ -69,14 +67,7 @@ class WageList(QWidget):
     def _source(self, rows: Sequence[MinimumWage]) -> ListSource[MinimumWage]:
         columns: tuple[Column[MinimumWage], ...] = (
             column_of(DAY, width=128),
-            Column(
-                name="monthly",
-                heading=YUAN.heading,
-                show=lambda row: yuan_text(row.monthly_fen),
-                order=lambda row: row.monthly_fen,
-                number=True,
-                width=136,
-            ),
+            column_of(MONTHLY, width=136),
             column_of(NUMBER, width=240),
             Column(
                 name="unit",
@@ -145,7 +136,7 @@ class WageList(QWidget):
         self.remove.setEnabled(row is not None and row.unit_code == self._desk.unit_code)
 
     def _begin(self) -> None:
-        self._open({"in_force_on": "", "yuan": "", "document_number": ""})
+        self._open({"in_force_on": "", "monthly_fen": "", "document_number": ""})
 
     def _change(self, row: MinimumWage) -> None:
         """Enter on a row: its amount again, to be corrected."""
@@ -153,7 +144,7 @@ class WageList(QWidget):
             self._open(
                 {
                     "in_force_on": row.in_force_on,
-                    "yuan": str(row.monthly_fen // FEN_PER_YUAN),
+                    "monthly_fen": row.monthly_fen,
                     "document_number": row.document_number or "",
                 }
             )
@@ -185,7 +176,7 @@ class WageList(QWidget):
             done = set_minimum_wage(
                 ledger,
                 in_force_on=values["in_force_on"],
-                monthly_fen=values["yuan"] * FEN_PER_YUAN,
+                monthly_fen=values["monthly_fen"],
                 document_number=values["document_number"],
                 today=today,
             )
@@ -197,12 +188,12 @@ class WageList(QWidget):
         self._desk.change(work, saved, owner=self, failed=self._failed, undo="登记最低工资标准")
 
     def _failed(self, error: Exception) -> None:
-        rows = {"day": "in_force_on", "dates": "in_force_on", "amount": "yuan"}
+        rows = {"day": "in_force_on", "dates": "in_force_on", "amount": "monthly_fen"}
         row = rows.get(error.code) if isinstance(error, AppError) else None
         if row is None or not isinstance(error, AppError):
             problems.show(error, self)
             return
-        self.form.say(row, f"{error.message}{error.hint}")
+        self.form.say(row, error.words)
         self.form.editor(row).setFocus()
 
     def _remove(self) -> None:
