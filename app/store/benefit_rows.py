@@ -21,6 +21,10 @@ _USCC = "upper(replace(e.uscc, ' ', ''))"
 _FOUNDER = " LEFT JOIN founder f ON f.id = e.founder_id AND f.deleted_at IS NULL"
 
 
+# By person.
+Ventures = Mapping[str, Sequence[tuple[date, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Had:
     """All recorded benefits, by whom they count for."""
@@ -117,10 +121,14 @@ def _benefit(told: Sequence[Any]) -> BenefitFact:
 
 
 def households(
-    ledger: Ledger, had: Had, *, park_ids: Sequence[str], entity_id: str | None = None
+    ledger: Ledger,
+    had: Had,
+    people: Ventures,
+    *,
+    park_ids: Sequence[str],
+    entity_id: str | None = None,
 ) -> dict[str, HouseholdFact]:
     """The entities that were ever in some parks (or the one asked for), by id."""
-    earlier = _ventures(ledger, None if entity_id is None else _numbers(ledger, entity_id)[1] or "")
     one = "" if entity_id is None else " AND e.id = ?"
     marks = ", ".join("?" * len(park_ids))
     rows = scan(
@@ -136,17 +144,18 @@ def households(
             kind=kind,
             closed_on=DAYS[closed],
             groups=CODE_LISTS[groups or "[]"],
-            earlier=_before(earlier.get(person or "", ()), DAYS[registered]),
+            earlier=_before(people.get(person or "", ()), DAYS[registered]),
             benefits=had.of_household(found, uscc, person),
         )
         for found, kind, registered, closed, uscc, person, groups in rows
     }
 
 
-def _ventures(ledger: Ledger, who: str | None) -> dict[str, list[tuple[date, str]]]:
-    """Of each person with several registered entities, or of one, their days and names, oldest
-    first.
+def ventures(ledger: Ledger, *, entity_id: str | None = None) -> Ventures:
+    """Of each person with several registered entities, or of an entity's, days and names, oldest
+    first. All entities are gone through: once for however many parks.
     """
+    who = None if entity_id is None else _numbers(ledger, entity_id)[1] or ""
     found: dict[str, list[tuple[date, str]]] = defaultdict(list)
     people = (
         "?"

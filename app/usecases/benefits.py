@@ -27,7 +27,7 @@ from app.policy.facts import ParkFacts
 from app.policy.pack import BenefitRule, Policy
 from app.policy.populations import view
 from app.store import benefit_rows, queries
-from app.store.benefit_rows import Had
+from app.store.benefit_rows import Had, Ventures
 from app.store.ledger import Ledger
 from app.usecases.appraisal import policy_of
 from app.usecases.own_records import known
@@ -63,8 +63,9 @@ def eligibility(ledger: Ledger, *, on: date, kinds: Sequence[str] = ()) -> tuple
     found: dict[str, dict[str, BenefitAnswer]] = {rule.kind: {} for rule in rules}
     parks = [park.id for park in queries.all_of(ledger, Park, order="unit_code, id")]
     had = benefit_rows.recorded_benefits(ledger)
+    people = benefit_rows.ventures(ledger)
     for first in range(0, len(parks), BATCH):
-        batch = tuple(_parks(ledger, policy, on, had, parks[first : first + BATCH]))
+        batch = tuple(_parks(ledger, policy, on, had, people, parks[first : first + BATCH]))
         for rule in rules:
             for each in answers(rule, batch, policy, on, wage):
                 _keep(found[rule.kind], each)
@@ -83,11 +84,14 @@ def _parks(
     policy: Policy,
     on: date,
     had: Had,
+    people: Ventures,
     park_ids: Sequence[str],
     entity_id: str | None = None,
 ) -> Iterator[ParkHouseholds]:
     statuses = benefit_rows.park_statuses(ledger)
-    households = benefit_rows.households(ledger, had, park_ids=park_ids, entity_id=entity_id)
+    households = benefit_rows.households(
+        ledger, had, people, park_ids=park_ids, entity_id=entity_id
+    )
     for facts in queries.park_facts(ledger, park_ids=park_ids):
         only = _only(facts, entity_id)
         yield ParkHouseholds(
@@ -120,7 +124,8 @@ def answer_for(ledger: Ledger, benefit: Benefit, *, on: date) -> BenefitAnswer |
     had = _had(ledger, benefit, rule)
     wage: WageFact | None = wage_on(benefit_rows.minimum_wage_facts(ledger), on)
     entity = None if of_park(rule) else benefit.entity_id
-    parks = tuple(_parks(ledger, policy, on, had, park_ids, entity))
+    people = {} if entity is None else benefit_rows.ventures(ledger, entity_id=entity)
+    parks = tuple(_parks(ledger, policy, on, had, people, park_ids, entity))
     found: dict[str, BenefitAnswer] = {}
     for each in answers(rule, parks, policy, on, wage, to_be_paid=True):
         _keep(found, each)

@@ -12,6 +12,7 @@ from app.domain.changes import changed
 from app.domain.entity import Entity, Founder
 from app.domain.money import Benefit, MinimumWage
 from app.domain.papers import AuditEntry
+from app.domain.park import Park
 from app.errors import AppError
 from app.policy.benefits import BenefitAnswer
 from app.store import queries
@@ -380,3 +381,20 @@ def test_nothing_of_a_benefit_is_decided_tomorrow(memory_ledger: Ledger) -> None
         facts = {name: date(2026, 7, 1)}
         said = refusal(partial(register, ledger, benefit(firm, **facts)))
         assert (said.code, said.field) == ("dates", name)
+
+
+def test_all_entities_are_gone_through_once_however_many_the_parks(memory_ledger: Ledger) -> None:
+    """Another look for every few parks made a large league wait by the square of its parks."""
+
+    def looks() -> int:
+        seen: list[str] = []
+        memory_ledger.db.conn.set_trace_callback(seen.append)
+        eligibility(memory_ledger, on=ON, kinds=[ONCE])
+        memory_ledger.db.conn.set_trace_callback(None)
+        return sum("GROUP BY person" in each for each in seen)
+
+    some = looks()
+    insert(
+        memory_ledger, [Park(id="", unit_code="", name=f"虚构园{number}") for number in range(60)]
+    )
+    assert looks() == some == 1
