@@ -28,6 +28,7 @@ VALUES: dict[Kind, Callable[[Field], st.SearchStrategy[Any]]] = {
     Kind.WHOLE: lambda _: st.integers(0, 2**53),
     Kind.AREA: lambda _: st.integers(1, 2**53),
     Kind.MONEY: lambda _: st.integers(1, 2**53),
+    Kind.YUAN: lambda _: st.integers(1, 2**53),
     Kind.DAY: lambda _: DAYS,
     Kind.MOMENT: lambda _: st.just("2026-06-30T01:02:03.004Z"),
     Kind.FLAG: lambda _: st.booleans(),

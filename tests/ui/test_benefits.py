@@ -101,8 +101,8 @@ def test_a_benefit_is_put_down_and_taken_back_by_keyboard(shown: Opened, banner:
     screen = at(window)
     screen.candidates.table.focus_rows()
     window.key(Qt.Key.Key_Return)
-    assert window.widget("yuan").text() == "10,000"  # type: ignore[attr-defined]
-    typed(window, "yuan", "12000")
+    assert window.widget("amount_fen").text() == "10,000"  # type: ignore[attr-defined]
+    typed(window, "amount_fen", "12000")
     window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (benefit,) = stored(banner)
     assert (benefit.amount_fen, benefit.applied_on) == (1_200_000, TODAY)
@@ -117,9 +117,9 @@ def test_an_amount_below_the_floor_says_so_while_typing(shown: Opened, banner: L
     screen = at(window)
     screen.candidates.table.focus_rows()
     window.key(Qt.Key.Key_Return)
-    typed(window, "yuan", "9999")
+    typed(window, "amount_fen", "9999")
     window.key(Qt.Key.Key_Return)
-    assert "低于应发的 10,000 元" in window.words("finding_yuan")
+    assert "低于应发的 10,000 元" in window.words("finding_amount_fen")
     window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert stored(banner) == []
     # What was typed asks for a second Esc.
@@ -175,7 +175,7 @@ def test_the_register_is_held_to_the_same_limits(shown: Opened, banner: Ledger) 
     window.press("register")
     screen.register.focus_start()
     window.press("benefits_register_edit")
-    typed(window, "amount_fen", "0.5")
+    typed(window, "amount_fen", "5000")
     window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "低于应发的 10,000 元" in window.words("finding_amount_fen")
 
@@ -190,7 +190,7 @@ def test_the_register_asks_how_it_was_verified(shown: Opened, banner: Ledger) ->
     window.press("register")
     screen.register.focus_start()
     window.press("benefits_register_edit")
-    typed(window, "amount_fen", "1.2")
+    typed(window, "amount_fen", "12000")
     for _ in range(2):  # asked for once, then refused without
         window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert "不在所列类别之内" in window.words("benefits_register_odd")

@@ -193,7 +193,7 @@ def test_a_minimum_wage_is_typed_in_yuan(offices: Offices, shown: Opened) -> Non
     window.type("23800")
     window.key(Qt.Key.Key_Return)
     window.key(Qt.Key.Key_Return)
-    assert "单位是元" in window.words("finding_yuan")
+    assert "单位是元" in window.words("finding_monthly_fen")
     focused = QApplication.focusWidget()
     assert isinstance(focused, QLineEdit)
     focused.setText("2380")

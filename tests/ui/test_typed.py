@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.entity import Entity, Founder
 from app.domain.fields import Field, field_of
-from app.domain.money import Loan
+from app.domain.money import Benefit, Loan, MinimumWage
 from app.domain.park import Park
 from app.domain.slips import FIRST_DAY, LAST_DAY
 from app.domain.tenancy import Tenancy
@@ -18,6 +18,7 @@ from app.ui.typed import read_day, read_typed
 
 AREA = field_of(Tenancy, "area_dm2")
 MONEY = field_of(Loan, "amount_fen")
+BENEFIT = field_of(Benefit, "amount_fen")
 
 
 @given(day=st.dates(FIRST_DAY, LAST_DAY))
@@ -62,9 +63,18 @@ def test_an_amount_in_wan_yuan_keeps_every_fen(fen: int) -> None:
     assert read_typed(f"{Decimal(fen) / 1_000_000:f}万元", MONEY) == (fen, None)
 
 
+@given(fen=st.integers(1, 10**9))
+def test_a_benefit_and_a_wage_are_typed_and_shown_in_yuan(fen: int) -> None:
+    for field in (BENEFIT, field_of(MinimumWage, "monthly_fen")):
+        assert field.heading.endswith("(元)")
+        assert read_typed(worded(fen, field), field) == (fen, None)
+    assert read_typed(f"{Decimal(fen) / 100} 元", BENEFIT) == (fen, None)
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
+        ("1万元", BENEFIT),
         ("待定", AREA),
         ("-3", AREA),
         ("1.005", AREA),
