@@ -4,6 +4,7 @@ The rule: it judges nothing; `seen.jsonl` beside the pictures tells what a machi
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +23,8 @@ SIZES = {
     "200-small": ((960, 500), "2"),
 }
 THEMES = ("light", "dark")
+# Where there is no display: the screen of such an office, so that menus open beside their buttons.
+SCREEN = {"width": 1366, "height": 768}
 
 
 def _wishes() -> argparse.Namespace:
@@ -35,9 +38,20 @@ def _wishes() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _screen(out: Path, size: str) -> Path:
+    scale = float(SIZES[size][1])
+    real = {side: round(pixels * scale) for side, pixels in SCREEN.items()}
+    screen = {"name": "screen", "x": 0, "y": 0} | real
+    path = out / f"screen-{size}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    return path.resolve()
+
+
 def _run(wishes: argparse.Namespace, state: str, size: str, theme: str) -> int:
     environment = os.environ | {"QT_SCALE_FACTOR": SIZES[size][1]}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if environment.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        environment["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(wishes.out, size)}"
     command = [sys.executable, "-m", "tests.pictures", str(wishes.out), "--child"]
     command += ["--states", state, "--sizes", size, "--themes", theme, "--deep", str(wishes.deep)]
     return subprocess.run(command, env=environment, check=False).returncode

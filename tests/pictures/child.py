@@ -36,7 +36,9 @@ class Camera:
         self._count = 0
         self._told = (out / "seen.jsonl").open("w", encoding="utf-8")
 
-    def take(self, name: str, stall: tuple[float, float] = (0.0, 0.0)) -> None:
+    def take(
+        self, name: str, stall: tuple[float, float] = (0.0, 0.0), seconds: float = 0.0
+    ) -> None:
         """The window with whatever lies over it, and what is wrong there."""
         self._count += 1
         path = self._out / f"{self._count:03d}-{name}"[:180]
@@ -48,6 +50,7 @@ class Camera:
                 found += faults(over)
         picture.save(f"{path}.png", "PNG")
         line = {"name": path.name, "own_ms": round(stall[0]), "clock_ms": round(stall[1])}
+        line |= {"seconds": round(seconds, 1)}
         self._told.write(json.dumps(line | {"faults": found}, ensure_ascii=False) + "\n")
         self._told.flush()
 

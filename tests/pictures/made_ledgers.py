@@ -5,17 +5,19 @@ The rule: each is made once in a folder and copied before anyone looks, for a vi
 
 import shutil
 from collections.abc import Callable
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from dataclasses import fields as dataclass_fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from app.domain.fields import Field, Kind, fields_of
+from app.domain.money import Benefit
 from app.domain.papers import Assessment, Evidence, Explanation, Question
 from app.domain.park import Park
 from app.domain.record import Record
 from app.domain.records import RECORDS
+from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.store import key_files, ledger, queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id
@@ -28,6 +30,16 @@ TODAY = date(2026, 6, 30)
 PASSPHRASE = "正确 的 口令 42"
 BANNER, LEAGUE = "152223", "152200"
 CASES = Path(__file__).parent.parent / "cases" / "ledgers"
+# Of those registers the benchmarks leave empty, and of the log.
+REGISTERS = (Benefit, Mentor, Project, Training, Activity, ServiceRecord)
+ROWS, LOGGED = 100_000, 20_000
+NUMBERS = {
+    Kind.WHOLE: 12,
+    Kind.AREA: 1_234_567,
+    Kind.MONEY: 123_456_700,
+    Kind.YUAN: 123_456_700,
+    Kind.FLAG: True,
+}
 LONG_PERSON = "虚构·阿拉腾𠮷日嘎拉·䶮其其格"
 LONG_NAME = "虚构扎赉特旗音德尔镇𠮷䶮草原·牧歌民族手工艺品加工与电子商务服务专业合作社（有限合伙）"
 SECRETS = {"id_number": "152223199001010017"}
@@ -79,9 +91,8 @@ def _value(field: Field, ids: dict[str, str]) -> Any:
     if field.kind is Kind.DAY:
         late = field.name in ("agreed_end_on", "due_on", "planned_to", "extension_end_on")
         return TODAY + timedelta(days=20) if late else TODAY - timedelta(days=61)
-    numbers = {Kind.WHOLE: 12, Kind.AREA: 1_234_567, Kind.MONEY: 123_456_700, Kind.FLAG: True}
-    if field.kind in numbers:
-        return numbers[field.kind]
+    if field.kind in NUMBERS:
+        return NUMBERS[field.kind]
     if field.kind in (Kind.CODE, Kind.CODES):
         return field.codes[0] if field.kind is Kind.CODE else field.codes
     return ids.get(field.links_to) if field.kind is Kind.LINK else None
@@ -103,18 +114,55 @@ def _league(path: Path) -> Ledger:
     return ledger.unlock(path, PASSPHRASE)
 
 
+def _large(path: Path) -> Ledger:
+    """The benchmarks' 100,000 agreements, and as many rows in every register beside them."""
+    for suffix in ("", ".key"):
+        shutil.copyfile(f"{path_of('L')}{suffix}", f"{path}{suffix}")
+    made = ledger.unlock(path, BENCH_PASSPHRASE)
+    parks, tenants = (
+        [each for (each,) in made.db.execute(f"SELECT id FROM {table} LIMIT {ROWS}")]
+        for table in ("park WHERE deleted_at IS NULL", "entity")
+    )
+    for kind in REGISTERS:
+        like = _record(kind, {})
+        with transaction(made):
+            insert(made, (_varied(like, at, parks, tenants) for at in range(ROWS)))
+    with transaction(made):
+        for at in range(LOGGED):
+            audit(made, action="虚构登记", of_table="entity", of_id=tenants[at])
+    return made
+
+
+def _varied(like: Record, at: int, parks: list[str], tenants: list[str]) -> Record:
+    given: dict[str, Any] = {}
+    for field in fields_of(type(like)):
+        if field.name == "name":
+            given["name"] = f"虚构{like.label}{at + 1}"
+        elif field.name in ("park_id", "entity_id"):
+            among = parks if field.name == "park_id" else tenants
+            given[field.name] = among[at % len(among)]
+        elif field.kind is Kind.CODE:
+            given[field.name] = field.codes[at % len(field.codes)]
+        elif field.kind is Kind.DAY and field.name != "left_on":
+            given[field.name] = TODAY - timedelta(days=at % 1500)
+        elif field.kind in (Kind.MONEY, Kind.YUAN):
+            given[field.name] = 100_000 + at * 1_000
+    return replace(like, id=new_id(), **given)
+
+
 MAKERS: dict[str, Callable[[Path], Ledger]] = {
     "empty": _empty,
     "one": _one,
     "usual": _usual,
     "league": _league,
+    "L": _large,
 }
-STATES = (*MAKERS, "L")
+STATES = tuple(MAKERS)
 
 
 def opened_copy(state: str, folder: Path) -> Ledger:
     """A copy of the ledger of that state, open; made under `folder` if it is not there yet."""
-    made = path_of("L") if state == "L" else folder / "made" / state / f"{state}.ledger"
+    made = folder / "made" / state / f"{state}.ledger"
     if not made.exists():
         made.parent.mkdir(parents=True)
         ledger.close(MAKERS[state](made))

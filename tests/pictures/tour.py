@@ -34,7 +34,9 @@ DEEP = 4
 LEFT_ALONE = ("lock", "stop", "last_receipt")
 KEYS = ("Ctrl+P", "F1", "Ctrl+/")
 KEYS_OF_ROWS = ("Ctrl+Shift+L", "F8")
-PATIENCE_S = 600
+# Whoever waits longer than this presses 取消.
+PATIENCE_S = 90
+MOST_LOSSES = 4
 DONE_WITH = int(QEvent.Type.DeferredDelete.value)
 
 
@@ -73,9 +75,12 @@ class Stalls(QObject):
         self._last = now
 
 
-def settle(background: Background) -> None:
-    """Until the worker has nothing left and what it answered is drawn."""
-    end = time.monotonic() + PATIENCE_S
+def settle(background: Background, long: Callable[[], None] = lambda: None) -> None:
+    """Until the worker has nothing left and what it answered is drawn.
+
+    What takes too long is called off; `long` comes before, and sees the window still waiting.
+    """
+    end, losses = time.monotonic() + PATIENCE_S, 0
     calm = 0
     while calm < 3:
         QApplication.processEvents()
@@ -84,7 +89,11 @@ def settle(background: Background) -> None:
         calm = 0 if background.busy() else calm + 1
         time.sleep(0.005)
         if time.monotonic() > end:
-            raise TimeoutError("the window did not come to rest")
+            if losses == MOST_LOSSES:
+                raise TimeoutError("the window did not come to rest")
+            long()
+            background.cancel_running()
+            end, losses = time.monotonic() + PATIENCE_S, losses + 1
 
 
 def _visible(root: QWidget, kind: type) -> list[QWidget]:
@@ -98,13 +107,13 @@ def _visible(root: QWidget, kind: type) -> list[QWidget]:
 
 
 class Tour:
-    """`take` gets the place, whether anything there is new, and the worst stall on the way."""
+    """`take` gets the place, the worst stall on the way there, and how many seconds it took."""
 
     def __init__(
         self,
         frame: Frame,
         background: Background,
-        take: Callable[[str, tuple[float, float]], None],
+        take: Callable[[str, tuple[float, float], float], None],
         *,
         deep: int = DEEP,
     ) -> None:
@@ -112,6 +121,7 @@ class Tour:
         self._deep = deep
         self._seen: set[object] = set()
         self._done: set[tuple[str, Step]] = set()
+        self._long: set[Place] = set()
         self.lost: list[str] = []
         self._stalls = Stalls()
 
@@ -121,6 +131,7 @@ class Tour:
             places: deque[Place] = deque([(Step("go", key),)])
             while places:
                 place = places.popleft()
+                began = time.monotonic()
                 if not self._reach(place):
                     self.lost.append(words_of(place))
                     continue
@@ -130,8 +141,9 @@ class Tour:
                     # Another screen is walked through when its turn comes.
                     continue
                 self._seen.add(sight)
-                self._take(words_of(place), self._stalls.worst)
-                if len(place) < self._deep:
+                self._take(words_of(place), self._stalls.worst, time.monotonic() - began)
+                # What a menu leads to stands beside it under a button or a key of its own.
+                if len(place) < self._deep and QApplication.activePopupWidget() is None:
                     places.extend((*place, step) for step in self._offers(key))
 
     def _sight(self) -> object:
@@ -156,8 +168,14 @@ class Tour:
             self._stalls.begin()
             if not self._do(step):
                 return False
-            settle(self._background)
+            settle(self._background, lambda: self._waited(place))
         return True
+
+    def _waited(self, place: Place) -> None:
+        """What a clerk sees who waits, and what is called off then."""
+        if place not in self._long:
+            self._long.add(place)
+            self._take(f"{words_of(place)}-waiting", self._stalls.worst, PATIENCE_S)
 
     def _home(self, key: str) -> None:
         for top in self._tops():

@@ -55,7 +55,7 @@ def test_nothing_is_cut_off_in_the_least_window(
     frame.begin()
     found: dict[str, str] = {}
 
-    def look(place: str, _: tuple[float, float]) -> None:
+    def look(place: str, _stall: tuple[float, float], _seconds: float) -> None:
         for each in faults(frame):
             if not each.startswith(BORNE):
                 found.setdefault(each, place)
