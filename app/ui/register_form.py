@@ -29,13 +29,13 @@ from app.ui.odd_asked import LATER, REASON, OddAsked
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.register_record import made_of, unanswered, values_of
+from app.ui.unsaved import Unsaved
 from app.usecases.own_records import mine
 from app.usecases.registers import save_record, wrong_with
 
 WIDTH = 360
 PAUSE = 300
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Ctrl+D 同上一条　Esc 返回"
-UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
 
 
 class RegisterForm(QFrame):
@@ -62,7 +62,6 @@ class RegisterForm(QFrame):
         self._before: RegisterRow | None = None
         self._fixed: Mapping[str, Any] = {}
         self._last: dict[str, Any] = {}
-        self._typed = self._warned = False
         self._asking: Task | None = None
         self.form = Form(f"{name}_form", kind.label)
         for field in fields:
@@ -73,6 +72,7 @@ class RegisterForm(QFrame):
         self.form.check(self._across)
         self.title = label("", f"{name}_form_title", role="section", wrap=True)
         self.said = label(KEYS, f"{name}_form_said", role="small", wrap=True)
+        self._unsaved = Unsaved(self.said)
         self.odd = OddAsked(name)
         self.save_button = button("保存", f"{name}_save", role="main")
         self.give_up = button("返回", f"{name}_leave", role="link", icon="back")
@@ -150,7 +150,7 @@ class RegisterForm(QFrame):
         self.save_button.setAccessibleName(self.save_button.text())
 
     def _clear(self, values: Mapping[str, Any]) -> None:
-        self._typed = self._warned = False
+        self._unsaved.clear()
         self.save_button.setEnabled(True)
         self.odd.clear()
         names = self.form.names()
@@ -172,12 +172,7 @@ class RegisterForm(QFrame):
 
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
-        if self._typed and not self._warned:
-            self._warned = True
-            say(self.said, UNSAVED)
-            return False
-        self._typed = False
-        return True
+        return self._unsaved.may_leave()
 
     def as_before(self) -> None:
         """Ctrl+D: the value of the record before into the row with the keyboard."""
@@ -195,7 +190,7 @@ class RegisterForm(QFrame):
         return self.form.names()
 
     def _touched(self) -> None:
-        self._typed, self._warned = True, False
+        self._unsaved.touch()
         say(self.said, KEYS)
         self._pause.start()
 
@@ -283,7 +278,7 @@ class RegisterForm(QFrame):
 
     def _saved(self, record_id: str) -> None:
         new = self._before is None
-        self._typed = False
+        self._unsaved.clear()
         self.save_button.setEnabled(True)
         if new:
             self._last = {name: self._said(name) for name in self._names()}

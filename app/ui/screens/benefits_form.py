@@ -30,6 +30,7 @@ from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import CONDITIONS, hardest_first
 from app.ui.scroller import Scroller
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.usecases.benefits import day_of, doubts
 from app.usecases.benefits_register import register_benefit
 from app.usecases.registers import wrong_with
@@ -63,7 +64,6 @@ class BenefitForm(QWidget):
         self.setAccessibleName("登记补贴")
         self._desk = desk
         self._answer: BenefitAnswer | None = None
-        self._typed = self._warned = False
         self.leave_button = button("返回", "leave_benefit", role="link", icon="back")
         self.title = label("", "benefit_form_title", role="section", wrap=True)
         self.rule = label("", "benefit_form_rule", role="muted", wrap=True)
@@ -73,6 +73,7 @@ class BenefitForm(QWidget):
         self.form.check(self._across)
         self.wrong = label("", "benefit_wrong", role="finding", wrap=True)
         self.said = label(KEYS, "benefit_said", role="small", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
         self.save_button = button("登记", "save_benefit", role="main")
         self.asked = label("", "benefit_asked", role="muted", wrap=True)
         self.conditions: Table[ConditionAnswer] = Table(
@@ -125,7 +126,8 @@ class BenefitForm(QWidget):
 
     def begin(self, answer: BenefitAnswer) -> None:
         """A benefit for a candidate, with the amount where the document leaves no choice."""
-        self._answer, self._typed, self._warned = answer, False, False
+        self._answer = answer
+        self._unsaved.clear()
         rule = answer.rule
         whose = f"{answer.entity}（{answer.park}）" if answer.entity else answer.park
         say(self.title, f"{rule.label}　{whose}")
@@ -155,14 +157,10 @@ class BenefitForm(QWidget):
 
     def leave(self) -> bool:
         """True if the form may be left; what was typed asks for a second Esc."""
-        if self._typed and not self._warned:
-            self._warned = True
-            say(self.said, UNSAVED)
-            return False
-        return True
+        return self._unsaved.may_leave()
 
     def _touched(self) -> None:
-        self._typed, self._warned = True, False
+        self._unsaved.touch()
         say(self.said, KEYS)
         say(self.wrong, "")
 
@@ -209,7 +207,7 @@ class BenefitForm(QWidget):
         self._desk.change(work, self._saved, owner=self, failed=self._failed, undo="登记补贴")
 
     def _saved(self, _: None) -> None:
-        self._typed = False
+        self._unsaved.clear()
         self.done.emit()
 
     def _failed(self, error: Exception) -> None:

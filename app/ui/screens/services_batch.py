@@ -27,6 +27,7 @@ from app.ui.link_editor import LinkEditor
 from app.ui.parts import button, label, line, say, tab_through
 from app.ui.scroller import Scroller
 from app.ui.typed_days import read_days
+from app.ui.unsaved import Unsaved
 from app.usecases.registers import save_records
 
 SERVICE = field_of(ServiceRecord, "service")
@@ -64,9 +65,9 @@ class ServicesBatch(QWidget):
         self.setAccessibleName("批量登记服务")
         self._desk = desk
         self._parks: dict[str, str] = {}
-        self._typed = self._warned = False
         self.form: Form | None = None
         self.said = label("", "batch_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said)
         self.save_button = button("保存", "save_batch", role="main")
         self.give_up = button("返回", "leave_batch", role="link", icon="back")
         holder = QWidget(self)
@@ -95,7 +96,7 @@ class ServicesBatch(QWidget):
             self._inner.removeWidget(self.form)
             self.form.deleteLater()
         self._parks = {park.name: park.id for park in parks}
-        self._typed = self._warned = False
+        self._unsaved.clear()
         self.form = self._form()
         self._inner.insertWidget(0, self.form)
         self.save_button.setEnabled(True)
@@ -128,7 +129,7 @@ class ServicesBatch(QWidget):
         return form
 
     def _touched(self) -> None:
-        self._typed, self._warned = True, False
+        self._unsaved.touch()
         self._count()
 
     def _count(self) -> None:
@@ -143,11 +144,7 @@ class ServicesBatch(QWidget):
 
     def leave(self) -> bool:
         """Esc: True if it may be left; what was typed asks for a second Esc."""
-        if self._typed and not self._warned:
-            self._warned = True
-            say(self.said, "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。")
-            return False
-        return True
+        return self._unsaved.may_leave()
 
     def save(self) -> None:
         """Save a record for each park and day."""

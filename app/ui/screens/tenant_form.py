@@ -43,6 +43,7 @@ from app.ui.screens.tenant_fields import (
     typed_records,
 )
 from app.ui.scroller import Scroller
+from app.ui.unsaved import Unsaved
 from app.usecases.explaining import standing
 from app.usecases.own_records import mine
 from app.usecases.secrets import show
@@ -51,7 +52,6 @@ from app.usecases.tenants import odd_about, same_as, save_tenant
 NUMBER_LENGTH = 18
 NEW, EDIT, RETURN = "new", "edit", "return"
 UNDO = {NEW: "新增入驻", EDIT: "修改入驻实体", RETURN: "再次入驻"}
-UNSAVED = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
 
 
@@ -71,9 +71,9 @@ class TenantForm(QWidget):
         self._entity: Entity | None = None
         self._founder: Founder | None = None
         self._seen: set[str] = set()
-        self._typed = self._warned = False
         self.title = label("", "tenant_form_title", role="title", wrap=True)
         self.said = label(KEYS, "tenant_form_said", role="muted")
+        self._unsaved = Unsaved(self.said)
         self.give_up = button("返回", "tenant_give_up", role="link", icon="back")
         self.save_button = button("保存", "save_tenant", role="main")
         self.entity = entity_form()
@@ -161,7 +161,8 @@ class TenantForm(QWidget):
         self._what, self._file = what, file
         self._entity = file.entity if file else None
         self._founder = file.founder if file else None
-        self._seen, self._typed, self._warned = set(), False, False
+        self._seen = set()
+        self._unsaved.clear()
         self.odd.hide()
         for repeat in self.repeats.values():
             repeat.show_found(None)
@@ -199,14 +200,10 @@ class TenantForm(QWidget):
 
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
-        if self._typed and not self._warned:
-            self._warned = True
-            say(self.said, UNSAVED)
-            return False
-        return True
+        return self._unsaved.may_leave()
 
     def _touched(self) -> None:
-        self._typed, self._warned = True, False
+        self._unsaved.touch()
         say(self.said, KEYS)
 
     # Numbers known already.
@@ -345,7 +342,7 @@ class TenantForm(QWidget):
 
     def _saved(self, key: int | None) -> None:
         self.save_button.setEnabled(True)
-        self._typed = False
+        self._unsaved.clear()
         self.done.emit()
         if self._what != EDIT and key is not None:
             self.saved.emit(key)

@@ -1,0 +1,31 @@
+"""What was typed into a form and is not saved yet: leaving the form asks for a second Esc."""
+
+from PySide6.QtWidgets import QLabel
+
+from app.ui.parts import say
+
+WARNING = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
+
+
+class Unsaved:
+    """`said` is the label that warns before anything is lost."""
+
+    def __init__(self, said: QLabel, warning: str = WARNING) -> None:
+        self._said, self._warning = said, warning
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing is typed, or all of it is saved."""
+        self._typed = self._warned = False
+
+    def touch(self) -> None:
+        """Something is typed."""
+        self._typed, self._warned = True, False
+
+    def may_leave(self) -> bool:
+        """False, and a warning, the first time that what was typed would be lost."""
+        if self._typed and not self._warned:
+            self._warned = True
+            say(self._said, self._warning)
+            return False
+        return True
