@@ -52,8 +52,8 @@ def park_facts(
             f" WHERE deleted_at IS NULL{_among('id', park_ids)} ORDER BY unit_code, id",
             tuple(park_ids or ()),
         )
-        areas, judgements = _areas(ledger), _judgements(ledger)
-        services, grants = _services(ledger), _grants(ledger)
+        areas, judgements = _areas(ledger, park_ids), _judgements(ledger, park_ids)
+        services, grants = _services(ledger, park_ids), _grants(ledger, park_ids)
         tenants = _tenants(ledger, park_ids, headcounts_from)
         return tuple(
             ParkFacts(
@@ -98,45 +98,49 @@ def _tenants_of(column: str, park_ids: Sequence[str] | None) -> str:
     return f" AND {column} IN ({theirs})"
 
 
-def _areas(ledger: Ledger) -> Grouped[AreaFact]:
+def _areas(ledger: Ledger, park_ids: Sequence[str] | None) -> Grouped[AreaFact]:
     found: Grouped[AreaFact] = defaultdict(list)
     for park_id, in_force_on, *areas in scan(
         ledger,
         "SELECT park_id, in_force_on, building_dm2, incubation_dm2, free_dm2 FROM park_area"
-        " WHERE deleted_at IS NULL ORDER BY in_force_on, id",
+        f" WHERE deleted_at IS NULL{_among('park_id', park_ids)} ORDER BY in_force_on, id",
+        tuple(park_ids or ()),
     ):
         found[park_id].append(AreaFact(_day(in_force_on), *areas))
     return found
 
 
-def _judgements(ledger: Ledger) -> Grouped[JudgementFact]:
+def _judgements(ledger: Ledger, park_ids: Sequence[str] | None) -> Grouped[JudgementFact]:
     found: Grouped[JudgementFact] = defaultdict(list)
     for park_id, judged_on, sound, judged_by, evidence in scan(
         ledger,
         "SELECT park_id, judged_on, sound, judged_by, evidence FROM mechanism_judgement"
-        " WHERE deleted_at IS NULL ORDER BY judged_on, id",
+        f" WHERE deleted_at IS NULL{_among('park_id', park_ids)} ORDER BY judged_on, id",
+        tuple(park_ids or ()),
     ):
         found[park_id].append(JudgementFact(_day(judged_on), bool(sound), judged_by, evidence))
     return found
 
 
-def _services(ledger: Ledger) -> Grouped[ServiceFact]:
+def _services(ledger: Ledger, park_ids: Sequence[str] | None) -> Grouped[ServiceFact]:
     found: Grouped[ServiceFact] = defaultdict(list)
     for park_id, served_on, service in scan(
         ledger,
         "SELECT park_id, served_on, service FROM service_record"
-        " WHERE deleted_at IS NULL ORDER BY served_on, id",
+        f" WHERE deleted_at IS NULL{_among('park_id', park_ids)} ORDER BY served_on, id",
+        tuple(park_ids or ()),
     ):
         found[park_id].append(ServiceFact(_day(served_on), service))
     return found
 
 
-def _grants(ledger: Ledger) -> Grouped[GrantFact]:
+def _grants(ledger: Ledger, park_ids: Sequence[str] | None) -> Grouped[GrantFact]:
     found: Grouped[GrantFact] = defaultdict(list)
     for park_id, tier, granted_on, revoked_on, number in scan(
         ledger,
         "SELECT park_id, tier, granted_on, revoked_on, document_number FROM tier_grant"
-        " WHERE deleted_at IS NULL ORDER BY granted_on, id",
+        f" WHERE deleted_at IS NULL{_among('park_id', park_ids)} ORDER BY granted_on, id",
+        tuple(park_ids or ()),
     ):
         found[park_id].append(GrantFact(tier, DAYS[granted_on], DAYS[revoked_on], number))
     return found
