@@ -300,3 +300,10 @@ def test_words_are_typed_from_the_left_and_numbers_from_the_right(window: Shown)
         sides.append(line.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         window.key(Qt.Key.Key_Escape)
     assert sides == [Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft]
+
+
+def test_one_more_loan_of_a_resident_is_pasted_month_after_month(window: Shown) -> None:
+    """The second paste once wrote its loan over the one that the first had added."""
+    for amount, day in (("20", "2026-01-05"), ("10", "2026-02-05"), ("15", "2026-03-05")):
+        paste(window, f"{NAMES[0]}\t{amount}\t{day}\n")
+    assert [each.amount_fen for each in loans(window)] == [20_000_000, 10_000_000, 15_000_000]

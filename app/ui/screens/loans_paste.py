@@ -11,6 +11,7 @@ from app.domain.fields import field_of
 from app.domain.identifiers import compact
 from app.domain.money import Loan
 from app.store.readings import plain
+from app.store.records import new_id
 from app.ui.screens.loans_columns import read_cell
 from app.usecases.loans import FIELDS, NEEDED, LoanRow, TypedLoan, values_of
 
@@ -77,7 +78,8 @@ def read_rows(block: Sequence[Sequence[str]], rows: Sequence[LoanRow]) -> Pasted
             refused.append(RefusedLine(number, words, reason))
             continue
         row = _row_of(found, values, taken=typed.keys())
-        key = row.key if row else f"{found[0].entity_id}/p{number}"
+        # A key of its own: one that an earlier paste used is the row of that loan.
+        key = row.key if row else f"{found[0].entity_id}/{new_id()}"
         known = row.values if row is not None else values_of(None)
         new = {name: value for name, value in values.items() if value is not None}
         loan_id = row.loan.id if row is not None and row.loan else None
