@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -17,6 +15,7 @@ from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.screens import SCREENS
 from app.ui.table import Table
+from tests.ui.hands import NONE, compose, press
 from tests.usecases.offices import TODAY
 
 
@@ -68,20 +67,14 @@ class Shown:
         each.setFocus()
         self.key(Qt.Key.Key_Space)
 
-    def key(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    def key(self, key: Qt.Key, modifier: Any = NONE) -> None:
         """A key to what has the keyboard."""
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key, modifier)
+        press(key, modifier)
         self.rest()
 
     def type(self, words: str) -> None:
         """Words to what has the keyboard, as an input method hands them over."""
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        event = QInputMethodEvent()
-        event.setCommitString(words)
-        QApplication.sendEvent(focused, event)
+        compose(words)
 
 
 def cells(table: Table[Any]) -> list[list[str]]:

@@ -13,8 +13,8 @@ from app.ui.screens.assessment import Assessment
 from app.usecases import users
 from app.usecases.assessing_papers import paper_of
 from tests.conftest import PASSPHRASE
+from tests.pictures.faults import cut_off, named, scrolled
 from tests.ui.exchange import Opened, Shown, cells
-from tests.ui.test_window import cut_off, in_a_scroll_area, named
 from tests.usecases.offices import Offices, tenant
 
 REVIEWER, SECRET = "虚构审核", "审核人的 口令 3"
@@ -169,6 +169,6 @@ def test_every_page_has_names_and_room(
         wide = [
             each.objectName()
             for each in seen
-            if not in_a_scroll_area(each) and each.mapTo(screen, each.rect().topRight()).x() > right
+            if not scrolled(each) and each.mapTo(screen, each.rect().topRight()).x() > right
         ]
         assert wide == []

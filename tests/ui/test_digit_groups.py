@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.digit_groups import DigitGroups
+from tests.ui.hands import compose
 
 ALL = "12345 67890 00001 23456 78901 99999"
 
@@ -40,13 +40,6 @@ def box(groups: DigitGroups, number: int) -> QLineEdit:
     return found
 
 
-def committed(words: str) -> None:
-    """As an input method hands over what was typed."""
-    event = QInputMethodEvent()
-    event.setCommitString(words)
-    QApplication.sendEvent(focused(), event)
-
-
 def test_digits_run_from_box_to_box(groups: DigitGroups) -> None:
     keyed(ALL.replace(" ", ""))
     assert groups.text() == ALL
@@ -60,7 +53,7 @@ def test_blanks_between_groups_do_no_harm(groups: DigitGroups) -> None:
 
 def test_full_width_digits_of_an_input_method(groups: DigitGroups) -> None:
     for each in ALL.replace(" ", ""):
-        committed(chr(ord(each) - ord("0") + ord("０")))
+        compose(chr(ord(each) - ord("0") + ord("０")))
     assert groups.text() == ALL
 
 
@@ -73,7 +66,7 @@ def test_a_whole_row_pasted_fills_all(words: str, groups: DigitGroups) -> None:
 
 def test_letters_are_no_digits(groups: DigitGroups) -> None:
     keyed("1a2b3")
-    committed("四")
+    compose("四")
     assert groups.text().split() == ["123"]
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.screens.exchange import PAGES, Exchange
+from tests.pictures.faults import cut_off, named, scrolled
 from tests.ui.exchange import Opened, Shown
-from tests.ui.test_window import cut_off, in_a_scroll_area, named
 from tests.usecases.offices import Offices, export, receive, tenant
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -63,7 +63,7 @@ def flawed(window: Shown) -> list[str]:
     beyond = [
         f"beyond {each.objectName()}"
         for each in seen
-        if not in_a_scroll_area(each)
+        if not scrolled(each)
         and not frame.rect().contains(each.mapTo(frame, each.rect().bottomRight()))
     ]
     return nameless + beyond + [f"cut {each.objectName()}" for each in seen if cut_off(each)]

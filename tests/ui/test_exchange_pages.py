@@ -5,15 +5,16 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.domain.entity import Entity
 from app.store import queries
 from app.ui.page import Page
 from app.ui.screens.exchange import PAGES
 from app.usecases import asking, downward, sending
+from tests.pictures.faults import cut_off, named, scrolled
 from tests.ui.exchange import Opened, Shown
-from tests.ui.test_window import cut_off, in_a_scroll_area, named
+from tests.ui.hands import focused
 from tests.usecases.offices import BANNER, OTHER, Offices, export, receive, tenant
 
 LONG = "虚构内蒙古科尔沁右翼中旗巴彦呼舒镇草原牧业发展有限责任公司𠮷"
@@ -53,7 +54,7 @@ def flaws(window: Shown) -> list[str]:
         if cut_off(each):
             found.append(f"cut off {each.objectName()}")
         corner = each.mapTo(frame, each.rect().bottomRight())
-        if not in_a_scroll_area(each) and not frame.rect().contains(corner):
+        if not scrolled(each) and not frame.rect().contains(corner):
             found.append(f"beyond {each.objectName()}")
     return found
 
@@ -108,10 +109,3 @@ def test_the_tab_key_goes_round_on_every_page(offices: Offices, shown: Opened) -
         # On an empty page without a step there is nothing to go to.
         buttons = [each for each in page.findChildren(QAbstractButton) if each.isVisible()]
         assert not buttons or any(page.isAncestorOf(each) for each in been), kind.key
-
-
-def focused() -> QWidget:
-    """What has the keyboard."""
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found

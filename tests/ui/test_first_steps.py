@@ -3,7 +3,6 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from app.domain.park import Park, ParkArea
 from app.store import meta, queries
@@ -20,6 +19,7 @@ from app.usecases.users import add_user
 from tests.conftest import PASSPHRASE
 from tests.store import made_up
 from tests.ui.exchange import Opened, Shown
+from tests.ui.hands import focus_name
 from tests.usecases.offices import BANNER, Offices
 
 
@@ -33,12 +33,6 @@ def at_home(shown: Opened, ledger: Ledger) -> Shown:
 def guide(window: Shown) -> FirstSteps:
     (found,) = window.frame.findChildren(FirstSteps)
     return found
-
-
-def focus_name() -> str:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    return focused.objectName()
 
 
 def with_areas(ledger: Ledger) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from app.domain.changes import changed
 from app.domain.codes import EXPIRED, GRADUATED
@@ -24,6 +23,7 @@ from app.ui.to_dos import to_dos
 from app.usecases.agenda import agenda
 from tests.store import made_up
 from tests.ui.exchange import Opened, Shown, cells
+from tests.ui.hands import focus_name
 from tests.usecases.offices import BANNER, TODAY, Offices
 
 LONG = "虚构·阿拉坦其其格苏日古嘎尼尔扎木苏荣扎布巴特尔种养殖农民专业合作社联合社𠮷"
@@ -65,12 +65,6 @@ def due(window: Shown) -> DuePage:
     (found,) = window.frame.findChildren(DuePage)
     assert found.isVisible()
     return found
-
-
-def focus_name() -> str:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    return focused.objectName()
 
 
 def in_sight(window: Shown) -> list[Table[Any]]:

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.identifiers import masked
@@ -20,6 +19,7 @@ from app.ui.screens import SCREENS
 from app.ui.screens.log_page import LogPage
 from app.ui.screens.system import System
 from tests.store import made_up
+from tests.ui.hands import press
 
 NUMBER = made_up.ID_NUMBER
 OTHERS = ["查看证件号码", "口令输错", "登记创业者", "修改创业者"]
@@ -80,12 +80,6 @@ def actions(page: LogPage, rest: Callable[[], None]) -> list[str]:
     rest()
     rows = [model.row_at(place) for place in range(model.rowCount())]
     return [row.entry.action for row in rows if row is not None]
-
-
-def press(key: Qt.Key) -> None:
-    found = QApplication.focusWidget()
-    assert found is not None
-    QTest.keyClick(found, key)
 
 
 def by_label(found: tuple[Detail, ...]) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +18,7 @@ from app.ui.manual_text import FIRST, chapters
 from app.ui.screens import SCREENS
 from app.ui.window import Window
 from tests.ui.exchange import Opened, Shown
+from tests.ui.hands import at_the_gate, press
 from tests.usecases.offices import TODAY, Offices
 
 PICTURES = paths.MANUAL / "pictures"
@@ -36,12 +36,6 @@ def manual(qtbot: QtBot, active: Callable[[QWidget], None]) -> Manual:
     made.resize(1100, 640)
     active(made)
     return made
-
-
-def key(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key, modifier)
 
 
 def of_frame(frame: Frame) -> Manual:
@@ -144,24 +138,20 @@ def test_f1_again_opens_it_where_it_was_read(shown: Opened, offices: Offices) ->
 
 @pytest.fixture
 def gate(qtbot: QtBot) -> Iterator[Window]:
-    made = Window(today=lambda: TODAY)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-    yield made
-    made.close()
+    with at_the_gate(qtbot, lambda: TODAY) as made:
+        yield made
 
 
 def test_f1_at_the_gate_opens_the_first_chapter_and_esc_leads_back(gate: Window) -> None:
     before = QApplication.focusWidget()
     assert before is not None
-    key(Qt.Key.Key_F1)
+    press(Qt.Key.Key_F1)
     (manual,) = gate.gate.findChildren(Manual)
     assert manual.isVisible()
     assert manual.key == FIRST
-    key(Qt.Key.Key_F, CONTROL)
+    press(Qt.Key.Key_F, CONTROL)
     assert manual.search.hasFocus()
-    key(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
     assert gate.gate.unlock.isVisible()
     assert QApplication.focusWidget() is before
 
@@ -197,7 +187,7 @@ def test_search_finds_words_in_another_chapter(shown: Opened, offices: Offices) 
 def test_words_that_are_nowhere_are_said_to_be(manual: Manual) -> None:
     manual.search.setText("飞碟")
     manual.search.setFocus()
-    key(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     assert "没有“飞碟”" in manual.found.text()
     manual.search.setText("飞")
     assert manual.found.text() == ""
@@ -206,14 +196,14 @@ def test_words_that_are_nowhere_are_said_to_be(manual: Manual) -> None:
 def test_a_link_is_followed_by_keys_and_alt_left_leads_back(manual: Manual) -> None:
     start = manual.key
     manual.pages.setFocus()
-    key(Qt.Key.Key_Tab)  # onto the first link
-    key(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Tab)  # onto the first link
+    press(Qt.Key.Key_Return)
     assert manual.key != start
-    key(Qt.Key.Key_Left, ALT)
+    press(Qt.Key.Key_Left, ALT)
     assert manual.key == start
     left: list[bool] = []
     manual.done.connect(lambda: left.append(True))
-    key(Qt.Key.Key_Left, ALT)
+    press(Qt.Key.Key_Left, ALT)
     assert left == [True]
 
 
@@ -258,9 +248,9 @@ def test_dark_dims_the_pictures(manual: Manual, qapp: QApplication) -> None:
 
 def test_tab_goes_from_the_search_to_the_contents_to_the_text(manual: Manual) -> None:
     manual.search.setFocus()
-    key(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
     assert manual.list.hasFocus()
-    key(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
     assert manual.key == chapters()[1].key
-    key(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
     assert manual.pages.hasFocus()

@@ -12,22 +12,15 @@ from pytestqt.qtbot import QtBot
 from app.ui import settings
 from app.ui.window import Window
 from app.usecases.practice import PASSPHRASE
+from tests.ui.hands import at_the_gate, settle
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     """The window at its gate, on a PC without a ledger."""
     monkeypatch.setattr(settings, "ledger_folder", lambda: tmp_path / "创园台账")
-    made = Window(today=date.today)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-    yield made
-    made.close()
-
-
-def settle(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.background.busy(), timeout=60_000)
+    with at_the_gate(qtbot, date.today) as made:
+        yield made
 
 
 def test_one_button_leads_into_it_and_its_passphrase_is_told_where_it_is_locked(

@@ -5,8 +5,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +20,7 @@ from app.ui.desk import Desk
 from app.ui.register_page import Register, RegisterPage
 from tests.store import made_up
 from tests.ui.exchange import cells
+from tests.ui.hands import NONE, compose, focus_name, press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LONG = "虚构·阿拉坦其其格苏日古嘎尼尔扎木苏荣扎布巴特尔𠮷"
@@ -43,18 +42,12 @@ class Clerk:
             self._rest()
             QApplication.processEvents()
 
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key, modifier or Qt.KeyboardModifier.NoModifier)
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        press(key, modifier)
         self.rest()
 
     def type(self, words: str) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        event = QInputMethodEvent()
-        event.setCommitString(words)
-        QApplication.sendEvent(focused, event)
+        compose(words)
         self.rest()
 
     def rows(self, *values: str) -> None:
@@ -67,11 +60,6 @@ class Clerk:
     def words(self, name: str) -> str:
         found = [each for each in self.page.findChildren(QLabel, name) if each.isVisible()]
         return found[0].text() if found else ""
-
-    def at(self) -> str:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        return focused.objectName()
 
     def shown(self) -> list[list[str]]:
         return cells(self.page.table)
@@ -119,9 +107,9 @@ def test_one_after_the_other_is_typed_without_the_mouse(
 ) -> None:
     clerk = opened(MENTORS)
     clerk.key(Qt.Key.Key_Space)  # the one step of an empty register
-    assert clerk.at() == "name"
+    assert focus_name() == "name"
     clerk.rows("虚构·斯琴", "虚构学院", "电商", "13800001234", "", "20250101", "")
-    assert clerk.at() == "name"
+    assert focus_name() == "name"
     clerk.rows(LONG, "", "", "", "", "", "")
     assert all_of_mentors(memory_ledger) == ["虚构·斯琴", LONG]
     clerk.key(Qt.Key.Key_Escape)
@@ -138,13 +126,13 @@ def test_an_entity_is_chosen_by_its_initials(opened: Opened, memory_ledger: Ledg
     wanted = firm(memory_ledger)
     clerk = opened(LOANS)
     clerk.key(Qt.Key.Key_N, CTRL)
-    assert clerk.at() == "entity_id"
+    assert focus_name() == "entity_id"
     clerk.rows("xgdsh", "20", "2026-3-1", "2029-3-1", "", "虚构银行", "", "")
     (loan,) = queries.all_of(memory_ledger, Loan)
     assert (loan.entity_id, loan.amount_fen) == (wanted.id, 20_000_000)
     assert (loan.paid_out_on, loan.bank) == (date(2026, 3, 1), "虚构银行")
     # The next one begins with what goes on being the same.
-    assert clerk.at() == "entity_id"
+    assert focus_name() == "entity_id"
     assert clerk.page.side.form.editor("paid_out_on").read()[0] == date(2026, 3, 1)
     assert clerk.page.side.form.editor("amount_fen").read()[0] is None
 
@@ -155,7 +143,7 @@ def test_words_that_were_never_chosen_are_refused(opened: Opened, memory_ledger:
     clerk.key(Qt.Key.Key_N, CTRL)
     clerk.rows("没有这一户", "20", "2026-3-1")
     clerk.key(Qt.Key.Key_Return, CTRL)
-    assert clerk.at() == "entity_id"
+    assert focus_name() == "entity_id"
     assert "没有选定" in clerk.words("finding_entity_id")
     assert queries.all_of(memory_ledger, Loan) == []
 
@@ -168,7 +156,7 @@ def test_what_is_odd_asks_once_for_a_reason(opened: Opened, memory_ledger: Ledge
     clerk.key(Qt.Key.Key_Return, CTRL)
     assert queries.all_of(memory_ledger, Loan) == []
     assert "超过 30 万元" in clerk.words("loans_odd")
-    assert clerk.at() == "reason"
+    assert focus_name() == "reason"
     clerk.type("合伙经营")
     clerk.key(Qt.Key.Key_Return)
     (loan,) = queries.all_of(memory_ledger, Loan)
@@ -185,7 +173,7 @@ def test_days_that_contradict_each_other_are_told_in_their_row(
     clerk.rows("虚构的商行", "20", "2026-3-1", "2025-3-1")
     assert "早于" in clerk.words("finding_due_on")
     clerk.key(Qt.Key.Key_Return, CTRL)
-    assert clerk.at() == "due_on"
+    assert focus_name() == "due_on"
     assert queries.all_of(memory_ledger, Loan) == []
 
 
@@ -197,7 +185,7 @@ def test_the_same_as_before_with_one_key(opened: Opened, memory_ledger: Ledger) 
     clerk.key(Qt.Key.Key_Down)
     clerk.key(Qt.Key.Key_Return)
     clerk.rows("12", "")
-    assert clerk.at() == "service"
+    assert focus_name() == "service"
     clerk.key(Qt.Key.Key_D, CTRL)
     clerk.key(Qt.Key.Key_Return, CTRL)
     first, second = queries.all_of(memory_ledger, ServiceRecord)
@@ -212,7 +200,7 @@ def test_a_row_is_mended_deleted_and_brought_back(
     insert(memory_ledger, [Mentor(id=new_id(), unit_code=memory_ledger.unit_code, name="虚构导师")])
     clerk = opened(MENTORS)
     clerk.key(Qt.Key.Key_Return)
-    assert clerk.at() == "employer"
+    assert focus_name() == "employer"
     clerk.type("虚构大学")
     clerk.key(Qt.Key.Key_Return, CTRL)
     assert clerk.shown()[0][:2] == ["虚构导师", "虚构大学"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.store import backup, tracking
@@ -17,6 +17,7 @@ from app.ui.restore_backup import RestoreBackup
 from app.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import TODAY
+from tests.ui.hands import at_the_gate, focus_name, focused, settle
 
 
 @pytest.fixture
@@ -31,34 +32,24 @@ def kept(ledger_path: Path, tmp_path: Path) -> tuple[Path, str]:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[Window]:
-    made = Window(today=lambda: TODAY)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-    made.gate.unlock.focus()
-    yield made
-    made.close()
-
-
-def focus() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
+    with at_the_gate(qtbot, lambda: TODAY) as made:
+        made.gate.unlock.focus()
+        yield made
 
 
 def tab_to(name: str) -> None:
     for _ in range(20):
-        if focus().objectName() == name:
+        if focus_name() == name:
             return
-        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
     raise AssertionError(name)
 
 
 def type_on(*lines: str) -> None:
     for words in lines:
-        focus().clear()  # type: ignore[attr-defined]
-        focus().insert(words)  # type: ignore[attr-defined]
-        QTest.keyClick(focus(), Qt.Key.Key_Return)
+        focused().clear()  # type: ignore[attr-defined]
+        focused().insert(words)  # type: ignore[attr-defined]
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
 
 
 def said(page: RestoreBackup) -> dict[str, str]:
@@ -70,17 +61,13 @@ def said(page: RestoreBackup) -> dict[str, str]:
     }
 
 
-def settle(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.background.busy(), timeout=30_000)
-
-
 def test_into_the_restored_ledger(
     window: Window, qtbot: QtBot, kept: tuple[Path, str], tmp_path: Path
 ) -> None:
     copy, stream = kept
     tab_to("restore")
-    QTest.keyClick(focus(), Qt.Key.Key_Space)
-    assert focus().objectName() == "choose_backup"
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert focus_name() == "choose_backup"
     tab_to("backup")
     to = tmp_path / "恢复.ledger"
     type_on(str(copy), str(to), "不是这个口令")

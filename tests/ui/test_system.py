@@ -22,6 +22,7 @@ from app.ui.screens.system import System
 from app.usecases import users
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import TODAY
+from tests.ui.hands import focused
 
 LONG = "虚构·阿拉坦其其格苏日古嘎尼尔扎木苏荣扎布巴特尔"
 SECRET = "审核人的 口令 77"
@@ -74,19 +75,13 @@ def system(frame: Frame) -> System:
     return screen
 
 
-def focus() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
 def press(key: Qt.Key) -> None:
-    QTest.keyClick(focus(), key)
+    QTest.keyClick(focused(), key)
 
 
 def tab_to(name: str) -> None:
     for _ in range(40):
-        if focus().objectName() == name:
+        if focused().objectName() == name:
             return
         press(Qt.Key.Key_Tab)
     raise AssertionError(name)
@@ -95,7 +90,7 @@ def tab_to(name: str) -> None:
 def type_on(*lines: str) -> None:
     """Type each line and go on with Enter; Chinese comes as one committed text."""
     for words in lines:
-        focus().insert(words)  # type: ignore[attr-defined]
+        focused().insert(words)  # type: ignore[attr-defined]
         press(Qt.Key.Key_Return)
 
 
@@ -121,24 +116,24 @@ def test_letting_somebody_in(
     assert names(system) == ["测试员", LONG]
     tab_to("add_user")
     press(Qt.Key.Key_Space)
-    assert focus().objectName() == "user_name"
-    qtbot.waitUntil(lambda: seen_whole(frame, focus()))
+    assert focused().objectName() == "user_name"
+    qtbot.waitUntil(lambda: seen_whole(frame, focused()))
     type_on("虚构丙")
-    assert focus().objectName() == "user_role"
+    assert focused().objectName() == "user_role"
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     type_on(SECRET, SECRET, "不是管理用户的")
     rest()
     assert "管理用户的口令不对" in finding(system, "admin")
-    assert focus().objectName() == "admin"
-    focus().clear()  # type: ignore[attr-defined]
+    assert focused().objectName() == "admin"
+    focused().clear()  # type: ignore[attr-defined]
     type_on(PASSPHRASE)
     rest()
     assert names(system) == ["测试员", LONG, "虚构丙"]
     assert users.reviewers(own) == ("虚构丙",)
     assert users.confirm(own, name="虚构丙", passphrase=SECRET) == "审核"
     assert "已增加“虚构丙”" in system.people.said.text()
-    assert focus().objectName() == "add_user"
+    assert focused().objectName() == "add_user"
     assert not system.people.add_page.isVisible()
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from app.domain.entity import Entity, Founder
 from app.domain.papers import Explanation
@@ -21,6 +20,7 @@ from app.ui.window import LEAST
 from app.usecases import tenants
 from tests.store import made_up
 from tests.ui.exchange import Opened, Shown, cells
+from tests.ui.hands import focus_name
 from tests.usecases.offices import Offices
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -55,12 +55,6 @@ def refresh(window: Shown) -> None:
     window.rest()
     screen(window).table.focus_rows()
     window.rest()
-
-
-def focus_name() -> str:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    return focused.objectName()
 
 
 def stored(window: Shown) -> Tenancy:

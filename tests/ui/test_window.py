@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
-    QComboBox,
     QLabel,
-    QLineEdit,
-    QScrollBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -31,6 +26,8 @@ from app.ui.visiting import open_every_screen, picture_screens
 from app.ui.window import Window
 from app.usecases.import_workbooks import import_workbooks
 from app.usecases.ledgers import open_ledger
+from tests.pictures.faults import cut_off, named, scrolled
+from tests.ui.hands import at_the_gate, compose, press, settle
 
 LEDGERS = Path(__file__).parent.parent / "cases" / "ledgers"
 PASSPHRASE = "正确 的 口令 42"
@@ -38,8 +35,6 @@ TODAY = date(2026, 6, 30)
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 MORE_DIGITS = (Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9)
 BESIDE_DIGITS = (Qt.Key.Key_0, Qt.Key.Key_Minus, Qt.Key.Key_Equal)
-# Parts that Qt itself makes inside its own widgets.
-QT_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 
 
 @pytest.fixture(scope="module")
@@ -49,38 +44,6 @@ def filled() -> Iterator[Ledger]:
     import_workbooks(ledger, [LEDGERS / "152223-1-messy.xlsx"], dry_run=False, today=TODAY)
     yield ledger
     ledger.db.close()
-
-
-def named(widget: QWidget) -> bool:
-    return not widget.objectName().startswith(QT_OWN) and not isinstance(widget, QScrollBar)
-
-
-def cut_off(widget: QWidget) -> bool:
-    """Whether a label or button shows less than its words need."""
-    if isinstance(widget, QLabel):
-        if not widget.text():
-            return False
-        if widget.wordWrap():
-            return widget.height() + 1 < widget.heightForWidth(widget.width())
-        return widget.width() + 1 < widget.sizeHint().width()
-    if isinstance(widget, QAbstractButton) and widget.text():
-        return widget.width() + 1 < widget.sizeHint().width() and not widget.icon().isNull()
-    if isinstance(widget, QComboBox):
-        words = QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
-        return widget.width() < words + 32
-    if isinstance(widget, QLineEdit):
-        words = QFontMetrics(widget.font()).horizontalAdvance(widget.placeholderText())
-        return widget.width() < words + 16
-    return False
-
-
-def in_a_scroll_area(widget: QWidget) -> bool:
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QAbstractScrollArea):
-            return True
-        parent = parent.parentWidget()
-    return False
 
 
 @pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.key)
@@ -114,7 +77,7 @@ def test_every_widget_has_names_and_nothing_is_cut_off(
     beyond = [
         each.objectName()
         for each in seen
-        if not in_a_scroll_area(each)
+        if not scrolled(each)
         and not frame.rect().contains(each.mapTo(frame, each.rect().bottomRight()))
     ]
     assert beyond == []
@@ -126,27 +89,15 @@ def window(qtbot: QtBot, ledger_path: Path, tmp_path: Path) -> Iterator[Window]:
     here = tmp_path / "扎赉特旗.ledger"
     for beside in ledger_path.parent.glob(f"{ledger_path.name}*"):
         shutil.copyfile(beside, here.with_name(here.name + beside.name[len(ledger_path.name) :]))
-    made = Window(today=lambda: TODAY)
-    made.resize(1366, 768)
-    made.offer(here)
-    with qtbot.waitActive(made):
-        made.show()
-    yield made
-    made.close()
-
-
-def settle(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.background.busy(), timeout=30_000)
+    with at_the_gate(qtbot, lambda: TODAY, here) as made:
+        yield made
 
 
 def unlock(qtbot: QtBot, window: Window, words: str = PASSPHRASE) -> None:
-    line = window.gate.unlock.passphrase.line
     window.gate.unlock.focus()
     # Chinese comes by way of an input method, as one committed text.
-    typed = QInputMethodEvent()
-    typed.setCommitString(words)
-    QApplication.sendEvent(line, typed)
-    QTest.keyClick(line, Qt.Key.Key_Return)
+    compose(words)
+    press(Qt.Key.Key_Return)
     settle(qtbot, window)
 
 
