@@ -51,6 +51,7 @@ from app.usecases.tenants import odd_about, same_as, save_tenant
 
 NUMBER_LENGTH = 18
 NEW, EDIT, RETURN = "new", "edit", "return"
+Odd = tuple[SoftFinding, ...]
 UNDO = {NEW: "新增入驻", EDIT: "修改入驻实体", RETURN: "再次入驻"}
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
 
@@ -68,6 +69,7 @@ class TenantForm(QWidget):
         self.setAccessibleName("入驻登记")
         self._what = NEW
         self._file: TenantFile | None = None
+        self._turn = object()  # what is asked for one tenant is no answer for the next
         self._entity: Entity | None = None
         self._founder: Founder | None = None
         self._seen: set[str] = set()
@@ -158,7 +160,7 @@ class TenantForm(QWidget):
         self._begin(RETURN, f"再次入驻　{file.entity.name}", file, file.tenancy.park_id)
 
     def _begin(self, what: str, title: str, file: TenantFile | None, park_id: str) -> None:
-        self._what, self._file = what, file
+        self._what, self._file, self._turn = what, file, object()
         self._entity = file.entity if file else None
         self._founder = file.founder if file else None
         self._seen = set()
@@ -250,9 +252,10 @@ class TenantForm(QWidget):
         _fill(self.entity, entity)
         self.entity.say("uscc", "")
         self.repeats["uscc"].show_found(None)
+        turn = self._turn
         self.desk.read(
             lambda ledger: founder_of(ledger, entity),
-            lambda founder: self._take_founder(founder) if founder else None,
+            lambda found: self._take_founder(found) if found and turn is self._turn else None,
             owner=self,
         )
         self._enter(self._stay(), "park_id")
@@ -288,21 +291,41 @@ class TenantForm(QWidget):
     # Saving.
 
     def save(self) -> None:
-        """Check all, ask about what is odd, save."""
+        """Check all, then save, or ask about what is odd.
+
+        One piece of work: what was told to be saved is saved though the window is locked or closed.
+        """
         records = self._records()
         if records is None or not self.save_button.isEnabled():
             return
         founder, entity, tenancy = records
-        today = self.desk.today()
+        today, seen, reason = self.desk.today(), frozenset(self._seen), self.odd.answer()
 
-        def odd(ledger: Ledger) -> tuple[SoftFinding, ...]:
-            found = odd_about(ledger, founder=founder, entity=entity, tenancy=tenancy, today=today)
+        def work(ledger: Ledger, _: Step) -> tuple[Odd | int | None, Changes]:
             given = standing(ledger, ledger.unit_code)
-            return tuple(each for each in found if each.key not in given)
+            asked = odd_about(ledger, founder=founder, entity=entity, tenancy=tenancy, today=today)
+            found = tuple(each for each in asked if each.key not in given)
+            if not seen.issuperset(each.code for each in found):
+                return found, Changes()
+            own = mine(ledger, tenancy)
+            done = save_tenant(
+                ledger,
+                founder=founder,
+                entity=entity,
+                tenancy=own,
+                today=today,
+                reason=reason if found else "",
+            )
+            return key_of(ledger, Tenancy, own.id), done
 
         self.save_button.setEnabled(False)
-        self.desk.read(
-            odd, lambda found: self._ask_or_save(found, records), owner=self, failed=self._failed
+        turn = self._turn
+        self.desk.change(
+            work,
+            lambda found: self._answered(found) if turn is self._turn else None,
+            owner=self,
+            failed=lambda error: self._failed(error, here=turn is self._turn),
+            undo=UNDO[self._what],
         )
 
     def _records(self) -> tuple[Founder | None, Entity, Tenancy] | None:
@@ -316,38 +339,22 @@ class TenantForm(QWidget):
         stored = self._file.tenancy if self._what == EDIT and self._file is not None else None
         return typed_records(*parts, of=(self._entity, self._founder, stored))
 
-    def _ask_or_save(
-        self, found: tuple[SoftFinding, ...], records: tuple[Founder | None, Entity, Tenancy]
-    ) -> None:
-        codes = {each.code for each in found}
-        if codes - self._seen:
-            self._seen |= codes
-            self.save_button.setEnabled(True)
+    def _answered(self, found: Odd | int | None) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(found, tuple):
+            self._seen |= {each.code for each in found}
             self.area.verticalScrollBar().setValue(0)
             self.odd.ask(found)
             return
-        founder, entity, tenancy = records
-        reason = self.odd.answer() if found else ""
-        today = self.desk.today()
-
-        def work(ledger: Ledger, _: Step) -> tuple[int | None, Changes]:
-            own = mine(ledger, tenancy)
-            done = save_tenant(
-                ledger, founder=founder, entity=entity, tenancy=own, today=today, reason=reason
-            )
-            return key_of(ledger, Tenancy, own.id), done
-
-        act = UNDO[self._what]
-        self.desk.change(work, self._saved, owner=self, failed=self._failed, undo=act)
-
-    def _saved(self, key: int | None) -> None:
-        self.save_button.setEnabled(True)
         self._unsaved.clear()
         self.done.emit()
-        if self._what != EDIT and key is not None:
-            self.saved.emit(key)
+        if self._what != EDIT and found is not None:
+            self.saved.emit(found)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, *, here: bool) -> None:
+        if not here:  # the form says something else by now
+            problems.show(error, self)
+            return
         self.save_button.setEnabled(True)
         field = error.field if isinstance(error, AppError) else ""
         code = error.code if isinstance(error, AppError) else ""

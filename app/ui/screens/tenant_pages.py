@@ -105,8 +105,13 @@ class TenantPages(QWidget):
 
     def _placed(self, page: Page) -> Page:
         self.stack.addWidget(page)
-        page.done.connect(self.show_list)
+        page.done.connect(lambda: self._leave(page))
         return page
+
+    def _leave(self, page: QWidget) -> None:
+        """The list in place of a page that is done, unless another stands there by now."""
+        if self.stack.currentWidget() is page:
+            self.show_list()
 
     def _list_page(self) -> QWidget:
         page = QWidget(self)
@@ -261,6 +266,8 @@ class TenantPages(QWidget):
             return
 
         def then(file: TenantFile) -> None:
+            if self.stack.currentWidget() is not self.list:
+                return  # something was begun meanwhile, and may be half typed
             if file.own:
                 do(file)
             else:
