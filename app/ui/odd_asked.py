@@ -56,12 +56,15 @@ class OddAsked(QWidget):
         say(self.words, "\n".join(each.sentence for each in found))
         self.setVisible(bool(found))
 
-    def asks(self, found: Sequence[SoftFinding]) -> bool:
-        """Whether to ask before saving: something is odd that was not asked about yet."""
+    def seen(self) -> frozenset[str]:
+        """The codes of what was asked about and need not be asked again."""
+        return frozenset(self._seen)
+
+    def ask(self, found: Sequence[SoftFinding]) -> None:
+        """Ask before saving, with the keyboard where it is answered."""
+        self._seen |= {each.code for each in found}
         self.show_found(found)
-        new = {each.code for each in found} - self._seen
-        self._seen |= new
-        return bool(new) and not self.reason()
+        self.start()
 
     def reason(self) -> str:
         """What was written; "" while nothing is odd."""

@@ -35,6 +35,7 @@ from app.usecases.registers import save_record, wrong_with
 
 WIDTH = 360
 PAUSE = 300
+Odd = tuple[SoftFinding, ...]
 KEYS = "Enter 下一项　Ctrl+Enter 保存　Ctrl+D 同上一条　Esc 返回"
 
 
@@ -60,6 +61,7 @@ class RegisterForm(QFrame):
         look.mark(self, role="card")
         self._desk, self._kind, self._name, self._carried = desk, kind, name, tuple(carried)
         self._before: RegisterRow | None = None
+        self._turn = object()  # what is asked for one record is no answer for the next
         self._fixed: Mapping[str, Any] = {}
         self._last: dict[str, Any] = {}
         self._asking: Task | None = None
@@ -143,7 +145,7 @@ class RegisterForm(QFrame):
         self._begin(row, f"修改{self._kind.label}", values_of(row, self.form.names()))
 
     def _begin(self, row: RegisterRow | None, title: str, values: Mapping[str, Any]) -> None:
-        self._before = row
+        self._before, self._turn = row, object()
         say(self.title, title)
         self._clear(values)
         self.save_button.setText("保存，接着填下一条" if row is None else "保存")
@@ -242,44 +244,49 @@ class RegisterForm(QFrame):
             self.save()
 
     def save(self) -> None:
-        """Check all, ask about what is odd, save."""
+        """Check all, then save, or ask about what is odd.
+
+        One piece of work: what was told to be saved is saved though the window is locked or closed.
+        """
         if not self.save_button.isEnabled():
             return
         values = self.form.values()
         if values is None:
             return
-        record = self._record(values)
+        record, new = self._record(values), self._before is None
+        seen, reason, today = self.odd.seen(), self.odd.reason(), self._desk.today()
+
+        def work(ledger: Ledger, _: Step) -> tuple[Odd | str, Changes]:
+            found = unanswered(ledger, record, today)
+            if not reason and not seen.issuperset(each.code for each in found):
+                return found, Changes()
+            own = mine(ledger, record)
+            said = reason if found else ""
+            return own.id, save_record(ledger, own, today=today, reason=said)
+
         self._pause.stop()
         self.save_button.setEnabled(False)
-        today = self._desk.today()
-        self._desk.read(
-            lambda ledger: unanswered(ledger, record, today),
-            lambda found: self._ask_or_save(found, record),
+        turn = self._turn
+        self._desk.change(
+            work,
+            lambda found: self._answered(found) if turn is self._turn else None,
             owner=self,
-            failed=self._failed,
+            failed=lambda error: self._failed(error, here=turn is self._turn),
+            undo=f"{'新增' if new else '修改'}{self._kind.label}",
         )
 
-    def _ask_or_save(self, found: tuple[SoftFinding, ...], record: Record) -> None:
-        if self.odd.asks(found):
-            self.save_button.setEnabled(True)
+    def _answered(self, found: Odd | str) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(found, str):
+            self._saved(found)
+        else:
             say(self.said, LATER)
-            self.odd.start()
+            self.odd.ask(found)
             self.area.ensureWidgetVisible(self.odd)
-            return
-        reason = self.odd.reason()
-        today, new = self._desk.today(), self._before is None
-
-        def work(ledger: Ledger, _: Step) -> tuple[str, Changes]:
-            own = mine(ledger, record)
-            return own.id, save_record(ledger, own, today=today, reason=reason)
-
-        act = f"{'新增' if new else '修改'}{self._kind.label}"
-        self._desk.change(work, self._saved, owner=self, failed=self._failed, undo=act)
 
     def _saved(self, record_id: str) -> None:
         new = self._before is None
         self._unsaved.clear()
-        self.save_button.setEnabled(True)
         if new:
             self._last = {name: self._said(name) for name in self._names()}
             kept = {name: self._last[name] for name in self._carried if name in self._last}
@@ -292,7 +299,10 @@ class RegisterForm(QFrame):
         editor = self.form.editor(name)
         return editor.chosen() if isinstance(editor, LinkEditor) else editor.read()[0]
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, *, here: bool) -> None:
+        if not here:  # the form says something else by now
+            problems.show(error, self)
+            return
         self.save_button.setEnabled(True)
         if isinstance(error, AppError) and error.field in self._names():
             self.form.say(error.field, error.words)

@@ -259,3 +259,19 @@ def test_the_form_makes_no_small_window_grow(opened: Opened) -> None:
     clerk.page.back()
     clerk.rest()
     assert clerk.page.width() == 720
+
+
+def test_what_was_told_to_be_saved_is_saved_though_the_window_is_locked(
+    opened: Opened, memory_ledger: Ledger, desk: Desk
+) -> None:
+    clerk = opened(MENTORS)
+    clerk.page.begin_new()
+    clerk.rest()
+    clerk.type("虚构·斯琴")
+    press(Qt.Key.Key_Return, CTRL)
+    # As the window does it: behind all work asked for before.
+    desk.background.read(lambda _: desk.take(None), lambda _: None, owner=desk)
+    clerk.rest()
+    desk.take(memory_ledger)
+    assert all_of_mentors(memory_ledger) == ["虚构·斯琴"]
+    assert clerk.page.side.save_button.isEnabled()
