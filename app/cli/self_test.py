@@ -39,7 +39,7 @@ def _ledger(folder: Path) -> tuple[Ledger, str]:
     problems = ledgers.verify_ledger(ledger)
     if problems:
         raise AppError(problems[0], code="self_test")
-    return ledger, f"{len(queries.all_of(ledger, Park))} 个园区"
+    return ledger, f"{len(queries.all_of(ledger, Park))} 家园区"
 
 
 def _papers() -> str:

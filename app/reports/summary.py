@@ -125,7 +125,7 @@ def _totals_row(verdicts: Sequence[TierVerdict], widths: tuple[float, ...]) -> L
         told += f"；其中 {contested} 个有口径不同的指标，请盟局认定"
     cells = (
         cell("合计", HEAD_STYLE, "center"),
-        cell(f"{len(verdicts)} 个园区", TEXT_STYLE, span=2),
+        cell(f"{len(verdicts)} 家园区", TEXT_STYLE, span=2),
         *criteria,
         cell(told, NOTE_STYLE, span=2),
     )

@@ -214,7 +214,7 @@ class ColumnChooser(QFrame):
         self.clear.setEnabled(bool(self._model.view.chosen))
         say(
             self.about,
-            "都不勾选就是全部显示。" if any_offered else "这一列不按值筛选，请用上面的查找。",
+            "都不勾选就是全部显示。" if any_offered else "这一列不能勾选筛选。",
         )
         self._filling = False
 

@@ -169,14 +169,14 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Ctrl+Z: take back the last act, in whatever screen it was done."""
-        self._turn(self._undo_list.back, undoing.undo, NOTHING_TO_UNDO, "已撤销")
+        self._turn(self._undo_list.back, undoing.undo, NOTHING_TO_UNDO, "撤销")
 
     def redo(self) -> None:
         """Ctrl+Y: the act last taken back, done again."""
-        self._turn(self._undo_list.forward, undoing.redo, NOTHING_TO_REDO, "已重做")
+        self._turn(self._undo_list.forward, undoing.redo, NOTHING_TO_REDO, "重做")
 
     def _turn(
-        self, shift: Callable[[], Turned | None], do: undoing.Turning, none: str, done: str
+        self, shift: Callable[[], Turned | None], do: undoing.Turning, none: str, words: str
     ) -> None:
         act = shift()
         if act is None:
@@ -190,16 +190,16 @@ class Desk(QObject):
         def turned(step: undoing.Step | None) -> None:
             if step is None:  # it had changed nothing: the one before it is meant
                 self._undo_list.drop(act)
-                self._turn(shift, do, none, done)
+                self._turn(shift, do, none, words)
                 return
-            self.said.emit(f"{done}：{step.action}")
+            self.said.emit(f"已{words}：{step.action}")
             self.turned.emit(step)
 
         def failed(error: Exception) -> None:
             self._undo_list.drop(act)
             problems.show(error)
 
-        self.change(work, turned, owner=self, failed=failed, title="正在撤销")
+        self.change(work, turned, owner=self, failed=failed, title=f"正在{words}")
 
     def announce(self, changes: Changes) -> None:
         """What work that failed or was stopped may have touched before its end."""

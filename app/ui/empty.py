@@ -24,7 +24,8 @@ class Empty(QFrame):
         self._button = button("", "step", role="main")
         self._button.clicked.connect(self._go)
         body = QVBoxLayout(self)
-        body.setContentsMargins(32, 16, 32, 16)
+        # Little, so that sentence and step fit into what a small window leaves.
+        body.setContentsMargins(32, 4, 32, 4)
         body.setSpacing(2 * look.GRID)
         body.addStretch(1)
         body.addWidget(self._sentence)

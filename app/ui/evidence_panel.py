@@ -163,9 +163,7 @@ class EvidencePanel(QWidget):
         hint = HINT if may else f"{who_may('type')}。Enter 查看。"
         say(self.said, THEIRS.format(office) if theirs else self._told or hint)
         if self._own:
-            self.table.set_empty(
-                "还没有佐证。把扫描件或照片拖到这里，或者点下面的按钮。", "添加…", self._pick
-            )
+            self.table.set_empty("还没有佐证。", "添加…", self._pick)
         else:
             self.table.set_empty("还没有佐证。")
         self.table.show_source(ListSource(COLUMNS, found.papers, key=lambda row: row.evidence.id))

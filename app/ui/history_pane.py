@@ -25,7 +25,7 @@ class HistoryPane(QWidget):
         leave.clicked.connect(self.left)
         self.title = label("", f"{name}_history_title", role="section", wrap=True)
         self.table: Table[HistoryLine] = Table(f"{name}_history", "修改记录", ListSource(COLUMNS))
-        self.table.set_empty("这条记录还没有修改过。")
+        self.table.set_empty("登记以后还没有修改过。")
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID)

@@ -153,6 +153,8 @@ KEYS = (
     Key("month", ("Ctrl+PgUp", "Ctrl+PgDown"), "上个月、下个月", shown="Ctrl+PgUp Ctrl+PgDn"),
     Key("month", ("Alt+Up", "Alt+Down"), "上一家、下一家园区", shown="Alt+↑ Alt+↓"),
     Key("month", ("F4",), "给变动大的数写说明"),
+    Key("month", ("F8",), "修改记录"),
+    Key("month", ("F10",), "佐证"),
     Key("loans", ("Ctrl+N",), "再加一笔贷款"),
     Key("loans", ("Alt+Up", "Alt+Down"), "上一家、下一家园区", shown="Alt+↑ Alt+↓"),
     Key("loans", ("F4",), "给不寻常的数写说明"),

@@ -21,6 +21,7 @@ from app.domain.service import Activity, Mentor, Project, ServiceRecord, Trainin
 from app.store import key_files, ledger, queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id
+from app.store.search_rows import keep_up
 from app.usecases.demo.carrying_out import carry_out
 from app.usecases.practice_ledger import make_practice_ledger
 from tests.bench.ledger_file import PASSPHRASE as BENCH_PASSPHRASE
@@ -130,6 +131,8 @@ def _large(path: Path) -> Ledger:
     with transaction(made):
         for at in range(LOGGED):
             audit(made, action="虚构登记", of_table="entity", of_id=tenants[at])
+    while keep_up(made):
+        pass
     return made
 
 

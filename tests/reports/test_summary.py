@@ -34,7 +34,7 @@ def test_a_row_has_sign_and_value_of_every_criterion() -> None:
 def test_the_totals_count_parks_and_criteria() -> None:
     *_, last = texts(summary(_data(20)))
     whole = run_together(last)
-    assert "合计20个园区✓0×0?20✓20×0?0✓0×20?0" in whole
+    assert "合计20家园区✓0×0?20✓20×0?0✓0×20?0" in whole
     assert "达标5个、未达标15个；其中15个有口径不同的指标，请盟局认定" in whole
 
 

@@ -132,7 +132,7 @@ def test_the_sums_of_the_day_looked_at(offices: Offices, shown: Opened) -> None:
     assert (told("阿尔山市"), told("全盟合计"), told("盟本级")) == ("1", "1", "无数据")
     page.sums.table.grid.setFocus()
     page.sums.table.grid.setCurrentIndex(page.sums.table.model.index(2, residents))
-    assert window.words("league_note") == "阿尔山市　入驻实体：2 个园区中 1 个无数据。"
+    assert window.words("league_note") == "阿尔山市　入驻实体：2 家园区中 1 家无数据。"
     # The row of all stays the last, however the others are ordered.
     for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
         page.sums.table.grid.sortByColumn(residents, order)

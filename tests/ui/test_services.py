@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from app.domain.park import Park
 from app.domain.service import Mentor, Project, ServiceRecord, Training
@@ -12,6 +11,7 @@ from app.store import queries
 from app.store.records import insert, new_id
 from app.ui.screens.services import Services
 from tests.ui.exchange import Opened, Shown, cells
+from tests.ui.hands import focus_name
 from tests.usecases.offices import Offices
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -111,7 +111,7 @@ def test_one_service_in_some_parks_on_some_days_is_typed_once(window: Shown) -> 
         window.key(Qt.Key.Key_Tab)
     window.type("2026-6-3、6-10 6月17日")
     window.key(Qt.Key.Key_Return)
-    assert f"{len(names)} 个园区 × 3 天" in window.words("batch_said")
+    assert f"{len(names)} 家园区 × 3 天" in window.words("batch_said")
     window.type("20")
     window.key(Qt.Key.Key_Return, CTRL)
     assert len(served(window)) == 3 * len(names)
@@ -142,9 +142,7 @@ def test_tab_leads_from_the_last_field_to_saving(window: Shown) -> None:
     assert form is not None
     form.editor("mentor_id").setFocus()
     window.key(Qt.Key.Key_Tab)
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert focused.objectName() == "save_batch"
+    assert focus_name() == "save_batch"
 
 
 def test_each_register_is_reached_by_the_arrow_keys_and_typed(window: Shown) -> None:

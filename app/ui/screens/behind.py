@@ -225,7 +225,8 @@ class Behind(QWidget):
             part.hide()
         self.pages.setCurrentWidget(self.remarks)
         words = VERDICT_LABELS[verdict.verdict]
-        say(self.heading, f"{park.name} · {verdict.tier.label} · {words}：{verdict.distance_text}")
+        parts = (park.name, verdict.tier.label, words, verdict.distance_text)
+        say(self.heading, " · ".join(part for part in parts if part))
         proposal = f"退出机制建议：{park.proposal}" if park.proposal else "退出机制：没有建议。"
         contested = f"　{CONTESTED_TEXT}" if verdict.contested else ""
         say(self.note, f"{proposal}{contested}")

@@ -55,7 +55,7 @@ class ComparePage(OverPage):
         self.then = QLineEdit(self)
         self.then.setObjectName("compare_then")
         self.then.setAccessibleName("与哪一天相比")
-        self.then.setFixedWidth(112)
+        self.then.setFixedWidth(120)
         self.pair = box("compare_editions", "哪两版政策")
         self.told = label("", "compare_told", wrap=True)
         self.wrong = label("", "compare_wrong", role="finding", wrap=True)
@@ -64,7 +64,6 @@ class ComparePage(OverPage):
         )
         self.behind_title = label(PICK, "compare_behind_title", role="section", wrap=True)
         self.moved: Table[RowChange] = Table("compare_rows", "谁来谁走", ListSource(()))
-        self.moved.set_empty("没有来的，也没有走的。")
         self.differences: Table[Difference] = Table(
             "compare_differences", "两版的不同", ListSource(DIFFERENCES)
         )
@@ -214,8 +213,7 @@ class ComparePage(OverPage):
         if self.kind.view() == EDITIONS:
             self._show_differences()
         else:
-            say(self.behind_title, PICK)
-            self.moved.show_source(ListSource(()))
+            self._ask_line()
         self.table.show_source(source)
         if lines and not self.table.grid.currentIndex().isValid():
             self.table.grid.setCurrentIndex(self.table.model.index(0, 0))
@@ -240,14 +238,14 @@ class ComparePage(OverPage):
             return
         change = row.change if row is not None else None
         if row is None or change is None or change.known is None:
-            say(self.behind_title, PICK)
-            self.moved.show_source(ListSource(()))
+            self._ask_line()
             return
         heads = self._heads(found)
 
         def land(rows: tuple[RowChange, ...]) -> None:
             if self.table.current_row() == row and self._found is found:
                 say(self.behind_title, _told(row, rows))
+                self.moved.set_empty("两个日期计入的行完全相同。")
                 self.moved.show_source(ListSource(moved_columns(change, *heads), rows))
 
         self.desk.read(
@@ -257,6 +255,12 @@ class ComparePage(OverPage):
             land,
             owner=self,
         )
+
+    def _ask_line(self) -> None:
+        """No line is chosen that has rows behind it."""
+        say(self.behind_title, PICK)
+        self.moved.set_empty("")
+        self.moved.show_source(ListSource(()))
 
     def _to_park(self, row: Line) -> None:
         if row.change is not None:

@@ -10,10 +10,13 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.record import Record
 from app.store.ledger import Ledger
 from app.store.monthly_rows import park_of_resident
 from app.ui.background import Task
 from app.ui.desk import Desk
+from app.ui.evidence_page import KEY, show_papers
+from app.ui.history_pane import show_history
 from app.ui.keys import on_key
 from app.ui.parts import box, label, line
 from app.ui.permits import empty_step
@@ -67,6 +70,8 @@ class GridPage(QWidget, Generic[Row]):
         on_key(self, "Alt+Up", lambda: self._turn_park(-1))
         on_key(self, "Alt+Down", lambda: self._turn_park(1))
         on_key(self, "F4", self.foot.begin)
+        on_key(self, "F8", self._show_history)
+        on_key(self, KEY, self._show_papers)
 
     @property
     def cells(self) -> TypingGrid:
@@ -89,6 +94,10 @@ class GridPage(QWidget, Generic[Row]):
         """Say below the grid what is odd about the row at the cursor."""
         raise NotImplementedError
 
+    def _saved_here(self) -> Record | None:
+        """What the ledger holds of the row at the cursor; says below the grid if it is nothing."""
+        raise NotImplementedError
+
     # What is looked at.
 
     def focus_search(self) -> None:
@@ -101,6 +110,16 @@ class GridPage(QWidget, Generic[Row]):
             return False
         self.table.focus_rows()
         return True
+
+    def _show_papers(self) -> None:
+        record = self._saved_here()
+        if record is not None:
+            show_papers(self.desk, record.table, record.id)
+
+    def _show_history(self) -> None:
+        record = self._saved_here()
+        if record is not None:
+            show_history(self.desk, record.table, table=record.table, record_id=record.id)
 
     def _turn_park(self, by: int) -> None:
         place = self.parks.currentIndex() + by

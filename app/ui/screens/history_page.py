@@ -90,7 +90,9 @@ class HistoryPage(Page):
         self.sent: Table[SentBundle] = Table(
             "history_sent", "已发出的数据包", ListSource(SENT_COLUMNS, key=_sent_id)
         )
-        self.sent.set_empty("还没有发出过数据包。")
+        self.sent.set_empty(
+            "还没有发出过数据包。", "去上报", lambda: self.desk.go("exchange", "report")
+        )
         self.came: Table[CameRow] = Table(
             "history_came",
             "已收到的数据包",

@@ -101,11 +101,11 @@ def _order(total: Sum) -> Fraction:
 
 
 def lacking_words(row: OfficeFigures, name: str) -> str:
-    """What a number rests on where something lacks: 5 个园区中 2 个没有数据，12 户没有报用工数."""
+    """What a number rests on where something lacks: 5 家园区中 2 家没有数据，12 户没有报用工数."""
     total = row.sums.get(name)
     if total is None or not _lacks(total):
         return ""
-    told = [f"{total.parks} 个园区中 {total.lacking} 个{NO_DATA}"] * bool(total.lacking)
+    told = [f"{total.parks} 家园区中 {total.lacking} 家{NO_DATA}"] * bool(total.lacking)
     told += [f"{total.unreported:,} 户没有近期的用工数"] * bool(total.unreported)
     return f"{row.name}　{KINDS[name].label}：{'，'.join(told)}。"
 

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.domain.money import Loan
 from app.ui import look
 from app.ui.desk import Desk
-from app.ui.evidence_page import KEY, show_papers
-from app.ui.history_pane import show_history
 from app.ui.keys import on_key
 from app.ui.parts import button, say
 from app.ui.permits import may_or_say, permit
@@ -77,13 +75,7 @@ class LoansPage(GridPage[LoanRow]):
         self.cells.installEventFilter(self)
         self.refused.seen.connect(self.table.focus_rows)
         self.one_more.clicked.connect(self._one_more)
-        keys = {
-            "Ctrl+N": self._one_more,
-            "F8": self._show_history,
-            KEY: self._show_papers,
-        }
-        for sequence, do in keys.items():
-            on_key(self, sequence, do)
+        on_key(self, "Ctrl+N", self._one_more)
 
     # What is looked at.
 
@@ -171,17 +163,7 @@ class LoansPage(GridPage[LoanRow]):
         saved = row is not None and row.loan is not None and not self._drafts.holds(row.key)
         self.foot.show_row(row if saved else None)
 
-    def _show_papers(self) -> None:
-        loan = self._saved_loan()
-        if loan is not None:
-            show_papers(self.desk, Loan.table, loan.id)
-
-    def _show_history(self) -> None:
-        loan = self._saved_loan()
-        if loan is not None:
-            show_history(self.desk, "loan", table=Loan.table, record_id=loan.id)
-
-    def _saved_loan(self) -> Loan | None:
+    def _saved_here(self) -> Loan | None:
         row = self.table.current_row()
         if row is not None and row.loan is None:
             self.foot.say("这一行还没有保存的贷款。请先填贷款金额和发放日期。", wrong=False)

@@ -35,6 +35,7 @@ from app.usecases.monthly import (
 )
 
 HEAD = 40
+NOT_YET = "这一户这个月还没有用工数，没有修改记录和佐证。请先填从业人员数。"
 
 
 class MonthPage(GridPage[GridRow]):
@@ -166,6 +167,13 @@ class MonthPage(GridPage[GridRow]):
         """What is odd about the row at the cursor, as it stands in the ledger."""
         row = self.table.current_row()
         self.foot.show_row(row if row in (self._rows or ()) else None)
+
+    def _saved_here(self) -> Headcount | None:
+        row = self.table.current_row()
+        held = [each for each in self._rows or () if row and each.entity_id == row.entity_id]
+        if held and held[0].this is None:
+            self.foot.say(NOT_YET, wrong=False)
+        return held[0].this if held else None
 
     # Typing.
 

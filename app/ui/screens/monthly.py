@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.desk import Desk
-from app.ui.parts import line
+from app.ui.parts import label, line
 from app.ui.screen import Screen
 from app.ui.screens.loans_page import LoansPage
 from app.ui.screens.month_page import MonthPage
@@ -18,7 +18,7 @@ from app.usecases import undoing
 
 HEADCOUNTS, LOANS = "headcounts", "loans"
 HINTS = {
-    HEADCOUNTS: "Enter 向下　Ctrl+D 填充　Ctrl+Z 撤销　Ctrl+PgUp/PgDn 换月　F4 说明",
+    HEADCOUNTS: "Enter 向下　Ctrl+D 填充　Ctrl+PgUp/PgDn 换月　F4 说明　F8 修改记录　F10 佐证",
     LOANS: "Tab 下一格　Ctrl+D 填充　Ctrl+N 再加一笔　Ctrl+V 粘贴　F4 说明　F8 修改记录　F10 佐证",
 }
 
@@ -48,7 +48,8 @@ class Monthly(Screen):
         for view, page in ((HEADCOUNTS, self.headcounts), (LOANS, self.loans)):
             self.stack.addWidget(page)
             page.counted_words.connect(lambda words, view=view: self._counted(view, words))
-        self.body.addLayout(line(self.segments, self.headcounts.top, self.loans.top, 1))
+        title = label(self.words, "monthly_title", role="title")
+        self.body.addLayout(line(title, self.segments, self.headcounts.top, self.loans.top, 1))
         self.body.addWidget(self.stack, 1)
         self.loans.top.hide()
         self.segments.chosen.connect(self._choose)

@@ -125,7 +125,7 @@ class ParkPage(QWidget):
         self.registers = {each.name: ParkRegister(self.desk, each) for each in REGISTERS}
         self.evidence = EvidencePanel(self.desk)
         self.history = Table("park_history", "修改记录", ListSource(HISTORY_COLUMNS))
-        self.history.set_empty("登记以后还没有改动过。")
+        self.history.set_empty("登记以后还没有修改过。")
         tabs.addTab(_padded(self.tenants), "入驻实体")
         tabs.addTab(_padded(self.criteria), "等级指标")
         for register in self.registers.values():

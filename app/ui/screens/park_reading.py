@@ -36,8 +36,8 @@ class Line:
 
 
 CRITERION_COLUMNS: tuple[Column[Line], ...] = (
-    Column(name="tier", heading="等级", show=lambda row: row.tier.tier.label, width=128),
-    Column(name="label", heading="指标", show=lambda row: row.criterion.criterion.label, width=160),
+    Column(name="tier", heading="等级", show=lambda row: row.tier.tier.label, width=120),
+    Column(name="label", heading="指标", show=lambda row: row.criterion.criterion.label, width=184),
     Column(
         name="value",
         heading="现状",
@@ -58,13 +58,13 @@ CRITERION_COLUMNS: tuple[Column[Line], ...] = (
         ),
     ),
     Column(
+        name="clause", heading="依据", show=lambda row: row.criterion.criterion.clause, width=112
+    ),
+    Column(
         name="distance",
         heading="差距",
         show=lambda row: row.criterion.distance_text or row.criterion.why,
         width=240,
-    ),
-    Column(
-        name="clause", heading="依据", show=lambda row: row.criterion.criterion.clause, width=160
     ),
 )
 

@@ -1,6 +1,6 @@
 """园区: all parks in a table, and the page of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -80,8 +80,10 @@ COLUMNS: tuple[Column[ParkRow], ...] = (
     _of_park("address", hidden=True),
     _of_park("opened_on", hidden=True),
 )
-
-
+# Where all parks are of one office, its name says nothing, and the distance needs the room.
+OF_ONE_OFFICE = tuple(
+    replace(column, hidden=True) if column.name == "office" else column for column in COLUMNS
+)
 ON_PAGE = "F2 改资料　F8 修改记录　F10 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
 IN_BIN = "Enter 恢复　Esc 返回"
 
@@ -107,7 +109,7 @@ class Parks(Screen):
         self.table: Table[ParkRow] = Table(
             "parks_list",
             "园区列表",
-            ListSource(COLUMNS, key=lambda row: row.park.id),
+            ListSource(OF_ONE_OFFICE, key=lambda row: row.park.id),
             search="按名称、机构、等级筛选",
         )
         self.table.set_empty("本单位还没有园区。")
@@ -157,7 +159,8 @@ class Parks(Screen):
                 for each in appraisals
                 if each.park_id in of_park
             ]
-            self.table.show_source(ListSource(COLUMNS, rows, key=lambda row: row.park.id))
+            columns = COLUMNS if len({row.office for row in rows}) > 1 else OF_ONE_OFFICE
+            self.table.show_source(ListSource(columns, rows, key=lambda row: row.park.id))
 
         self.desk.read(_parks, show, owner=self)
 

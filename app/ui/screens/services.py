@@ -175,7 +175,7 @@ class Services(Screen):
         lacking = sum(1 for row in given.rows if row.own and not all(row.counts.values()))
         said = f"近 {given.months} 个月各园区的服务记录（次）。"
         if lacking:
-            said += f"{lacking} 个园区有缺项，点“缺”可补登。"
+            said += f"{lacking} 家园区有缺项，点“缺”可补登。"
         say(self.matrix_said, said)
         self.matrix.show_source(source_of(given))
         rows = max(1, min(len(given.rows), MOST_PARKS))

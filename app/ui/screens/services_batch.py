@@ -139,7 +139,7 @@ class ServicesBatch(QWidget):
         days = len(self.form.editor("days").read()[0])
         words = "勾选的每个园区、每一天各登记一条。"
         if parks and days:
-            words = f"{parks} 个园区 × {days} 天，登记 {parks * days:,} 条。"
+            words = f"{parks} 家园区 × {days} 天，登记 {parks * days:,} 条。"
         say(self.said, words)
 
     def leave(self) -> bool:

@@ -51,24 +51,24 @@ def _columns(record: type[R], *names: str) -> tuple[Column[R], ...]:
     return tuple(column_of(field_of(record, name)) for name in names)
 
 
-def _of_stay(name: str) -> Column[tuple[Tenancy, str]]:
-    return column_of(field_of(Tenancy, name), lambda row: getattr(row[0], name))
+def _of_stay(name: str, width: int) -> Column[tuple[Tenancy, str]]:
+    return column_of(field_of(Tenancy, name), lambda row: getattr(row[0], name), width=width)
 
 
 STAY_COLUMNS: tuple[Column[tuple[Tenancy, str]], ...] = (
     Column(name="park", heading="园区名称", show=lambda row: row[1], width=240),
     *(
-        _of_stay(name)
-        for name in (
-            "agreement_number",
-            "start_on",
-            "agreed_end_on",
-            "extension_end_on",
-            "left_on",
-            "leaving_cause",
-            "area_dm2",
-            "room",
-            "rent_free",
+        _of_stay(name, width)
+        for name, width in (
+            ("agreement_number", 128),
+            ("start_on", 96),
+            ("agreed_end_on", 96),
+            ("extension_end_on", 96),
+            ("left_on", 96),
+            ("leaving_cause", 104),
+            ("area_dm2", 104),
+            ("room", 80),
+            ("rent_free", 80),
         )
     ),
 )
@@ -106,7 +106,7 @@ class TenantPage(QWidget):
         self.stays.set_empty("这户没有入驻协议。")
         self.headcounts.set_empty("还没有用工记录。在“用工与贷款”里逐月填写。")
         self.loans.set_empty("还没有创业担保贷款。")
-        self.history.set_empty("登记以后还没有改动过。")
+        self.history.set_empty("登记以后还没有修改过。")
         self.evidence = EvidencePanel(desk)
         back = button("返回", "leave_tenant_page", role="link", icon="back")
         back.clicked.connect(self.done)

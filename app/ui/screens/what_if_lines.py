@@ -133,7 +133,7 @@ def _fewer(before: OutlookStep, after: OutlookStep) -> str:
 
 def _left(row: Agreement) -> str:
     if row.days < 0:
-        return f"已超期 {-row.days} 天"
+        return f"已超 {-row.days:,} 天"
     return "今天到期" if row.days == 0 else f"还有 {row.days:,} 天"
 
 
