@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import look
-from app.ui.cells import CellDelegate
+from app.ui.cells import CellDelegate, paint_page
 from app.ui.rows import RowsModel
 
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -83,6 +84,14 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+
+    def reset(self) -> None:
+        super().reset()
+        # Qt would lay them out a moment later, and draw the page once before it and once after.
+        self.executeDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_page(self, event.rect(), self.hovered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (
