@@ -147,7 +147,7 @@ def picture(out: Path, *, state: str, theme: str, size: tuple[int, int], deep: i
         assert window.frame is not None
         if window.size().toTuple() != size:
             sys.stdout.write(f"the window is {window.size().toTuple()}, not {size}\n")
-        tour = Tour(window.frame, window.background, camera.take, deep=deep)
+        tour = Tour(window.frame, window.background, camera.take, deep=deep, only_look=state == "L")
         tour.walk([kind.key for kind in SCREENS])
         _finder(window, camera)
         for place in tour.lost:

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.entity import Entity
 from app.domain.money import Benefit, Loan
 from app.domain.park import Park
 from app.domain.service import Activity, Training
+from app.domain.tenancy import Tenancy
+from app.policy.agenda import month_to_report
 from app.store import queries, scans
 from app.store.history import entries_of
 from app.store.ledger import Ledger
@@ -110,6 +113,23 @@ def test_of_a_tenancy_a_loan_a_training_an_activity_a_benefit(window: Shown) -> 
     benefits.focus_start()
     window.rest()
     keep_one_here(window, "benefit", benefit.id)
+
+
+def test_of_the_headcount_of_a_month_with_its_history(window: Shown) -> None:
+    ledger = window.ledger
+    stay_id, _ = tenant(ledger)
+    entity = queries.fetch(ledger, Entity, queries.fetch(ledger, Tenancy, stay_id).entity_id)
+    month = month_to_report(window.desk.day)
+    headcount = replace(made_up.headcount(entity, month, 3), unit_code=ledger.unit_code)
+    insert(ledger, [headcount])
+    go_to(window, "monthly", park_of(ledger).id)
+    keep_one_here(window, "headcount", headcount.id)
+    window.key(F8)
+    assert "修改记录" in window.words("headcount_history_title")
+    window.key(ESCAPE)
+    window.key(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    window.key(F10)
+    assert "请先填从业人员数" in window.words("month_wrong")
 
 
 def test_of_a_grant_with_its_history(window: Shown) -> None:
