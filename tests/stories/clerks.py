@@ -23,6 +23,7 @@ from app.store import queries
 from app.store.ledger import Ledger, now, transaction
 from app.store.records import audit, delete, insert, new_id, restore, update
 from app.usecases import tiers
+from tests.usecases.offices import assessment
 
 TODAY = date(2026, 6, 30)
 WRONG_USCC = "91110000100003962X"
@@ -201,23 +202,7 @@ def drafts(ledger: Ledger, chance: Chance) -> None:
     park = chance.choice(own(ledger, Park))
     signed = own(ledger, Assessment, "signed_off_at IS NOT NULL")
     corrected = chance.choice(signed).id if signed and chance.random() < 0.5 else None
-    insert(
-        ledger,
-        [
-            Assessment(
-                id=new_id(),
-                park_id=park.id,
-                on_day=TODAY,
-                tier="demonstration",
-                pack="虚构",
-                pack_version="2026-01-01",
-                pack_sha256="0" * 64,
-                inputs="{}",
-                verdicts="{}",
-                corrects=corrected,
-            )
-        ],
-    )
+    insert(ledger, [assessment(park.id, corrects=corrected)])
 
 
 def signs(ledger: Ledger, chance: Chance) -> None:

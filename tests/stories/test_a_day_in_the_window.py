@@ -25,6 +25,7 @@ from app.ui.screens.exchange import Exchange
 from app.ui.screens.import_page import ImportPage
 from app.ui.screens.parks import Parks
 from app.ui.window import Window
+from tests.ui.hands import at_the_gate, settle
 
 WORKBOOK = Path(__file__).parent.parent / "cases" / "ledgers" / "152223-1-messy.xlsx"
 PASSPHRASE = "Made-up passphrase 42"
@@ -46,16 +47,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     """The window as it stands on the first start."""
     monkeypatch.setenv("PARKLEDGER_CONFIG", str(tmp_path / "config"))
-    made = Window(today=lambda: TODAY)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-    yield made
-    made.close()
-
-
-def settle(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.background.busy(), timeout=60_000)
+    with at_the_gate(qtbot, lambda: TODAY) as made:
+        yield made
 
 
 def type_into(line: QLineEdit, words: str) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.headcount import Headcount
@@ -27,6 +27,7 @@ from app.ui.window import Window
 from app.usecases.explaining import all_findings
 from tests.conftest import PASSPHRASE
 from tests.store import made_up
+from tests.ui.hands import at_the_gate, compose, focused, settle
 
 KEY = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -66,23 +67,14 @@ def window(
 ) -> Iterator[Window]:
     """The window, unlocked, at 用工与贷款."""
     monkeypatch.setenv("PARKLEDGER_CONFIG", str(tmp_path / "config"))
-    made = Window(today=lambda: TODAY)
-    made.resize(1366, 768)
-    made.offer(peopled)
-    with qtbot.waitActive(made):
-        made.show()
-    made.gate.unlock.passphrase.line.setText(PASSPHRASE)
-    QTest.keyClick(made.gate.unlock.passphrase.line, KEY.Key_Return)
-    settle(qtbot, made)
-    QTest.keyClick(made, KEY.Key_4, ALT)
-    qtbot.waitUntil(lambda: made.frame is not None and made.frame.current().key == "monthly")
-    settle(qtbot, made)
-    yield made
-    made.close()
-
-
-def settle(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.background.busy(), timeout=60_000)
+    with at_the_gate(qtbot, lambda: TODAY, peopled) as made:
+        made.gate.unlock.passphrase.line.setText(PASSPHRASE)
+        QTest.keyClick(made.gate.unlock.passphrase.line, KEY.Key_Return)
+        settle(qtbot, made)
+        QTest.keyClick(made, KEY.Key_4, ALT)
+        qtbot.waitUntil(lambda: made.frame is not None and made.frame.current().key == "monthly")
+        settle(qtbot, made)
+        yield made
 
 
 def told(window: Window) -> str:
@@ -91,21 +83,14 @@ def told(window: Window) -> str:
     return window.frame.status.saved.text()
 
 
-def keyboard() -> QWidget:
-    """Whatever has the keyboard."""
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
     for _ in range(times):
-        QTest.keyClick(keyboard(), key, modifiers)
+        QTest.keyClick(focused(), key, modifiers)
 
 
 def write(words: str) -> None:
     for letter in words:
-        QTest.keyClicks(keyboard(), letter)
+        QTest.keyClicks(focused(), letter)
 
 
 def screen_of(window: Window) -> MonthPage:
@@ -336,9 +321,7 @@ def test_what_could_not_be_saved_goes_back_with_a_sentence(window: Window, qtbot
 def test_copied_cells_are_pasted_beside_and_an_input_method_types_too(
     window: Window, qtbot: QtBot
 ) -> None:
-    committed = QInputMethodEvent()
-    committed.setCommitString("１２")
-    QApplication.sendEvent(keyboard(), committed)
+    compose("１２")
     press(KEY.Key_Return)
     write("1300")
     press(KEY.Key_Return)

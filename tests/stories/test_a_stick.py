@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.store import ledger as ledgers
@@ -23,6 +22,7 @@ from app.ui.screens import SCREENS
 from app.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.sync.test_volumes import USB, Machine
+from tests.ui.hands import at_the_gate, compose, focus_name, press
 from tests.usecases.offices import BANNER, LEAGUE, TODAY, make_offices, tenant
 
 KEY = Qt.Key
@@ -68,27 +68,15 @@ class Clerk:
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
         """Press a key where the keyboard is."""
-        QTest.keyClick(self.focus(), key, modifier)
+        press(key, modifier)
         # A button reached by its key stays pressed a moment before it acts.
         self._qtbot.wait(150 if modifier is ALT else 1)
         self.rest()
 
-    def type(self, words: str) -> None:
-        """Words that an input method hands over."""
-        typed = QInputMethodEvent()
-        typed.setCommitString(words)
-        QApplication.sendEvent(self.focus(), typed)
-
-    def focus(self) -> QWidget:
-        """Where the keyboard is."""
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        return focus
-
     def tab_to(self, name: str) -> None:
         """Press Tab until the keyboard is on a widget of that name."""
         for _ in range(40):
-            if self.focus().objectName() == name:
+            if focus_name() == name:
                 return
             self.key(KEY.Key_Tab)
         raise AssertionError(f"Tab does not lead to {name}")
@@ -120,20 +108,15 @@ class Clerk:
 @contextmanager
 def clerk_at(path: Path, qtbot: QtBot) -> Iterator[Clerk]:
     """An office's window, unlocked, at 数据交换."""
-    window = Window(today=lambda: TODAY)
-    window.resize(1366, 768)
-    window.offer(path)
-    with qtbot.waitActive(window):
-        window.show()
-    window.gate.unlock.focus()
-    clerk = Clerk(window, qtbot)
-    clerk.type(PASSPHRASE)
-    clerk.key(KEY.Key_Return)
-    assert window.frame is not None
-    place = [kind.key for kind in SCREENS].index("exchange")
-    clerk.key(Qt.Key(KEY.Key_1 + place), ALT)
-    yield clerk
-    window.close()
+    with at_the_gate(qtbot, lambda: TODAY, path) as window:
+        window.gate.unlock.focus()
+        clerk = Clerk(window, qtbot)
+        compose(PASSPHRASE)
+        clerk.key(KEY.Key_Return)
+        assert window.frame is not None
+        place = [kind.key for kind in SCREENS].index("exchange")
+        clerk.key(Qt.Key(KEY.Key_1 + place), ALT)
+        yield clerk
 
 
 def report(clerk: Clerk, stick: Path) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +22,7 @@ from app.ui.screens.tenants import Tenants
 from app.ui.window import Window
 from app.usecases.appraisal import appraise_parks
 from tests.conftest import PASSPHRASE
+from tests.ui.hands import at_the_gate, compose, press
 
 NAME = "虚构·乌日图那斯图手工奶食店𠮷"
 Key = Qt.Key
@@ -58,19 +57,13 @@ class Clerk:
 
     def key(self, key: Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """A key to what has the keyboard."""
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key, modifier)
+        press(key, modifier)
         self.settle()
 
     def rows(self, *values: str) -> None:
         """A value into each row as an input method hands it over, and Enter."""
         for value in values:
-            event = QInputMethodEvent()
-            event.setCommitString(value)
-            focused = QApplication.focusWidget()
-            assert focused is not None
-            QApplication.sendEvent(focused, event)
+            compose(value)
             self.key(Key.Key_Return)
 
     def screen(self) -> Tenants:
@@ -93,15 +86,11 @@ def clerk(
     """A clerk of 扎赉特旗 on the first working day of 2024, past the gate."""
     monkeypatch.setenv("PARKLEDGER_CONFIG", str(tmp_path / "config"))
     days = [date(2024, 1, 2)]
-    window = Window(today=lambda: days[0])
-    with qtbot.waitActive(window):
-        window.show()
-    made = Clerk(window, qtbot, days)
-    window.offer(ledger_path)
-    window.gate.unlock.focus()
-    made.rows(PASSPHRASE)
-    yield made
-    window.close()
+    with at_the_gate(qtbot, lambda: days[0], ledger_path) as window:
+        made = Clerk(window, qtbot, days)
+        window.gate.unlock.focus()
+        made.rows(PASSPHRASE)
+        yield made
 
 
 def residents(ledger: Ledger, park_id: str, on: date) -> object:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.entity import Entity, Founder
 from app.domain.headcount import Headcount
+from app.domain.papers import Assessment
 from app.domain.park import Park
 from app.domain.record import Record
 from app.domain.records import RECORDS
@@ -116,6 +117,22 @@ def tenant(of: Ledger, *, name: str = "虚构商行", **facts: object) -> Tenanc
         insert(of, [founder, entity, tenancy, people])
         audit(of, action="虚构登记")
     return queries.fetch(of, Tenancy, tenancy.id)
+
+
+def assessment(park_id: str, **facts: object) -> Assessment:
+    """A made-up draft of the park against 示范."""
+    given = {
+        "id": new_id(),
+        "park_id": park_id,
+        "on_day": TODAY,
+        "tier": "demonstration",
+        "pack": "虚构",
+        "pack_version": "2026-01-01",
+        "pack_sha256": "0" * 64,
+        "inputs": "{}",
+        "verdicts": "{}",
+    }
+    return Assessment(**(given | facts))  # type: ignore[arg-type]
 
 
 def export(of: Ledger, stick: Path, *, today: date = TODAY) -> tuple[OutBundle, Path]:

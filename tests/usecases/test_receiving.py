@@ -14,6 +14,7 @@ from tests.usecases.offices import (
     BANNER,
     TODAY,
     Offices,
+    assessment,
     contents,
     export,
     living,
@@ -169,18 +170,7 @@ def test_a_paper_receipt_is_typed_in(offices: Offices) -> None:
 def test_a_deleted_draft_goes_before_what_it_corrects(offices: Offices) -> None:
     """Tombstones come first: an office that signs off, drafts a correction and drops it again."""
     park = queries.all_of(offices.banner, Park, "unit_code = ?", (BANNER,))[0]
-    signed = Assessment(
-        id=new_id(),
-        park_id=park.id,
-        on_day=TODAY,
-        tier="demonstration",
-        pack="虚构",
-        pack_version="2026-01-01",
-        pack_sha256="0" * 64,
-        inputs="{}",
-        verdicts="{}",
-        signed_off_at=now(),
-    )
+    signed = assessment(park.id, signed_off_at=now())
     dropped = replace(signed, id=new_id(), signed_off_at=None, corrects=signed.id)
     insert(offices.banner, [signed, replace(dropped, deleted_at=now())])
     (fate,) = receive(offices.league, export(offices.banner, offices.stick)[1])

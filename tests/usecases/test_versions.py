@@ -20,6 +20,7 @@ from tests.usecases.offices import (
     BANNER,
     TODAY,
     Offices,
+    assessment,
     contents,
     export,
     receive,
@@ -97,19 +98,7 @@ def test_a_parent_and_its_child_are_taken_together(offices: Offices) -> None:
 
 def test_what_was_signed_off_here_stands(offices: Offices) -> None:
     park = queries.all_of(offices.banner, Park, "unit_code = ?", (BANNER,))[0]
-    signed = Assessment(
-        id=new_id(),
-        unit_code=BANNER,
-        park_id=park.id,
-        on_day=TODAY,
-        tier="demonstration",
-        pack="虚构",
-        pack_version="2026-01-01",
-        pack_sha256="0" * 64,
-        inputs="{}",
-        verdicts="{}",
-        signed_off_at=now(),
-    )
+    signed = assessment(park.id, unit_code=BANNER, signed_off_at=now())
     insert(offices.banner, [signed])
     kept = queries.fetch(offices.banner, Assessment, signed.id)
     chosen = aside(offices.banner, replace(kept, conclusion="虚构的另一个结论"))
