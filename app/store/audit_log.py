@@ -7,7 +7,10 @@ import json
 from array import array
 from collections.abc import Callable, Sequence
 
+from app.domain.fields import fields_of
+from app.domain.identifiers import check_id_number
 from app.domain.papers import AuditEntry
+from app.domain.records import RECORDS
 from app.store.ledger import Ledger
 from app.store.records import FIRST_HASH, entry_hash
 from app.store.rows import shape_of
@@ -17,6 +20,11 @@ Step = Callable[[int, int], object]
 
 BLOCK = 2_000
 SEARCHED = ("action", "who", "before", "after")
+TOLD = ("before", "after")
+# Of tables whose records say something secret, the field that does.
+SECRETS = tuple(
+    (kind.table, field.name) for kind in RECORDS for field in fields_of(kind) if field.secret
+)
 
 
 def entries_view(
@@ -31,7 +39,8 @@ def entries_view(
     """Numbers of the entries, newest first.
 
     `since` (included) and `until` (not) are moments as the log keeps them; each of `words` stands
-    in the action, the person, or what was before or after.
+    in the action, the person, or what was before or after. A number of a person is found whole, or
+    by what is not masked of it: piece by piece it would be told without a look in the log.
     """
     conditions, params = ["1"], []
     for condition, value in (
@@ -44,13 +53,28 @@ def entries_view(
             conditions.append(condition)
             params.append(value)
     for word in words.split():
-        conditions.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in SEARCHED) + ")")
+        places = SEARCHED if check_id_number(word.upper()) is None else _hidden_places()
+        conditions.append("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in places) + ")")
         # As it stands within JSON, where a quote has a backslash before it.
         inner = json.dumps(word, ensure_ascii=False)[1:-1]
         found = inner.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         params += [f"%{found}%"] * len(SEARCHED)
     sql = f"SELECT seq FROM audit_entry WHERE {' AND '.join(conditions)} ORDER BY seq DESC"
     return array("q", (row[0] for row in scan(ledger, sql, params)))
+
+
+def _hidden_places() -> tuple[str, ...]:
+    """As SQL what is searched, numbers of people masked in it."""
+    hidden = []
+    for place in SEARCHED:
+        told = place
+        for table, name in SECRETS if place in TOLD else ():
+            number = f"json_extract({place}, '$.{name}')"
+            mask = f"substr({number}, 1, 4) || '**********' || substr({number}, -4)"
+            whole = f"of_table = '{table}' AND length({number}) > 8"
+            told = f"CASE WHEN {whole} THEN replace({told}, {number}, {mask}) ELSE {told} END"
+        hidden.append(told)
+    return tuple(hidden)
 
 
 def entries(ledger: Ledger, numbers: Sequence[int]) -> list[AuditEntry | None]:

@@ -6,6 +6,7 @@ from app.domain.papers import AuditEntry
 from app.store import audit_log, backup
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit
+from tests.store import made_up
 
 
 @pytest.fixture
@@ -70,3 +71,19 @@ def test_a_broken_chain(sql: str, first: int, logged: Ledger) -> None:
     logged.db.execute(sql)
     assert audit_log.first_broken(logged) == first
     assert f"第 {first} 条起" in "".join(backup.verify(logged))
+
+
+def test_a_number_of_a_person_is_found_whole_and_not_piece_by_piece(memory_ledger: Ledger) -> None:
+    person = made_up.founder(phone="10000000000")
+    with transaction(memory_ledger):
+        audit(memory_ledger, action="登记创业者", of_table="founder", of_id=person.id, after=person)
+        audit(memory_ledger, action="查看证件号码", of_table="founder", after={"field": "x"})
+    number = made_up.ID_NUMBER
+    assert numbers(memory_ledger, words=number.lower()) == [1]
+    assert numbers(memory_ledger, words="10000000000") == [1]
+    assert numbers(memory_ledger, words="登记 000") == [1]
+    assert numbers(memory_ledger, words="查看") == [2]
+    for piece in (number[:-1], number[1:], number[:10], number[6:14]):
+        assert numbers(memory_ledger, words=piece) == [], piece
+    for shown in (number[:4], number[-4:]):
+        assert numbers(memory_ledger, words=shown) == [1]
