@@ -212,8 +212,9 @@ def _plain(value: Any) -> str:
 
 
 def _hidden(words: str) -> str:
-    shown = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
-    return NUMBER.sub(_mask, shown)
+    # Masked before it is cut: half a number is no number any more, and half told all the same.
+    shown = NUMBER.sub(_mask, words)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
 def _mask(found: re.Match[str]) -> str:

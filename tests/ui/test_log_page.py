@@ -158,3 +158,12 @@ def test_the_chain(page: LogPage, logged: Ledger, rest: Callable[[], None]) -> N
     rest()
     assert "从第 2 条起被改动过" in page.said.text()
     assert page.check.isEnabled()
+
+
+def test_a_long_sentence_is_masked_before_it_is_cut(memory_ledger: Ledger) -> None:
+    for before in range(370, 402):
+        with transaction(memory_ledger):
+            audit(memory_ledger, action="试", after={"why": f"{'字' * before}，{NUMBER}，后面"})
+        entry = queries.audit_entries(memory_ledger, newest=1)[0]
+        (found,) = details(memory_ledger, entry)
+        assert NUMBER[:9] not in found.after, before
