@@ -53,23 +53,28 @@ def values_of(record: Any) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(own)
 
 
+def drawn(of: Ledger, record: Any, data: st.DataObject) -> Any:
+    """A record of any values the ledger takes, its parents being there."""
+    values = data.draw(values_of(record))
+    if record is Tenancy:
+        start, end, left = sorted([values["start_on"], values["agreed_end_on"], date(9999, 1, 1)])
+        values |= {"start_on": start, "agreed_end_on": end, "left_on": left}
+    parents = made_up.parents(of)
+    links = {
+        field.name: parents[field.links_to]
+        for field in fields_of(record)
+        if field.links_to in parents and field.name != "unit_code"
+    }
+    return record(id=new_id(), **values, **links)
+
+
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_round_trip(memory_ledger: Ledger, record: Any, data: st.DataObject) -> None:
-    values = data.draw(values_of(record))
-    if record is Tenancy:
-        start, end, left = sorted([values["start_on"], values["agreed_end_on"], date(9999, 1, 1)])
-        values |= {"start_on": start, "agreed_end_on": end, "left_on": left}
-    parents = made_up.parents(memory_ledger)
-    links = {
-        field.name: parents[field.links_to]
-        for field in fields_of(record)
-        if field.links_to in parents and field.name != "unit_code"
-    }
-    given_record = record(id=new_id(), **values, **links)
+    given_record = drawn(memory_ledger, record, data)
     insert(memory_ledger, [given_record])
     kept = queries.fetch(memory_ledger, record, given_record.id)
     filled = {"unit_code": "152200", "created_at": kept.created_at, "updated_at": kept.updated_at}

@@ -19,8 +19,10 @@ from app.ui.background import Background
 from app.ui.desk import Desk
 from tests.sync.test_volumes import USB, Machine
 from tests.ui.exchange import Opened, opened
-from tests.usecases.offices import Offices, make_offices, opened_offices
+from tests.usecases.conftest import made_offices, offices
+from tests.usecases.offices import Offices
 
+__all__ = ["made_offices", "offices"]
 TODAY = date(2026, 6, 30)
 
 
@@ -79,20 +81,6 @@ def active(qtbot: QtBot) -> Callable[[QWidget], None]:
             widget.activateWindow()
 
     return show
-
-
-@pytest.fixture(scope="session")
-def made_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Closed ledgers of two banners and their league; copy them."""
-    folder = tmp_path_factory.mktemp("offices") / "made"
-    make_offices(folder)
-    return folder
-
-
-@pytest.fixture
-def offices(made_offices: Path, tmp_path: Path) -> Iterator[Offices]:
-    """Open copies of ledgers that trust each other."""
-    yield from opened_offices(made_offices, tmp_path)
 
 
 @pytest.fixture

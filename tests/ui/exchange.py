@@ -14,6 +14,7 @@ from app.ui.background import Background
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.screens import SCREENS
+from app.ui.screens.assessment import Assessment
 from app.ui.table import Table
 from tests.ui.hands import NONE, compose, press
 from tests.usecases.offices import TODAY
@@ -87,6 +88,17 @@ def cells(table: Table[Any]) -> list[list[str]]:
         [str(model.data(model.index(row, column))) for column in columns]
         for row in range(model.rowCount())
     ]
+
+
+def appraised(window: Shown, tier_id: str) -> Assessment:
+    """评估, looked at for a tier."""
+    window.frame.go("assessment")
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Assessment)
+    screen.tier.setCurrentIndex(screen.tier.findData(tier_id))
+    screen.tier.activated.emit(screen.tier.currentIndex())
+    return screen
 
 
 Opened = Callable[[Ledger], Shown]

@@ -165,32 +165,29 @@ def test_who_had_it_stands_apart_and_leads_to_the_record(shown: Opened, banner: 
     assert screen.register.table.current_row().record.id == record.id
 
 
-def test_the_register_is_held_to_the_same_limits(shown: Opened, banner: Ledger) -> None:
-    (firm,) = [each for each in entities(banner) if each.name == "虚构𠮷祥商行"]
+def retype_amount(window: Shown, banner: Ledger, name: str, yuan: str) -> None:
+    """Put a benefit of 10,000 元 down for somebody and type another amount over it."""
+    (firm,) = [each for each in entities(banner) if each.name == name]
     made = Made(banner, count=500)
     made.benefit(firm, ONCE, None, amount_fen=1_000_000, applied_on=TODAY)
     made.save()
-    window = shown(banner)
     screen = at(window)
     window.press("register")
     screen.register.focus_start()
     window.press("benefits_register_edit")
-    typed(window, "amount_fen", "5000")
+    typed(window, "amount_fen", yuan)
+
+
+def test_the_register_is_held_to_the_same_limits(shown: Opened, banner: Ledger) -> None:
+    window = shown(banner)
+    retype_amount(window, banner, "虚构𠮷祥商行", "5000")
     window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "低于应发的 10,000 元" in window.words("finding_amount_fen")
 
 
 def test_the_register_asks_how_it_was_verified(shown: Opened, banner: Ledger) -> None:
-    (firm,) = [each for each in entities(banner) if each.name == "虚构其他商行"]
-    made = Made(banner, count=500)
-    made.benefit(firm, ONCE, None, amount_fen=1_000_000, applied_on=TODAY)
-    made.save()
     window = shown(banner)
-    screen = at(window)
-    window.press("register")
-    screen.register.focus_start()
-    window.press("benefits_register_edit")
-    typed(window, "amount_fen", "12000")
+    retype_amount(window, banner, "虚构其他商行", "12000")
     for _ in range(2):  # asked for once, then refused without
         window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert "不在所列类别之内" in window.words("benefits_register_odd")

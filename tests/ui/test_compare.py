@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.store.ledger import Ledger
 from app.ui.screens.assessment import Assessment
 from app.ui.screens.compare_page import ONE_EDITION
-from tests.ui.exchange import Opened, Shown, cells
+from tests.ui.exchange import Opened, Shown, appraised, cells
 from tests.usecases.editions import keep_edition
 from tests.usecases.offices import Offices, tenant
 
@@ -22,12 +22,7 @@ def banner(offices: Offices) -> Ledger:
 
 
 def begun(window: Shown) -> Any:
-    window.frame.go("assessment")
-    window.rest()
-    screen = window.frame.current()
-    assert isinstance(screen, Assessment)
-    screen.tier.setCurrentIndex(screen.tier.findData("standard"))
-    screen.tier.activated.emit(screen.tier.currentIndex())
+    screen = appraised(window, "standard")
     window.press("to_compare")
     window.rest()
     return screen.compare

@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from app.domain.park import ParkArea
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
-from app.ui.screens.assessment import Assessment
 from app.usecases import undoing
-from tests.ui.exchange import Opened, Shown, cells
+from tests.ui.exchange import Opened, Shown, appraised, cells
 from tests.usecases.offices import TODAY, Offices, tenant
 
 
@@ -30,12 +29,7 @@ def banner(offices: Offices) -> Ledger:
 
 
 def begun(window: Shown) -> Any:
-    window.frame.go("assessment")
-    window.rest()
-    screen = window.frame.current()
-    assert isinstance(screen, Assessment)
-    screen.tier.setCurrentIndex(screen.tier.findData("demonstration"))
-    screen.tier.activated.emit(screen.tier.currentIndex())
+    screen = appraised(window, "demonstration")
     window.press("to_what_if")
     window.rest()
     return screen

@@ -19,8 +19,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.usecases.outgoing import Outgoing, lines_of
-from tests.store import made_up
-from tests.store.test_records import values_of
+from tests.store.test_records import drawn
 
 TODAY = date(2026, 6, 30)
 
@@ -34,17 +33,7 @@ def test_a_line_says_what_its_record_says(
     memory_ledger: Ledger, record: Any, data: st.DataObject
 ) -> None:
     """And the quick look at single values misses nothing that the slow one finds."""
-    values = data.draw(values_of(record))
-    if record is Tenancy:
-        start, end, left = sorted([values["start_on"], values["agreed_end_on"], date(9999, 1, 1)])
-        values |= {"start_on": start, "agreed_end_on": end, "left_on": left}
-    parents = made_up.parents(memory_ledger)
-    links = {
-        field.name: parents[field.links_to]
-        for field in fields_of(record)
-        if field.links_to in parents and field.name != "unit_code"
-    }
-    given_record = record(id=new_id(), **values, **links)
+    given_record = drawn(memory_ledger, record, data)
     insert(memory_ledger, [given_record])
     kept = queries.fetch(memory_ledger, record, given_record.id)
     out = Outgoing()

@@ -22,7 +22,7 @@ from app.usecases.practice_ledger import make_practice_ledger
 from app.usecases.recycling import delete_records, restore_all, thrown_away
 from tests.conftest import PASSPHRASE as OFFICE_PASSPHRASE
 from tests.store import made_up
-from tests.usecases.offices import BANNER, Offices, make_offices, opened_offices
+from tests.usecases.offices import BANNER, Offices, opened_offices
 
 TODAY = date(2026, 6, 30)
 
@@ -32,13 +32,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("practice") / "练习台账.ledger"
     close(make_practice_ledger(path, today=TODAY))
     return path
-
-
-@pytest.fixture(scope="module")
-def made_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("offices") / "made"
-    make_offices(folder)
-    return folder
 
 
 @contextmanager
