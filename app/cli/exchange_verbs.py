@@ -59,6 +59,6 @@ def _trust(arguments: argparse.Namespace) -> Json:
 
 
 EXCHANGE_VERBS: tuple[Verb, ...] = (
-    Verb("card", "写出本机构的名片", _card_arguments, _card, told.card_written),
+    Verb("card", "写出本单位的名片", _card_arguments, _card, told.card_written),
     Verb("trust", "登记对方机构的名片", _trust_arguments, _trust, told.trusted),
 )

@@ -27,7 +27,7 @@ def init(shape: Json) -> Iterator[str]:
     yield "下面两项只显示这一次，请抄下或打印后放进保险柜："
     yield f"  恢复码    {shape['recovery_code']}"
     yield f"  恢复密钥  {shape['recovery_identity']}"
-    yield f"本机构指纹（电话核对用）：{shape['fingerprint']}"
+    yield f"本单位指纹（电话核对用）：{shape['fingerprint']}"
 
 
 def imported(shape: Json) -> Iterator[str]:
@@ -110,7 +110,7 @@ def assessed(shape: Json) -> Iterator[str]:
 def card_written(shape: Json) -> Iterator[str]:
     """Where the card lies, and what to read out."""
     yield f"名片已写到 {shape['file']}（机构 {shape['unit']}）。"
-    yield "请把它交给对方，并在电话里念出本机构指纹，由对方输入："
+    yield "请把它交给对方，并在电话里念出本单位指纹，由对方输入："
     yield f"  {shape['fingerprint']}"
 
 

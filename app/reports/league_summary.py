@@ -122,7 +122,7 @@ def _sections(data: LeagueData) -> tuple[tuple[str, str, Table], ...]:
         (
             "三、报送情况",
             _reporting_notes(data),
-            _table_or(reporting_table(data.offices), "本机构没有下级机构。"),
+            _table_or(reporting_table(data.offices), "本单位没有下级机构。"),
         ),
         (
             "四、重复线索",

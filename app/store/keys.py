@@ -158,8 +158,8 @@ def without_user(key_file: KeyFile, *, name: str) -> KeyFile:
         raise _unknown(name)
     if not any(slot.role == "管理" for slot in slots):
         raise AppError(
-            f"“{name}”是最后一个管理用户，不能删除。",
-            hint="请先增加另一个管理用户。",
+            f"“{name}”是最后一个管理人员，不能删除。",
+            hint="请先增加另一个管理人员。",
             code="last_admin",
         )
     return replace(key_file, slots=slots)

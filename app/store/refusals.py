@@ -135,7 +135,7 @@ def not_ledger(path: Path) -> AppError:
 def plaintext(path: Path) -> AppError:
     """The file is an unencrypted database."""
     return AppError(
-        f"“{path.name}”是没有加密的数据库，不是本程序的台账。",
+        f"“{path.name}”没有加密，不是本程序的台账。",
         hint="本程序的台账都是加密的。请选择新建台账时保存的那个文件。",
         code="plaintext",
     )

@@ -96,7 +96,7 @@ def _within(size: int, count: int) -> None:
     if size > RAW_LIMIT or count > RECORDS_LIMIT:
         raise AppError(
             "要报送的数据超过 1 GB 或五百万条，装不进一个数据包。",
-            hint="请联系技术支持。",
+            hint="请先备份台账，再把这句话告诉上级机构，商定怎样报送。",
             code="bundle_too_big",
         )
 

@@ -116,7 +116,7 @@ class RecoveryPage(QWidget):
                 then(content)
 
         def failed(error: Exception) -> None:
-            say(self.said, "恢复单没有排出来。")
+            say(self.said, "恢复单没有排出来，请返回后重新制作。")
             problems.show(error, self)
 
         say(self.said, "正在排版…")

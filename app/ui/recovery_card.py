@@ -20,7 +20,7 @@ from app.ui.recovery import RecoveryPage
 from app.usecases.recovery import new_recovery, sheet_of
 
 SECRET = Field(
-    name="secret", label="管理用户的口令（或现在的恢复码）", kind=Kind.TEXT, required=True
+    name="secret", label="管理人员的口令（或现在的恢复码）", kind=Kind.TEXT, required=True
 )
 NOTE = "恢复单遗失，或可能被人看过时，请重新制作一份。旧单的恢复码随即作废。"
 

@@ -117,7 +117,7 @@ def refuse_not_own(ledger: Ledger, record: Assessment) -> None:
     """What another office filled in, only that office touches; AppError not_own."""
     if record.unit_code != ledger.unit_code:
         raise AppError(
-            "这份评估是别的机构填报的，本机构不能改动。",
+            "这份评估是别的机构填报的，本单位不能改动。",
             hint="需要改的，请填报的机构来改。",
             code="not_own",
         )

@@ -126,7 +126,7 @@ def _subordinate(ledger: Ledger, code: str) -> Unit:
         if unit.code == code:
             return unit
     raise AppError(
-        f"机构 {code} 不是本机构的下级，不能下发。",
+        f"机构 {code} 不是本单位的下级，不能下发。",
         hint="请从下级机构中选择。",
         code="not_subordinate",
     )
@@ -143,7 +143,7 @@ def add_pack(ledger: Ledger, path: Path) -> Changes:
     except (OSError, UnicodeDecodeError) as error:
         raise AppError(
             f"政策文件“{path.name}”读不出来。",
-            hint="请确认文件还在，并且是 UTF-8 编码的 TOML 文件。",
+            hint="请确认文件还在，并且是 .toml 格式的政策文件。",
             code="not_found",
         ) from error
     jurisdiction, document, in_force_on = _place(ledger, path, content)
@@ -208,7 +208,7 @@ def take_version_line(ledger: Ledger, line: Mapping[str, Json], *, bundle_id: in
         return "留存的版本写法不对。请对方重新下发。"
     record = record_said(content)
     if isinstance(record, Finding) or record.unit_code != ledger.unit_code:
-        return "留存的版本不是本机构的记录，没有接收。"
+        return "留存的版本不是本单位的记录，没有接收。"
     inbox.keep_version(
         ledger,
         of_table=record.table,

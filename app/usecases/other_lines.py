@@ -66,7 +66,7 @@ def _receipt_line(
 ) -> str | None:
     if line["table"] == receipts.REVOKED and line.get("fingerprint") == own_fingerprint(ledger):
         applied.warnings.append(
-            "上级已作废本机构正在使用的钥匙。请打电话核实，并重新制作、登记名片。"
+            "上级已作废本单位正在使用的钥匙。请打电话核实，并重新制作、登记名片。"
         )
     return receipts.take_receipt_line(ledger, line, home)
 

@@ -56,7 +56,7 @@ RULES: Mapping[Act, Rule] = {
     "passphrases": Rule("改别人的口令", ADMINS),
     "recovery": Rule("重新制作恢复单", ADMINS),
     "trust": Rule("登记和作废名片", ADMINS),
-    "keys": Rule("更换本机构的钥匙", ADMINS),
+    "keys": Rule("更换本单位的钥匙", ADMINS),
     "stream": Rule("另起报送序列", ADMINS),
     "restore": Rule("恢复备份", ADMINS),
 }

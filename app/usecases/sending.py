@@ -289,7 +289,7 @@ def _signed_off(ledger: Ledger, signer: str | None, passphrase: str) -> str | No
     draft = outbox.draft(ledger)
     if draft is None:
         raise AppError(
-            "本机构设有审核人员，上报要先起草，再由审核人员签字。",
+            "本单位设有审核人员，上报要先起草，再由审核人员签字。",
             hint="请先点“起草”，再请审核人员输入口令签字。",
             code="no_draft",
         )

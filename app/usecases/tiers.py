@@ -75,7 +75,7 @@ def revoke_tier(
     if grant.revoked_on is not None:
         raise AppError(
             f"这项认定已于 {grant.revoked_on} 取消。",
-            hint="日期或原因有误的，请用“改”更正。",
+            hint="日期或原因有误的，请选中它，点“更正…”。",
             code="already_revoked",
         )
     if not (revoked_for or "").strip():
@@ -148,7 +148,7 @@ def _refuse_foreign(ledger: Ledger, grant: TierGrant) -> None:
     if not may_change(ledger, grant):
         name = queries.unit(ledger, grant.unit_code).name
         raise AppError(
-            f"这项认定是{name}下发的，本机构不能改动。",
+            f"这项认定是{name}下发的，本单位不能改动。",
             hint=f"认定有误的，请告诉{name}，由其更正后再下发。",
             code="not_own",
         )
@@ -159,7 +159,7 @@ def _refuse_foreign_park(ledger: Ledger, park: Park) -> None:
     owner = queries.unit(ledger, park.unit_code)
     if ledger.unit_code not in (owner.code, owner.parent):
         raise AppError(
-            f"“{park.name}”属于{owner.name}，不归本机构认定。",
+            f"“{park.name}”属于{owner.name}，不归本单位认定。",
             hint="请由该园区所属的机构或其上级登记。",
             code="foreign_park",
         )
@@ -183,7 +183,7 @@ def refuse_doubled(ledger: Ledger, grant: TierGrant) -> None:
         park = queries.fetch(ledger, Park, grant.park_id)
         raise AppError(
             f"“{park.name}”已认定为{TIER_LABELS[grant.tier]}（{known}）。",
-            hint="日期或文号要补填、更正的，请选中那一项，用“改”。",
+            hint="日期或文号要补填、更正的，请选中那一项，点“更正…”。",
             code="already_granted",
         )
 

@@ -92,14 +92,14 @@ def check_card(ledger: Ledger, card: OfficeCard) -> None:
     own = identity.card(ledger.db)
     if card.unit == own.unit:
         raise AppError(
-            "这是本机构自己的名片，不用登记。",
-            hint="请登记对方机构的名片；本机构的名片要交给对方登记。",
+            "这是本单位自己的名片，不用登记。",
+            hint="请登记对方机构的名片；本单位的名片要交给对方登记。",
             code="own_card",
         )
     _check_related(ledger, card)
     if card.suite != own.suite:
         raise AppError(
-            f"{card.name}的名片用的加密算法与本机构的不同，双方读不了彼此的数据包。",
+            f"{card.name}的名片用的加密算法与本单位的不同，双方读不了彼此的数据包。",
             hint="请与盟级机构商定用同一种算法，再重新写出名片。",
             code="suite",
         )
@@ -191,7 +191,7 @@ def accept_rekey(
 
 def _no_rekey(message: str) -> AppError:
     return AppError(
-        message, hint="请打电话核实，让对方写出名片，由本机构核对三十位指纹后登记。", code="rekey"
+        message, hint="请打电话核实，让对方写出名片，由本单位核对三十位指纹后登记。", code="rekey"
     )
 
 
@@ -252,7 +252,7 @@ def _check_related(ledger: Ledger, card: OfficeCard) -> None:
         )
     if other.parent != own.code and own.parent != other.code:
         raise AppError(
-            f"{other.name}不是本机构的上级，也不是下级，两家之间不交换数据包。",
+            f"{other.name}不是本单位的上级，也不是下级，两家之间不交换数据包。",
             hint="旗县登记盟级机构的名片，盟级登记所辖旗县和自治区的名片。",
             code="unrelated_unit",
         )

@@ -89,8 +89,8 @@ def _admin(ledger: Ledger, passphrase: str) -> Opened:
         if refusal.code != "wrong_passphrase":
             raise
         raise AppError(
-            "管理用户的口令不对，人员没有改动。",
-            hint="请由管理用户输入自己的口令；忘记时可用保险柜里的恢复码。",
+            "管理人员的口令不对，人员没有改动。",
+            hint="请由管理人员输入自己的口令；忘记时可用保险柜里的恢复码。",
             code=refusal.code,
         ) from refusal
     check(opened.name, opened.role, "users")

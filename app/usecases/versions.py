@@ -55,9 +55,9 @@ def record_said(content: str) -> Record | Finding:
     try:
         line = json.loads(content)
     except (ValueError, RecursionError):
-        return Finding("value", "留存的版本读不出来。")
+        return Finding("value", "留存的版本读不出来。请保留本机版本。")
     if not isinstance(line, dict):
-        return Finding("value", "留存的版本读不出来。")
+        return Finding("value", "留存的版本读不出来。请保留本机版本。")
     return record_of(line, older=True)
 
 

@@ -70,7 +70,7 @@ def delete_minimum_wage(ledger: Ledger, wage_id: str) -> Changes:
     if wage.unit_code != ledger.unit_code:
         name = queries.unit(ledger, wage.unit_code).name
         raise AppError(
-            f"这项标准是{name}下发的，本机构不能改动。",
+            f"这项标准是{name}下发的，本单位不能改动。",
             hint=f"有误的，请告诉{name}，由其更正后再下发。",
             code="not_own",
         )

@@ -93,7 +93,7 @@ def test_what_there_is_none_of_is_said() -> None:
     table = replace(sample.table(), parks=(), offices=sample.table().offices[2:])
     text = whole(data(table=table, offices=(), duplicates=()))
     assert "台账中还没有园区。" in text
-    assert "本机构没有下级机构。" in text
+    assert "本单位没有下级机构。" in text
     assert "没有发现需要核对的重复线索。" in text
 
 

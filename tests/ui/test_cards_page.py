@@ -135,7 +135,7 @@ def test_what_cannot_be_trusted_says_why(offices: Offices, tmp_path: Path, shown
     window.rest()
     told = {row[3]: row[1] for row in cells(page.registering.table)}
     assert told["坏的.plcard"] == "这个文件不是机构名片。"
-    assert told["152223.plcard"] == "这是本机构自己的名片，不用登记。"
+    assert told["152223.plcard"] == "这是本单位自己的名片，不用登记。"
     assert told["没有.plcard"].startswith("读不到名片文件")
     assert not page.registering.go.isEnabled()
     assert window.words("card_trouble")

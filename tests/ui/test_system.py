@@ -122,9 +122,9 @@ def test_letting_somebody_in(
     assert focused().objectName() == "user_role"
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    type_on(SECRET, SECRET, "不是管理用户的")
+    type_on(SECRET, SECRET, "不是管理人员的")
     rest()
-    assert "管理用户的口令不对" in finding(system, "admin")
+    assert "管理人员的口令不对" in finding(system, "admin")
     assert focused().objectName() == "admin"
     focused().clear()  # type: ignore[attr-defined]
     type_on(PASSPHRASE)
@@ -171,7 +171,7 @@ def test_letting_somebody_go(system: System, own: Ledger, rest: Callable[[], Non
     system.people.remove.click()
     type_on(PASSPHRASE)
     rest()
-    assert "最后一个管理用户" in finding(system, "admin")
+    assert "最后一个管理人员" in finding(system, "admin")
     assert names(system) == ["测试员"]
 
 

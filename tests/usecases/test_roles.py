@@ -191,7 +191,7 @@ def test_each_role(
 def test_who_may_is_told(role: str, open_as: Callable[[str], Ledger]) -> None:
     with pytest.raises(AppError) as refused:
         rekeying.rekey(open_as(role))
-    assert refused.value.message == f"“{NAMES[role]}”的角色是{role}，不能更换本机构的钥匙。"
+    assert refused.value.message == f"“{NAMES[role]}”的角色是{role}，不能更换本单位的钥匙。"
     assert refused.value.hint == "请由管理人员用自己的口令来做。"
 
 

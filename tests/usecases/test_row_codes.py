@@ -388,7 +388,7 @@ OTHERS: list[tuple[str, str, dict[str, Any], str]] = [
         "a version of nobody",
         "snapshot",
         {"table": "version", "why": "虚构", "content": "{}"},
-        "不是本机构的记录",
+        "不是本单位的记录",
     ),
     ("no card", "rekey", CARD, "名片"),
     ("a card until never", "rekey", CARD | {"until": -1}, "换钥匙的记录里编号不对"),

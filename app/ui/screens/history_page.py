@@ -234,7 +234,7 @@ class HistoryPage(Page):
         kind = KIND_WORDS[sealed.kind]
         after = (
             f"这是发给{row.recipient_name}的{kind}第 {sealed.seq} 包，"
-            "与第一次写出的文件逐字节相同。"
+            "与第一次写出的文件完全相同。"
         )
         self.stack.write(lambda _ledger, _step: sealed, place, after=after)
 

@@ -129,13 +129,13 @@ def _values(cells: Mapping[str, str]) -> tuple[dict[str, Any], str]:
             return {}, wrong.sentence
         values[name] = value
     lacking = [field_of(Loan, name).label for name in NEEDED if values[name] is None]
-    return values, f"没有填{'、'.join(lacking)}。" if lacking else ""
+    return values, f"没有填{'、'.join(lacking)}。请补填后再粘贴。" if lacking else ""
 
 
 def _whose(words: str, found: Sequence[LoanRow]) -> str:
     """Why a line is nobody's; "" if it is one's."""
     if not words:
-        return "没有填实体名称或统一社会信用代码。"
+        return "没有填实体名称或统一社会信用代码。请补填后再粘贴。"
     if not found:
         return f"“{words}”不在这个园区当日在园的实体里。请核对名称、园区和日期。"
     if len({row.entity_id for row in found}) > 1:

@@ -224,7 +224,7 @@ class LogPage(QStackedWidget):
 
         def stop() -> None:
             self.check.setEnabled(True)
-            self._say("没有核验完。", role="muted")
+            self._say("已取消，没有核验完。要有结论，请再核验一次。", role="muted")
 
         def fail(error: Exception) -> None:
             stop()

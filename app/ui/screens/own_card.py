@@ -1,4 +1,4 @@
-"""本机构名片: the thirty digits to read out, and writing the card to a stick."""
+"""本单位名片: the thirty digits to read out, and writing the card to a stick."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from app.ui.screens.card_tables import Cards
 from app.ui.sticks import Place, StickChoice, StickWatch
 from app.usecases.trust import write_card
 
-READ_OUT = "对方登记本机构的名片时，请在电话里把这三十位数字逐组念给对方听。"
+READ_OUT = "对方登记本单位的名片时，请在电话里把这三十位数字逐组念给对方听。"
 
 
 class OwnCard(QFrame):
@@ -23,10 +23,10 @@ class OwnCard(QFrame):
     def __init__(self, desk: Desk, watch: StickWatch) -> None:
         super().__init__()
         self.setObjectName("own_card")
-        self.setAccessibleName("本机构名片")
+        self.setAccessibleName("本单位名片")
         look.mark(self, role="card")
         self._desk = desk
-        self.title = label("本机构名片", "own_card_title", role="section", wrap=True)
+        self.title = label("本单位名片", "own_card_title", role="section", wrap=True)
         self.made = label("", "own_card_made", role="muted")
         self.digits = label("", "own_fingerprint", role="fingerprint")
         self.digits.setAccessibleName("名片上的数字")
@@ -58,7 +58,7 @@ class OwnCard(QFrame):
 
     def show_cards(self, cards: Cards) -> None:
         """The card in use."""
-        say(self.title, f"本机构名片　{cards.unit.name}　{cards.unit.code}")
+        say(self.title, f"本单位名片　{cards.unit.name}　{cards.unit.code}")
         say(self.made, f"{day_text(cards.own.created)} 制作")
         say(self.digits, cards.own.card.fingerprint.replace(" ", "  "))
 
@@ -88,7 +88,7 @@ class OwnCard(QFrame):
         self.tell(f"名片 {path.name} 已写到{where}{safely}。交给对方后，等对方来电话核对指纹。")
 
     def _failed(self, error: Exception) -> None:
-        self.tell("名片没有写出。")
+        self.tell("名片没有写出，请照提示处理后再写一次。")
         problems.show(error, self)
 
 

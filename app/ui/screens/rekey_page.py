@@ -1,4 +1,4 @@
-"""更换本机构钥匙: two reasons to do it, each with what it means for the offices that trust us."""
+"""更换本单位钥匙: two reasons to do it, each with what it means for the offices that trust us."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
@@ -54,7 +54,7 @@ class RekeyPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.GRID)
-        body.addLayout(line(leave, label("更换本机构的钥匙", "rekey_title", role="section"), 1))
+        body.addLayout(line(leave, label("更换本单位的钥匙", "rekey_title", role="section"), 1))
         body.addWidget(sheet)
         body.addStretch(1)
         leave.clicked.connect(self.left)

@@ -110,9 +110,9 @@ def next_step(state: ReportState) -> NextStep:
         if preview.draft is not None:
             need = "起草之后台账又有改动，审核人员看到的已不是要报的内容，请重新起草。"
             return NextStep("draft", "重新起草", need)
-        return NextStep("draft", "起草上报", "本机构设有审核人员：先起草，再由审核人员签字。")
+        return NextStep("draft", "起草上报", "本单位设有审核人员：先起草，再由审核人员签字。")
     if state.signs_off and not state.signers:
-        need = "审核人员只有起草人自己。请另一个人登录后起草，或由管理用户增加审核人员。"
+        need = "审核人员只有起草人自己。请另一个人登录后起草，或由管理人员增加审核人员。"
         return NextStep("draft", "重新起草", need)
     words = "导出到 U 盘" if preview.records else "导出零报告到 U 盘"
     return NextStep("export", f"签字并{words}" if state.signs_off else words)

@@ -50,5 +50,5 @@ class StickBackup(QWidget):
         self._enable()
 
     def _failed(self, error: Exception) -> None:
-        self._ended("备份没有做成。")
+        self._ended("备份没有做成，请照提示处理后再备份一次。")
         problems.show(error, self)

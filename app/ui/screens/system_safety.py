@@ -54,5 +54,5 @@ class SafetyCard(QFrame):
         self.desk.read(verify_ledger, show, owner=self, title="正在核验", failed=self._not_done)
 
     def _not_done(self, error: Exception) -> None:
-        say(self.said, "没有完成。")
+        say(self.said, "没有完成，请照提示处理后再试一次。")
         problems.show(error, self)
