@@ -42,7 +42,10 @@ class MaskedEditor(LineEditor):
         self._timer.timeout.connect(self.hide_number)
         on_key(self, "Ctrl+J", self._asked)
         self.show_button.clicked.connect(self._asked)
+        # First the mask is gone, then whoever listens reads the number that was typed or pasted.
+        self.line.textEdited.disconnect(self.touched)
         self.line.textEdited.connect(self._edited)
+        self.line.textEdited.connect(self.touched)
         self.line.installEventFilter(self)
 
     def ask_with(self, ask: Ask | None) -> None:

@@ -13,8 +13,8 @@ from app.domain.park import Park
 from app.domain.tenancy import Tenancy
 from app.store import queries
 from app.store.ledger import Ledger, transaction
-from app.store.records import insert, new_id
-from app.ui.editors import LineEditor
+from app.store.records import insert, new_id, update
+from app.ui.editors import ChoiceEditor, LineEditor
 from app.ui.screens.tenants import Tenants
 from app.ui.window import LEAST
 from app.usecases import tenants
@@ -425,3 +425,48 @@ def test_f4_takes_the_record_that_a_number_repeats(window: Shown) -> None:
     form = screen(window).pages.form
     assert form.founder.editor("name").read()[0] == known.name
     assert window.words("same_founder_words") == ""
+
+
+def test_who_was_taken_by_mistake_is_not_written_over(window: Shown) -> None:
+    """Another number typed over the one that was taken is another tenant and another person."""
+    add(window.ledger, left_on=date(2025, 12, 31))
+    (known,) = queries.all_of(window.ledger, Entity)
+    (person,) = queries.all_of(window.ledger, Founder)
+    taken = replace(known, uscc="91152223MA0N00001B", unit_code=window.ledger.unit_code)
+    with transaction(window.ledger):
+        update(window.ledger, taken)
+    window.key(Qt.Key.Key_N, CTRL)
+    form = screen(window).pages.form
+    for name, typed in (("uscc", "91152223MA0N00001B"), ("uscc", "91152223MA0N00002E")):
+        line = form.entity.editor(name)
+        assert isinstance(line, LineEditor)
+        line.setFocus()
+        line.line.selectAll()
+        window.type(typed)
+        window.rest()
+        if form.repeats["uscc"].found is not None:
+            window.key(Qt.Key.Key_F4)
+            assert form.entity.editor("name").read()[0] == known.name
+            assert form.founder.editor("name").read()[0] == person.name
+    form.entity.editor("name").fill("虚构的另一户")
+    number = form.founder.editor("id_number")
+    assert isinstance(number, LineEditor)
+    number.setFocus()
+    number.line.selectAll()
+    window.type("152223199001010026")
+    form.founder.editor("name").fill("虚构的另一人")
+    for name, typed in (("start_on", "2026-01-01"), ("agreed_end_on", "2027-12-31")):
+        form.new_stay.editor(name).fill(typed)
+    form.new_stay.editor("area_dm2").fill("10")
+    box = form.new_stay.editor("park_id")
+    assert isinstance(box, ChoiceEditor)
+    box.box.setCurrentIndex(1)
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert {each.name for each in queries.all_of(window.ledger, Entity)} == {
+        known.name,
+        "虚构的另一户",
+    }
+    assert {each.name for each in queries.all_of(window.ledger, Founder)} == {
+        person.name,
+        "虚构的另一人",
+    }

@@ -217,6 +217,8 @@ class TenantForm(QWidget):
         repeat = self.repeats[name]
         if finding is not None and len(compact(editor.line.text())) >= NUMBER_LENGTH:
             form.say(name, finding.sentence)
+        if finding is None and self._what == NEW:
+            self._let_go(name, value)
         if finding is not None or value is None:
             repeat.show_found(None)
             return
@@ -227,6 +229,17 @@ class TenantForm(QWidget):
             lambda found: self._show_repeat(name, value, found),
             owner=self,
         )
+
+    def _let_go(self, name: str, number: str | None) -> None:
+        """Another number is another one: what was taken is not written over with it."""
+        taken = self._entity if name == "uscc" else self._founder
+        if taken is None or getattr(taken, name) in (None, number):
+            return
+        if name == "uscc":
+            self._entity = None
+        else:
+            self._founder = None
+            self._offer_number()
 
     def _show_repeat(self, name: str, value: str, found: Entity | Founder | None) -> None:
         form = self.entity if name == "uscc" else self.founder
