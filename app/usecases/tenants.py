@@ -31,6 +31,7 @@ from app.usecases.own_records import (
     refuse_unfit,
     same_as,
 )
+from app.usecases.roles import require
 
 __all__ = [
     "admit_tenant",
@@ -138,6 +139,7 @@ def leave(
     ledger: Ledger, *, tenancy_id: str, left_on: date | None, cause: str | None, today: date
 ) -> Changes:
     """A tenant moves out. AppErrors: not_own, already_left, required, code, dates."""
+    require(ledger, "type")
     before = _running(ledger, tenancy_id, hint="日期或原因有误的，请打开协议更正。")
     if left_on is None:
         raise AppError("没有填离园日期。", hint="请补填。", code="required", field="left_on")
@@ -157,6 +159,7 @@ def extend(
     ledger: Ledger, *, tenancy_id: str, extension_end_on: date | None, paper: str | None
 ) -> Changes:
     """An agreement runs on until a later day. AppErrors: not_own, already_left, required, dates."""
+    require(ledger, "type")
     before = _running(ledger, tenancy_id, hint="要再次入驻的，请新签一份协议。")
     if extension_end_on is None:
         raise AppError(

@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.entity import Founder
 from app.domain.park import Park
+from app.domain.tenancy import Tenancy
 from app.errors import AppError
 from app.store import key_files, queries
 from app.store.keys import Role
@@ -30,6 +31,7 @@ from app.usecases import (
     roles,
     sending,
     station,
+    tenants,
     trust,
     users,
     versions,
@@ -67,6 +69,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
             passphrase=PASSPHRASES[role],
         )
     insert(ledger, [made_up.founder()])
+    firm = made_up.entity(unit_code=ledger.unit_code)
+    insert(ledger, [firm, made_up.tenancy(firm, a_park(ledger).id, unit_code=ledger.unit_code)])
     close(ledger)
     return path, safe.code
 
@@ -100,6 +104,20 @@ def types(ledger: Ledger) -> None:
 def deletes(ledger: Ledger) -> None:
     founder = queries.all_of(ledger, Founder)[0]
     recycling.delete_records(ledger, kind=Founder, ids=[founder.id])
+
+
+def a_stay(ledger: Ledger) -> str:
+    return queries.all_of(ledger, Tenancy)[0].id
+
+
+def extends(ledger: Ledger) -> None:
+    until = date(2029, 12, 31)
+    tenants.extend(ledger, tenancy_id=a_stay(ledger), extension_end_on=until, paper=None)
+
+
+def sees_off(ledger: Ledger) -> None:
+    cause = "到期退出"
+    tenants.leave(ledger, tenancy_id=a_stay(ledger), left_on=TODAY, cause=cause, today=TODAY)
 
 
 def imports(ledger: Ledger) -> None:
@@ -150,7 +168,18 @@ def code(do: Callable[[Ledger], object], ledger: Ledger) -> str:
     return ""
 
 
-CLERKS = (types, imports, deletes, receives, types_a_receipt, drafts, hands_down, chooses_a_version)
+CLERKS = (
+    types,
+    extends,
+    sees_off,
+    imports,
+    deletes,
+    receives,
+    types_a_receipt,
+    drafts,
+    hands_down,
+    chooses_a_version,
+)
 # Nothing was there to receive, confirm or trust; that is another refusal.
 ELSE: dict[Callable[[Ledger], None], str] = {
     trusts: "card_unreadable",
