@@ -29,7 +29,7 @@ class DayEdit(QWidget):
         super().__init__(parent)
         self.setObjectName("day_edit")
         self.setAccessibleName("查看的日期")
-        self._shown = date.min
+        self.shown = date.min
         self._label = label("查看日期", "day_label", role="muted")
         self.line = QLineEdit(self)
         self.line.setObjectName("day")
@@ -53,7 +53,7 @@ class DayEdit(QWidget):
 
     def show_day(self, day: date, *, is_today: bool) -> None:
         """Show the day in force."""
-        self._shown = day
+        self.shown = day
         self.line.setText(day.isoformat())
         look.mark(self.line, wrong="false")
         self.today.setVisible(not is_today)
@@ -63,7 +63,7 @@ class DayEdit(QWidget):
         day, wrong = read_day(self.line.text())
         look.mark(self.line, wrong="true" if wrong else "false")
         self.line.setToolTip(wrong.sentence if wrong else "")
-        if day is not None and day != self._shown:
+        if day is not None and day != self.shown:
             self.picked.emit(day)
 
     def _open(self) -> None:
@@ -77,7 +77,7 @@ class DayEdit(QWidget):
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setDateRange(_qt_day(FIRST_DAY), _qt_day(LAST_DAY))
-        calendar.setSelectedDate(_qt_day(self._shown))
+        calendar.setSelectedDate(_qt_day(self.shown))
         for view in calendar.findChildren(QTableView):
             view.setAccessibleName("日历")
         _calm(calendar)

@@ -149,6 +149,7 @@ class Frame(QWidget):
     def go(self, key: str, what: object = None) -> None:
         """Show a screen, made now if it is the first time, loaded again if something changed."""
         self._drop_over()
+        self._follow_calendar()
         self._key = key
         fresh = key not in self._made
         if fresh:
@@ -222,6 +223,7 @@ class Frame(QWidget):
 
     def refresh(self) -> None:
         """Load all again: the screen now, the others when they are next looked at."""
+        self.show_day()
         self._stale = set(self._made) - {self._key}
         self._ask_office()
         self.current().load()
@@ -292,6 +294,11 @@ class Frame(QWidget):
         for key, screen in self._made.items():
             if screen.by_day:
                 self._mark(key)
+
+    def _follow_calendar(self) -> None:
+        """A window open past midnight: what it shows as today is yesterday."""
+        if self.day_edit.shown != self.desk.day:
+            self._on_day()
 
     def _mark(self, key: str) -> None:
         if key == self._key:
