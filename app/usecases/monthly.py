@@ -4,7 +4,7 @@ The rule: each cell is saved as it is typed, and several together in one transac
 stand is refused by name and the rest is kept; an odd change is told and never refused.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -81,20 +81,10 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """One cell saved: what is odd about it now, and the report as it stands in the ledger."""
-
-    changes: Changes
-    finding: SoftFinding | None
-    report: Headcount | None
-
-
-@dataclass(frozen=True, slots=True)
 class SavedCells:
     """Several saved at once; those refused are named."""
 
     changes: Changes
-    findings: tuple[SoftFinding, ...]
     refused: tuple[Refused, ...]
 
 
@@ -153,27 +143,6 @@ def numbers_of(report: Headcount | None) -> dict[str, int | None]:
     return {name: getattr(report, name) if report else None for name in FIELDS}
 
 
-def save_cell(
-    ledger: Ledger,
-    *,
-    entity_id: str,
-    period_end_on: date,
-    field: str,
-    value: int | None,
-    today: date,
-) -> Saved:
-    """Save one cell; a report whose last number is emptied is deleted.
-
-    AppErrors: period, foreign_unit, and those of the hard checks (required, number).
-    """
-    cell = Cell(entity_id, field, value)
-    done = save_cells(ledger, [cell], period_end_on=period_end_on, today=today)
-    for refused in done.refused:
-        raise AppError(refused.sentence, code=refused.code)
-    report = monthly_rows.report_of(ledger, entity_id=entity_id, period_end_on=period_end_on)
-    return Saved(done.changes, next(iter(done.findings), None), report)
-
-
 def save_cells(
     ledger: Ledger, cells: Sequence[Cell], *, period_end_on: date, today: date
 ) -> SavedCells:
@@ -190,7 +159,6 @@ def save_cells(
         values.setdefault(cell.entity_id, {})[cell.field] = cell.value
     changes = Changes()
     refused: list[Refused] = []
-    found: list[SoftFinding] = []
     with transaction(ledger):
         for entity_id, new in values.items():
             entity = queries.fetch(ledger, Entity, entity_id)
@@ -211,9 +179,7 @@ def save_cells(
             elif after != before:
                 _write(ledger, before, after)
                 changes = changed(Headcount.table)
-            if after is not None and wrong is None:
-                found += _odd(ledger, entity, after)
-    return SavedCells(changes, tuple(found), tuple(refused))
+    return SavedCells(changes, tuple(refused))
 
 
 def _with_values(
@@ -265,17 +231,6 @@ def _write(ledger: Ledger, before: Headcount | None, after: Headcount | None) ->
     else:
         update(ledger, after)
     audit_record(ledger, ACTION if after else "删除用工数", before=before, after=after)
-
-
-def _odd(ledger: Ledger, entity: Entity, report: Headcount) -> Iterator[SoftFinding]:
-    last = monthly_rows.report_of(
-        ledger,
-        entity_id=entity.id,
-        period_end_on=soft_checks.month_before(report.period_end_on),
-    )
-    return soft_checks.of_headcount(
-        report, entity=entity.name, before=last.employees if last else None
-    )
 
 
 def _reasons(ledger: Ledger, period_end_on: date) -> dict[str, str]:

@@ -39,11 +39,7 @@ __all__ = [
     "leave",
     "not_yet_left",
     "odd_about",
-    "return_tenant",
     "same_as",
-    "save_entity",
-    "save_founder",
-    "save_tenancy",
     "save_tenant",
 ]
 
@@ -103,29 +99,6 @@ def save_tenant(
             asked = odd_about(ledger, founder=founder, entity=entity, tenancy=tenancy, today=today)
             done |= explain(ledger, findings=asked, reason=reason) if asked else Changes()
     return done
-
-
-def return_tenant(ledger: Ledger, *, tenancy: Tenancy, today: date, reason: str = "") -> Changes:
-    """A new agreement of an entity that left. AppErrors: as `admit_tenant`."""
-    entity = queries.fetch(ledger, Entity, tenancy.entity_id)
-    return admit_tenant(
-        ledger, founder=None, entity=entity, tenancy=tenancy, today=today, reason=reason
-    )
-
-
-def save_entity(ledger: Ledger, entity: Entity, *, today: date) -> Changes:
-    """Save a whole entity over what is stored. AppErrors: not_own, repeated, hard checks."""
-    return _save(ledger, entity, today=today)
-
-
-def save_founder(ledger: Ledger, founder: Founder, *, today: date) -> Changes:
-    """Save a whole founder over what is stored. AppErrors: not_own, repeated, hard checks."""
-    return _save(ledger, founder, today=today)
-
-
-def save_tenancy(ledger: Ledger, tenancy: Tenancy, *, today: date) -> Changes:
-    """Save a whole agreement over what is stored. AppErrors: as `admit_tenant`."""
-    return _save(ledger, tenancy, today=today)
 
 
 def not_yet_left(left_on: date | None, today: date) -> Finding | None:
@@ -218,15 +191,6 @@ def _overfull(ledger: Ledger, tenancy: Tenancy, *, today: date) -> Iterator[Soft
 
 
 # One record after the other.
-
-
-def _save(ledger: Ledger, record: Record, *, today: date) -> Changes:
-    before = queries.fetch(ledger, type(record), record.id)
-    refuse_not_own(ledger, before)
-    record = mine(ledger, record)
-    _refuse(ledger, record, today=today)
-    with transaction(ledger):
-        return _put(ledger, record)
 
 
 def _put(ledger: Ledger, record: Record) -> Changes:

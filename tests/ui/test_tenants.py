@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -277,11 +278,14 @@ def test_a_tenants_page_says_who_changed_what(window: Shown) -> None:
     entity = queries.fetch(window.ledger, Entity, stay.entity_id)
     insert(window.ledger, [made_up.headcount(entity, date(2026, 5, 31), 9)])
     insert(window.ledger, [made_up.loan(entity, date(2025, 3, 1))])
-    today = window.desk.today()
-    tenants.save_tenancy(window.ledger, replace(stay, area_dm2=4550), today=today)
     number = "152223199205055111"
-    changed = replace(founder, id_number=number, groups=("妇女",))
-    tenants.save_founder(window.ledger, changed, today=today)
+    tenants.save_tenant(
+        window.ledger,
+        founder=replace(founder, id_number=number, groups=("妇女",)),
+        entity=entity,
+        tenancy=replace(stay, area_dm2=4550),
+        today=window.desk.today(),
+    )
     refresh(window)
     window.key(Qt.Key.Key_F3)
     page = screen(window).pages.page
@@ -470,3 +474,29 @@ def test_who_was_taken_by_mistake_is_not_written_over(window: Shown) -> None:
         person.name,
         "虚构的另一人",
     }
+
+
+def test_a_tenant_without_loans_leads_to_where_they_are_typed(window: Shown) -> None:
+    stay = add(window.ledger)
+    refresh(window)
+    window.key(Qt.Key.Key_F3)
+    page = screen(window).pages.page
+    page.tabs.setCurrentIndex(2)
+    window.rest()
+    step: Any = page.loans.empty.focusProxy()
+    step.click()
+    window.rest()
+    monthly: Any = window.frame.current()
+    assert monthly.page is monthly.loans
+    assert monthly.loans.park_id == stay.park_id
+    assert [row[0] for row in cells(monthly.loans.table)] == ["虚构的老商行"]
+
+
+def test_one_who_has_left_is_not_led_into_a_grid_without_him(window: Shown) -> None:
+    add(window.ledger, left_on=date(2025, 6, 30), leaving_cause="到期退出")
+    refresh(window)
+    window.key(Qt.Key.Key_F3)
+    page = screen(window).pages.page
+    page.tabs.setCurrentIndex(1)
+    assert page.headcounts.empty.isVisible()
+    assert page.headcounts.empty.focusProxy() is None

@@ -170,18 +170,29 @@ def test_a_founder_may_have_two_entities(office: Ledger) -> None:
     assert tenants.admit_tenant(office, **given).tables == {"entity", "tenancy"}
 
 
+def save(ledger: Ledger, **changed: Any) -> Changes:
+    """A tenant as it stands, but for some of its records."""
+    stay = queries.all_of(ledger, Tenancy, "unit_code = ?", (ledger.unit_code,))[0]
+    entity = queries.fetch(ledger, Entity, stay.entity_id)
+    stored = {"founder": None, "entity": entity, "tenancy": stay}
+    return tenants.save_tenant(ledger, **(stored | changed), today=TODAY)
+
+
+def come_back(ledger: Ledger, tenancy: Tenancy) -> Changes:
+    entity = queries.fetch(ledger, Entity, tenancy.entity_id)
+    return tenants.admit_tenant(ledger, founder=None, entity=entity, tenancy=tenancy, today=TODAY)
+
+
 def test_saving_what_is_there_changes_nothing(office: Ledger) -> None:
-    stay = admitted(office)
+    admitted(office)
     before = queries.audit_entries(office)
-    assert tenants.save_tenancy(office, stay, today=TODAY) == Changes()
-    assert tenants.save_entity(office, the(office, Entity), today=TODAY) == Changes()
-    assert tenants.save_founder(office, the(office, Founder), today=TODAY) == Changes()
+    assert save(office, founder=the(office, Founder)) == Changes()
     assert queries.audit_entries(office) == before
 
 
 def test_a_record_is_saved_whole_and_the_log_keeps_both_sides(office: Ledger) -> None:
     stay = admitted(office)
-    tenants.save_tenancy(office, replace(stay, room="301", area_dm2=5000), today=TODAY)
+    save(office, tenancy=replace(stay, room="301", area_dm2=5000))
     kept = the(office, Tenancy)
     assert (kept.room, kept.area_dm2, kept.created_at) == ("301", 5000, stay.created_at)
     assert kept.updated_at >= stay.updated_at
@@ -189,8 +200,11 @@ def test_a_record_is_saved_whole_and_the_log_keeps_both_sides(office: Ledger) ->
     assert entry.action == "修改入驻协议"
     assert json.loads(entry.before or "")["room"] is None
     assert json.loads(entry.after or "")["room"] == "301"
-    tenants.save_founder(office, replace(the(office, Founder), phone="13900000000"), today=TODAY)
-    tenants.save_entity(office, replace(the(office, Entity), industry="制造业"), today=TODAY)
+    save(
+        office,
+        founder=replace(the(office, Founder), phone="13900000000"),
+        entity=replace(the(office, Entity), industry="制造业"),
+    )
     assert actions(office, 2) == ["修改创业实体", "修改创业者"]
 
 
@@ -205,12 +219,8 @@ def test_what_another_office_wrote_is_only_looked_at(office: Ledger) -> None:
     founder = foreign(office, the(office, Founder))
     entity = foreign(office, the(office, Entity))
     tenancy = foreign(office, stay)
-    for save, record in (
-        (tenants.save_founder, founder),
-        (tenants.save_entity, entity),
-        (tenants.save_tenancy, tenancy),
-    ):
-        refused("not_own", "", save, office, record, today=TODAY)
+    for theirs in ({"founder": founder}, {"entity": entity}, {"tenancy": tenancy}):
+        refused("not_own", "", save, office, **theirs)
     on = date(2026, 1, 1)
     refused(
         "not_own",
@@ -232,7 +242,7 @@ def test_what_another_office_wrote_is_only_looked_at(office: Ledger) -> None:
         paper=None,
     )
     fresh = replace(stay, id="", entity_id=entity.id)
-    refused("not_own", "", tenants.return_tenant, office, tenancy=fresh, today=TODAY)
+    refused("not_own", "", come_back, office, fresh)
 
 
 def test_leaving(office: Ledger) -> None:
@@ -283,11 +293,11 @@ def test_coming_back(office: Ledger) -> None:
     fresh = replace(
         stay, id="", start_on=date(2027, 3, 1), agreed_end_on=date(2028, 2, 29), left_on=None
     )
-    refused("still_here", "start_on", tenants.return_tenant, office, tenancy=fresh, today=TODAY)
+    refused("still_here", "start_on", come_back, office, fresh)
     tenants.leave(
         office, tenancy_id=stay.id, left_on=date(2027, 3, 1), cause="提前退出", today=LATER
     )
-    assert tenants.return_tenant(office, tenancy=fresh, today=TODAY).tables == {"tenancy"}
+    assert come_back(office, fresh).tables == {"tenancy"}
     assert len(queries.all_of(office, Tenancy, "entity_id = ?", (stay.entity_id,))) == 2
 
 
@@ -296,9 +306,9 @@ def test_days_that_an_import_let_overlap_do_not_keep_a_room_from_being_mended(
 ) -> None:
     stay = admitted(office)
     insert(office, [replace(stay, id=new_id())])
-    tenants.save_tenancy(office, replace(stay, room="8"), today=TODAY)
+    save(office, tenancy=replace(stay, room="8"))
     moved = replace(stay, room="8", start_on=date(2024, 2, 1))
-    refused("still_here", "start_on", tenants.save_tenancy, office, moved, today=TODAY)
+    refused("still_here", "start_on", save, office, tenancy=moved)
 
 
 def test_a_reason_is_kept_for_what_is_odd(office: Ledger) -> None:

@@ -23,10 +23,10 @@ from app.usecases.explaining import explain
 from app.usecases.monthly import FIELDS, Cell, save_cells
 from app.usecases.recycling import delete_records, restore_records
 from app.usecases.secrets import show
-from app.usecases.tenants import admit_tenant, leave, save_entity
+from app.usecases.tenants import admit_tenant, leave, save_tenant
 from app.usecases.undoing import Step, redo, undo
 from tests.store import made_up
-from tests.usecases.test_monthly import MAY, TODAY, numbers, put, tenants
+from tests.usecases.test_monthly import MAY, TODAY, numbers, put, rows_of, tenants
 
 USCC = "92152223MA0TEST000"
 KINDS = (Entity, Tenancy, Headcount)
@@ -138,7 +138,8 @@ def test_what_came_to_hang_on_a_record_keeps_it(memory_ledger: Ledger) -> None:
 def test_what_went_into_the_bin_comes_back_whole_and_goes_again(memory_ledger: Ledger) -> None:
     (of,) = tenants(memory_ledger, 1)
     put(memory_ledger, of, 4, day=MAY)
-    finding = put(memory_ledger, of, 9).finding
+    put(memory_ledger, of, 9)
+    finding = rows_of(memory_ledger)[0].finding
     assert finding is not None
     explain(memory_ledger, findings=[finding], reason="虚构的季节性用工")
     before = standing(memory_ledger)
@@ -215,9 +216,13 @@ def test_a_number_registered_anew_keeps_what_was_deleted_away(memory_ledger: Led
 
 def test_a_number_taken_meanwhile_is_not_given_back(memory_ledger: Ledger) -> None:
     entity = made_up.entity(name="虚构商行", uscc=USCC)
-    insert(memory_ledger, [entity])
+    stay = made_up.tenancy(entity, made_up.first_park(memory_ledger).id)
+    insert(memory_ledger, [entity, stay])
     without = replace(entity, uscc=None)
-    step = done(memory_ledger, lambda: save_entity(memory_ledger, without, today=TODAY))
+    saving = lambda: save_tenant(  # noqa: E731
+        memory_ledger, founder=None, entity=without, tenancy=stay, today=TODAY
+    )
+    step = done(memory_ledger, saving)
     insert(memory_ledger, [replace(entity, id=new_id(), name="虚构商行（导入）")])
     assert refusal(lambda: undo(memory_ledger, step)).code == "repeated"
 
