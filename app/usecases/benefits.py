@@ -148,10 +148,10 @@ def _where(ledger: Ledger, benefit: Benefit, rule: BenefitRule) -> list[str]:
 
 
 def basis_of(policy: Policy, rule: BenefitRule) -> str:
-    """The edition and its clause, as a benefit keeps them: XA2022@2022-03-30 五(三)."""
+    """The edition and its clause, as a benefit keeps them: XA2022 五(三)（2022-03-30 版）."""
     document, _, place = rule.clause.partition(" ")
     version = next(pack.version for pack in policy.packs if pack.key == document)
-    return f"{document}@{version} {place}"
+    return f"{document} {place}（{version} 版）"
 
 
 def day_of(benefit: Benefit, today: date) -> date:

@@ -106,7 +106,7 @@ def test_a_benefit_is_put_down_and_taken_back_by_keyboard(shown: Opened, banner:
     window.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (benefit,) = stored(banner)
     assert (benefit.amount_fen, benefit.applied_on) == (1_200_000, TODAY)
-    assert benefit.basis == "XA2022@2022-03-30 五(三)"
+    assert benefit.basis == "XA2022 五(三)（2022-03-30 版）"
     assert screen.pages.currentWidget() is screen.candidates
     window.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert stored(banner) == []

@@ -143,7 +143,7 @@ def test_a_benefit_is_put_down_with_its_clause(memory_ledger: Ledger) -> None:
     firm = venture(made)
     ledger = made.save()
     stored = register(ledger, benefit(firm))
-    assert stored.basis == "XA2022@2022-03-30 五(三)"
+    assert stored.basis == "XA2022 五(三)（2022-03-30 版）"
     assert verified(ledger, stored.id) is None
     answer = answers(ledger, ONCE)["虚构商行"]
     assert [each.state_on(ON) for each in answer.records] == ["applied"]

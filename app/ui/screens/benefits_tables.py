@@ -64,7 +64,7 @@ def candidate_columns(
     """The columns for a benefit of households, or of parks."""
     entity: tuple[Column[BenefitAnswer], ...] = (
         Column(name="entity", heading="实体名称", show=lambda row: row.entity or "", width=216),
-        Column(name="founder", heading="创业者", show=lambda row: row.founder or "", width=104),
+        Column(name="founder", heading="创业者", show=lambda row: row.founder or "", width=120),
     )
     return (
         *(() if parks else entity),

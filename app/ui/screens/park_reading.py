@@ -37,7 +37,7 @@ class Line:
 
 CRITERION_COLUMNS: tuple[Column[Line], ...] = (
     Column(name="tier", heading="等级", show=lambda row: row.tier.tier.label, width=120),
-    Column(name="label", heading="指标", show=lambda row: row.criterion.criterion.label, width=184),
+    Column(name="label", heading="指标", show=lambda row: row.criterion.criterion.label, width=200),
     Column(
         name="value",
         heading="现状",
@@ -47,7 +47,7 @@ CRITERION_COLUMNS: tuple[Column[Line], ...] = (
         state=lambda row: state_of(
             verdict=row.criterion.verdict, contested=row.criterion.contested
         ),
-        width=128,
+        width=112,
         link=True,
     ),
     Column(
@@ -56,9 +56,10 @@ CRITERION_COLUMNS: tuple[Column[Line], ...] = (
         show=lambda row: threshold_text(
             row.criterion.criterion, row.criterion.quantity, row.criterion.unit
         ),
+        width=104,
     ),
     Column(
-        name="clause", heading="依据", show=lambda row: row.criterion.criterion.clause, width=112
+        name="clause", heading="依据", show=lambda row: row.criterion.criterion.clause, width=96
     ),
     Column(
         name="distance",

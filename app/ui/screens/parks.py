@@ -60,7 +60,7 @@ def _of_park(name: str, *, hidden: bool = False, width: int = 0) -> Column[ParkR
 COLUMNS: tuple[Column[ParkRow], ...] = (
     _of_park("name", width=240),
     Column(name="office", heading="所属机构", show=lambda row: row.office, width=96),
-    Column(name="held", heading="等级", show=lambda row: tiers_held(row.appraisal), width=192),
+    Column(name="held", heading="等级", show=lambda row: tiers_held(row.appraisal), width=160),
     _figure("入驻实体(户)", "residents"),
     _figure("吸纳就业(人)", "jobs"),
     _figure("担保贷款(万元)", "loans", width=112),

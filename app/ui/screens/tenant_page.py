@@ -104,8 +104,6 @@ class TenantPage(QWidget):
         self.loans = Table("tenant_loans", "创业担保贷款", ListSource(LOAN_COLUMNS))
         self.history = Table("tenant_history", "修改记录", ListSource(HISTORY_COLUMNS))
         self.stays.set_empty("这户没有入驻协议。")
-        self.headcounts.set_empty("还没有用工记录。在“用工与贷款”里逐月填写。")
-        self.loans.set_empty("还没有创业担保贷款。")
         self.history.set_empty("登记以后还没有修改过。")
         self.evidence = EvidencePanel(desk)
         back = button("返回", "leave_tenant_page", role="link", icon="back")
@@ -173,11 +171,24 @@ class TenantPage(QWidget):
         say(self.facts, _told(whole.entity, ENTITY_TOLD))
         say(self.founder, _told(whole.founder, FOUNDER_TOLD) if whole.founder else "")
         self.founder.setVisible(whole.founder is not None)
+        self._offer_grids(whole)
         self.stays.show_source(ListSource(STAY_COLUMNS, whole.stays, key=lambda row: row[0].id))
         self.headcounts.show_source(ListSource(HEADCOUNT_COLUMNS, whole.headcounts, key=_id))
         self.loans.show_source(ListSource(LOAN_COLUMNS, whole.loans, key=_id))
         self.history.show_source(ListSource(HISTORY_COLUMNS, whole.history))
         self.evidence.show_choices(_with_evidence(whole))
+
+    def _offer_grids(self, whole: TenantWhole) -> None:
+        """Where nothing is yet, the way to where it is typed; who has left is in no grid."""
+        own = whole.entity.unit_code == self.desk.unit_code and self.desk.may("type")
+        here = next((stay.park_id for stay, _ in whole.stays if own and not stay.left_on), None)
+        offers = ("去填报用工", "去登记贷款") if here else ("", "")
+        self.headcounts.set_empty(
+            "还没有用工记录。", offers[0], lambda: self.desk.go("monthly", here)
+        )
+        self.loans.set_empty(
+            "还没有创业担保贷款。", offers[1], lambda: self.desk.go("monthly", ("loans", here))
+        )
 
 
 def tenant_whole(ledger: Ledger, entity_id: str) -> TenantWhole:
@@ -212,6 +223,7 @@ def _with_evidence(whole: TenantWhole) -> list[Whose]:
     if whole.founder is not None:
         found.append((Founder.table, whole.founder.id, f"{Founder.label} {whole.founder.name}"))
     found += [(Loan.table, loan.id, f"贷款 {loan.paid_out_on}") for loan in whole.loans]
+    found += [(Headcount.table, each.id, f"用工 {each.period_end_on}") for each in whole.headcounts]
     return found
 
 

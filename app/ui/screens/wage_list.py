@@ -41,7 +41,7 @@ class WageList(QWidget):
             desk,
             "type",
             self.table,
-            words="还没有登记最低工资标准。",
+            words="还没有登记最低工资标准。按最低工资计算的补贴，登记标准后才能算出金额。",
             step="登记标准…",
             do=self._begin,
         )
