@@ -156,20 +156,20 @@ def _best(ledger: Ledger, words: Sequence[str], limit: int) -> list[int]:
     answers are looked for, those where the word begins a line, and of them too no more than enough.
     Where so many begin with it, it is nobody's whole name.
     """
-    best = set(_ranked(ledger, words, limit))
-    if len(best) >= ENOUGH:
-        best |= set(_ranked(ledger, words, limit, begin="\n"))
-    return [row[-1] for row in sorted(best)[:limit]]
+    found = _ranked(ledger, words, limit)
+    if len(found) >= ENOUGH:
+        found += _ranked(ledger, words, limit, begin="\n")
+    return [row[-1] for row in sorted(set(found))[:limit]]
 
 
 def _ranked(
     ledger: Ledger, words: Sequence[str], limit: int, *, begin: str = ""
 ) -> list[tuple[Any, ...]]:
     """Rows that have the words: how good, of what kind, how long, and their numbers."""
-    where, params = condition(words, begin)
+    where, params = condition(words, begin=begin)
     sql = (
-        f"SELECT {_RANK} rank, kind, length(words), n FROM search_words"
-        f" WHERE {where} ORDER BY kind, n LIMIT {max(ENOUGH, limit)}"
+        f"SELECT {_RANK} rank, kind, length(words), n FROM search_lines"
+        f" WHERE {where} LIMIT {max(ENOUGH, limit)}"
     )
     return scan(ledger, sql, (f"\n{words[0]}\n", f"\n{words[0]}", *params))
 

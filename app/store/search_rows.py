@@ -16,10 +16,12 @@ again. A record is one row, never a row joined of several: a founder's new name 
 
 Scanning that table would decrypt all of it for each keystroke (77 of 97 ms over 290,000 rows), so
 its words are copied, once a session, into temporary tables, which live in memory only
-(`temp_store = MEMORY`): one row for each record, and one for each tenancy with the words of its
-entity and founder and its first day, by which the long table is filtered and ordered. Both lie in
-the order they are asked for, so that a search for what nearly everybody has may stop early, and
-no answer has to be sorted. Nothing of them is in a file.
+(`temp_store = MEMORY`), and each word once: one row for each living tenancy, by which the long
+table is filtered and ordered, with the words of the tenancy, its entity and its founder side by
+side; and one for each record that is of no such tenancy. The view `search_lines` has them all as
+one row for each record (one that has several tenancies comes several times). They lie in the order
+they are asked for, so that a search for what nearly everybody has may stop early, and no answer has
+to be sorted. Nothing of them is in a file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,32 +54,56 @@ _AMONG = "+of_table IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS))
 _KIND = "CASE s.of_table {} END".format(
     " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
 )
-# A line for each thing that can be found, with a line end on both sides of every one.
-_WORDS = "char(10) || s.name || char(10) || s.pinyin || char(10) || s.initials || char(10)"
-_WORDS += " || s.codes || char(10)"
-_COPY = f"INSERT INTO search_words SELECT {_KIND} kind, s.n, {_WORDS} FROM search s"
-_JOIN = (
-    "INSERT INTO search_tenancy"
-    " SELECT t.start_on, t.rowid, printf('%08x', t.rowid),"
-    " coalesce(te.words, '') || coalesce(en.words, '') || coalesce(fo.words, '')"
-    # In the order of the rows, which is that of the ids looked up: else each page is read often.
-    " FROM tenancy t NOT INDEXED JOIN entity e ON e.id = t.entity_id"
-    " LEFT JOIN search st ON st.of_id = t.id AND st.of_table = 'tenancy'"
-    f" LEFT JOIN search_words te ON te.kind = {KINDS.index('tenancy')} AND te.n = st.n"
-    " LEFT JOIN search se ON se.of_id = e.id AND se.of_table = 'entity'"
-    f" LEFT JOIN search_words en ON en.kind = {KINDS.index('entity')} AND en.n = se.n"
-    " LEFT JOIN search sf ON sf.of_id = e.founder_id AND sf.of_table = 'founder'"
-    f" LEFT JOIN search_words fo ON fo.kind = {KINDS.index('founder')} AND fo.n = sf.n"
-    " WHERE t.deleted_at IS NULL"
+_PARK, _ENTITY, _FOUNDER, _TENANCY = map(KINDS.index, ("park", "entity", "founder", "tenancy"))
+
+
+def _words(row: str) -> str:
+    """A line for each thing that can be found, with a line end on both sides of every one."""
+    lines = (f"{row}.{each}" for each in ("name", "pinyin", "initials", "codes"))
+    return f"char(10) || {' || char(10) || '.join(lines)} || char(10)"
+
+
+# Pages four times the usual size hold the same in a tenth less.
+_PAGES = "PRAGMA temp.page_size = 16384"
+# `key` is the rowid as eight hexadecimal digits: see `tenancy_rows.keys_of`; the n are of `search`.
+_TENANCY_TABLE = (
+    "CREATE TEMP TABLE search_tenancy (start_on TEXT, tenancy INTEGER, key TEXT,"
+    " tenancy_n INTEGER, entity_n INTEGER, founder_n INTEGER,"
+    " tenancy_words TEXT, entity_words TEXT, founder_words TEXT,"
+    " PRIMARY KEY (start_on, tenancy)) WITHOUT ROWID"
 )
 _WORDS_TABLE = (
     "CREATE TEMP TABLE search_words (kind INTEGER, n INTEGER, words TEXT, PRIMARY KEY (kind, n))"
     " WITHOUT ROWID"
 )
-# `key` is the rowid as eight hexadecimal digits: see `tenancy_rows.keys_of`.
-_TENANCY_TABLE = (
-    "CREATE TEMP TABLE search_tenancy (start_on TEXT, tenancy INTEGER, key TEXT, words TEXT,"
-    " PRIMARY KEY (start_on, tenancy)) WITHOUT ROWID"
+_LINES_VIEW = (
+    "CREATE TEMP VIEW search_lines AS"
+    f" SELECT kind, n, words FROM search_words WHERE kind = {_PARK}"
+    f" UNION ALL SELECT {_ENTITY}, entity_n, entity_words FROM search_tenancy"
+    f" UNION ALL SELECT {_FOUNDER}, founder_n, founder_words FROM search_tenancy"
+    f" UNION ALL SELECT {_TENANCY}, tenancy_n, tenancy_words FROM search_tenancy"
+    f" UNION ALL SELECT kind, n, words FROM search_words WHERE kind <> {_PARK}"
+)
+_JOIN = (
+    "INSERT INTO search_tenancy"
+    " SELECT t.start_on, t.rowid, printf('%08x', t.rowid), st.n, se.n, sf.n,"
+    f" char(10) || st.codes || char(10), {_words('se')}, {_words('sf')}"
+    # In the order of the rows, which is that of the ids looked up: else each page is read often.
+    " FROM tenancy t NOT INDEXED JOIN entity e ON e.id = t.entity_id"
+    " LEFT JOIN search st ON st.of_id = t.id AND st.of_table = 'tenancy'"
+    " LEFT JOIN search se ON se.of_id = e.id AND se.of_table = 'entity'"
+    " LEFT JOIN search sf ON sf.of_id = e.founder_id AND sf.of_table = 'founder'"
+    " WHERE t.deleted_at IS NULL"
+)
+# Those of no living tenancy.
+_COPY = (
+    f"INSERT INTO search_words SELECT {_KIND} kind, s.n, {_words('s')} FROM search s"
+    " WHERE CASE s.of_table WHEN 'tenancy' THEN 0"
+    " WHEN 'entity' THEN NOT EXISTS (SELECT 1 FROM tenancy t WHERE t.entity_id = s.of_id"
+    " AND t.deleted_at IS NULL)"
+    " WHEN 'founder' THEN NOT EXISTS (SELECT 1 FROM entity e JOIN tenancy t"
+    " ON t.entity_id = e.id AND t.deleted_at IS NULL WHERE e.founder_id = s.of_id)"
+    " ELSE 1 END"
 )
 _TENANCIES_OF = {
     "tenancy": "SELECT rowid FROM tenancy WHERE id = ?",
@@ -85,18 +111,23 @@ _TENANCIES_OF = {
     "founder": "SELECT t.rowid FROM entity e JOIN tenancy t ON t.entity_id = e.id"
     " WHERE e.founder_id = ?",
 }
+IN_LINE = ("words",)
+IN_TENANCY = ("entity_words", "founder_words", "tenancy_words")
 
 
-def condition(words: Sequence[str], begin: str = "") -> tuple[str, list[str]]:
-    """The SQL that each of the words stands in `words`, and its parameters.
+def condition(
+    words: Sequence[str], columns: Sequence[str] = IN_LINE, begin: str = ""
+) -> tuple[str, list[str]]:
+    """The SQL that each of the words stands in one of the columns, and its parameters.
 
     `begin` is what has to stand before the first one. No words: every row.
     """
     parts, params = [], []
     for place, word in enumerate(words):
         either = meanings(word)
-        parts.append(f"({' OR '.join(['instr(words, ?)'] * len(either))})")
-        params += [(begin if place == 0 else "") + each for each in either]
+        found = (f"instr({column}, ?)" for column in columns for _ in either)
+        parts.append(f"({' OR '.join(found)})")
+        params += [(begin if place == 0 else "") + each for each in either] * len(columns)
     return " AND ".join(parts) or "1", params
 
 
@@ -128,12 +159,14 @@ def copy_to_memory(ledger: Ledger) -> None:
     """The words of all rows into memory, where a search scans them; nothing if they are there."""
     if in_memory(ledger):
         return
+    ledger.db.conn.execute(_PAGES)
     with transaction(ledger):
         for statement in (
-            _WORDS_TABLE,
             _TENANCY_TABLE,
-            f"{_COPY} ORDER BY kind, s.n",
+            _WORDS_TABLE,
+            _LINES_VIEW,
             f"{_JOIN} ORDER BY t.start_on, t.rowid",
+            f"{_COPY} ORDER BY kind, s.n",
         ):
             ledger.db.conn.execute(statement)
 
@@ -199,12 +232,20 @@ def _forget(ledger: Ledger, kind: str, ids: Iterable[str]) -> None:
 
 def _remember(ledger: Ledger, kind: str, ids: Sequence[str]) -> None:
     conn = ledger.db.conn
-    conn.executemany(
-        f"{_COPY} WHERE s.of_id = ? AND s.of_table = ?", ((each, kind) for each in ids)
+    own = "SELECT n FROM search WHERE of_id = ? AND of_table = ?"
+    numbers = {row[0] for each in ids for row in conn.execute(own, (each, kind))}
+    if kind in _TENANCIES_OF:
+        rows = {row[0] for each in ids for row in conn.execute(_TENANCIES_OF[kind], (each,))}
+        among = ", ".join(map(str, rows))
+        for statement in (
+            f"DELETE FROM search_tenancy WHERE tenancy IN ({among})",
+            f"{_JOIN} AND t.rowid IN ({among})",
+        ):
+            # Whoever had a tenancy may have none now, and the other way round.
+            for pair in conn.execute(f"{statement} RETURNING entity_n, founder_n").fetchall():
+                numbers.update(n for n in pair if n is not None)
+    among = ", ".join(map(str, numbers))
+    conn.execute(
+        f"DELETE FROM search_words WHERE kind IN ({_ENTITY}, {_FOUNDER}) AND n IN ({among})"
     )
-    if kind not in _TENANCIES_OF:
-        return
-    rows = {row[0] for each in ids for row in conn.execute(_TENANCIES_OF[kind], (each,))}
-    among = ", ".join(map(str, rows))
-    conn.execute(f"DELETE FROM search_tenancy WHERE tenancy IN ({among})")
-    conn.execute(f"{_JOIN} AND t.rowid IN ({among})")
+    conn.execute(f"{_COPY} AND s.n IN ({among})")

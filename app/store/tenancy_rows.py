@@ -15,7 +15,14 @@ from app.store.ledger import Ledger
 from app.store.rows import CODE_LISTS, DAYS
 from app.store.scan import scan
 from app.store.search import words_of
-from app.store.search_rows import behind, condition, copy_to_memory, in_memory, keep_up
+from app.store.search_rows import (
+    IN_TENANCY,
+    behind,
+    condition,
+    copy_to_memory,
+    in_memory,
+    keep_up,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +137,7 @@ def tenancy_view(
     for column, values in chosen.items():
         asked.add(*_one_of(column, values))
     words = words_of(text)
-    marks, sought = condition(words)
+    marks, sought = condition(words, IN_TENANCY)
     if words:
         _ready_to_search(ledger)
         if order == "start_on" and not asked.params:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from app.domain.codes import BENEFIT_KINDS
-from app.domain.entity import Entity
+from app.domain.entity import Entity, Founder
 from app.domain.money import Benefit
 from app.domain.park import Park, TierGrant
 from app.domain.record import Record
@@ -258,6 +258,29 @@ class Work(RuleBasedStateMachine):
             if not isinstance(record, Tenancy):
                 self.ledger.db.execute(
                     f"UPDATE {record.table} SET name = ? WHERE id = ?", [name, record.id]
+                )
+
+    @rule(data=st.data(), number=NUMBERS)
+    def come_again(self, data: st.DataObject, number: str | None) -> None:
+        firms = [each for each in self.made if isinstance(each, Entity)]
+        if firms:
+            firm = data.draw(st.sampled_from(firms))
+            stay = made_up.tenancy(firm, self.park, agreement_number=number)
+            insert(self.ledger, [stay])
+            self.made.append(stay)
+
+    @rule(data=st.data())
+    def hand_over(self, data: st.DataObject) -> None:
+        for table, column, kind in (
+            ("entity", "founder_id", Founder),
+            ("tenancy", "entity_id", Entity),
+        ):
+            ours = [each.id for each in self.made if each.table == table]
+            others = [each.id for each in self.made if isinstance(each, kind)]
+            if ours:
+                self.ledger.db.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE id = ?",
+                    [data.draw(st.sampled_from(others)), data.draw(st.sampled_from(ours))],
                 )
 
     @rule(data=st.data(), back=st.booleans())
