@@ -108,3 +108,25 @@ def test_the_judged_criterion_leads_to_who_judged_it(window: Shown) -> None:
     window.rest()
     window.frame.go("parks", (page.registers["park_stages"].page._only["park_id"], "park_stages"))
     assert page.registers["park_stages"].isVisible()
+
+
+def test_what_was_typed_of_a_park_is_not_lost_by_one_escape(window: Shown) -> None:
+    page = screen(window).page
+    hints: list[str] = []
+    window.desk.hinted.connect(hints.append)
+    for keep in (False, True):
+        window.press("edit_park")
+        assert "Ctrl+Enter 保存" in hints[-1]
+        window.type("虚构的运营单位")
+        window.key(Qt.Key.Key_Escape)
+        assert "再按一次 Esc 放弃" in window.words("park_form_said")
+        if keep:
+            window.key(Qt.Key.Key_Return, CTRL)
+        else:
+            window.key(Qt.Key.Key_Escape)
+        assert page.pages.currentIndex() == 0
+        assert "F2 改资料" in hints[-1]
+        park = queries.fetch(window.ledger, Park, page._park_id)
+        assert (park.operator == "虚构的运营单位") is keep
+    page.tabs.setCurrentWidget(page.registers["park_judgements"])
+    assert "Ctrl+N 新增" in hints[-1]

@@ -14,11 +14,14 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
+from app.ui.keys import SAVE, on_key
 from app.ui.parts import button, label, line, say
 from app.ui.permits import may_or_say, permit
+from app.ui.unsaved import Unsaved
 from app.usecases.parks import save_park
 
 TITLE = "改资料"
+KEYS = "Enter 下一项　Ctrl+Enter 保存　Esc 返回"
 # The name and the tier come from documents, not from the clerk's keyboard.
 PARK_FIELDS = (
     "operator",
@@ -51,15 +54,20 @@ class ParkEdit(QWidget):
         for name in PARK_FIELDS:
             self.form.add(field_of(Park, name))
         self.form.finished.connect(self._save)
+        self.said = label("", "park_form_said", role="muted")
+        self._unsaved = Unsaved(self.said)
+        self.form.touched.connect(self._touched)
         self.save = button("保存", "save", role="main")
         self.give_up = button("返回", "give_up", role="link", icon="back")
         permit(desk, "type", self.save)
         self.save.clicked.connect(self._save)
-        self.give_up.clicked.connect(self.done)
+        self.give_up.clicked.connect(self._give_up)
+        for keys in SAVE:
+            on_key(self, keys, self._save)
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
-        head = line(self.give_up, self.heading, self.save)
+        head = line(self.give_up, self.heading, self.said, self.save)
         head.setStretch(1, 1)
         body.addLayout(head)
         body.addWidget(_scrolled(self.form), 1)
@@ -71,7 +79,21 @@ class ParkEdit(QWidget):
         self.form.fill({name: getattr(park, name) for name in PARK_FIELDS})
         for name in self.form.names():
             self.form.say(name, "")
+        self._touched()
+        self._unsaved.clear()
         self.form.focus_first()
+
+    def leave(self) -> bool:
+        """Esc: True if the form may be left; what was typed asks for a second Esc."""
+        return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.done.emit()
+
+    def _touched(self) -> None:
+        self._unsaved.touch()
+        say(self.said, "")
 
     def _save(self) -> None:
         if not may_or_say(self.desk, "type"):
@@ -84,9 +106,11 @@ class ParkEdit(QWidget):
         def work(ledger: Ledger, _: Step) -> tuple[None, Changes]:
             return None, save_park(ledger, told)
 
-        self.desk.change(
-            work, lambda _: self.done.emit(), owner=self, failed=self._failed, undo="修改园区"
-        )
+        self.desk.change(work, self._saved, owner=self, failed=self._failed, undo="修改园区")
+
+    def _saved(self, _: None) -> None:
+        self._unsaved.clear()
+        self.done.emit()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, AppError) and error.field in self.form.names():

@@ -19,8 +19,10 @@ from app.ui.keys import on_key
 from app.ui.parts import button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.record_history import COLUMNS as HISTORY_COLUMNS
+from app.ui.register_page import HINT
 from app.ui.rows import ListSource
 from app.ui.screens.grants import Grants
+from app.ui.screens.park_edit import KEYS as EDITING
 from app.ui.screens.park_edit import ParkEdit
 from app.ui.screens.park_reading import CRITERION_COLUMNS, Line, ParkFile, park_file
 from app.ui.screens.park_registers import REGISTERS, ParkRegister
@@ -30,6 +32,8 @@ from app.ui.words import distance_to_next, tiers_held
 
 # What no figure says: a person judges it, on a day, with papers.
 JUDGED = "management_sound"
+ON_PAGE = "F2 改资料　F8 修改记录　F10 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
+IN_REGISTER = f"{HINT}　Esc 返回"
 SHOWN = ("operator", "operator_uscc", "address", "manager", "phone", "opened_on", "kinds", "status")
 
 
@@ -55,6 +59,8 @@ class ParkPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.pages)
+        self.pages.currentChanged.connect(lambda _: self.tell())
+        self.tabs.currentChanged.connect(lambda _: self.tell())
 
     def _sheet(self) -> QWidget:
         sheet = QWidget(self)
@@ -166,8 +172,20 @@ class ParkPage(QWidget):
             if any(each.page.back() for each in open_ones):
                 return True
             return self.grants.isVisible() and self.grants.leave_form()
-        self.pages.setCurrentIndex(0)
+        if self.edit.leave():
+            self.pages.setCurrentIndex(0)
         return True
+
+    def hint(self) -> str:
+        """The keys of the form, of the register looked at, or of the park."""
+        if self.pages.currentIndex():
+            return EDITING
+        return IN_REGISTER if self.tabs.currentWidget() in self.registers.values() else ON_PAGE
+
+    def tell(self) -> None:
+        """The keys into the status bar."""
+        if self.isVisible():
+            self.desk.hinted.emit(self.hint())
 
     def preview(self) -> None:
         """The assessment form of this park against its next tier."""

@@ -84,7 +84,6 @@ COLUMNS: tuple[Column[ParkRow], ...] = (
 OF_ONE_OFFICE = tuple(
     replace(column, hidden=True) if column.name == "office" else column for column in COLUMNS
 )
-ON_PAGE = "F2 改资料　F8 修改记录　F10 佐证　Ctrl+P 打印评估表　F9 回收站　Esc 返回"
 IN_BIN = "Enter 恢复　Esc 返回"
 
 
@@ -167,7 +166,10 @@ class Parks(Screen):
     def tell(self) -> None:
         super().tell()
         in_bin = self.pages.currentWidget() is self.bin
-        self.desk.hinted.emit(ON_PAGE if self._on_page() else IN_BIN if in_bin else self.hint)
+        if self._on_page():
+            self.page.tell()
+        elif in_bin:
+            self.desk.hinted.emit(IN_BIN)
 
     def arrive(self, what: object) -> None:
         """A park's id, or its id and the name of the register to look at."""
@@ -183,7 +185,7 @@ class Parks(Screen):
         self.page.show_park(park_id)
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
-        self.desk.hinted.emit(ON_PAGE)
+        self.page.tell()
 
     def open_bin(self) -> None:
         """What was deleted, of every kind."""
