@@ -121,7 +121,7 @@ class RegisterForm(QFrame):
         self._pause.timeout.connect(self._ask_odd)
         permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self.left)
+        self.give_up.clicked.connect(self._give_up)
         for keys in SAVE:
             on_key(self, keys, self.save)
         on_key(self, "Ctrl+D", self.as_before)
@@ -175,6 +175,10 @@ class RegisterForm(QFrame):
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.left.emit()
 
     def as_before(self) -> None:
         """Ctrl+D: the value of the record before into the row with the keyboard."""

@@ -1,10 +1,10 @@
-"""What was typed into a form and is not saved yet: leaving the form asks for a second Esc."""
+"""What was typed into a form and is not saved yet: leaving the form is asked for twice."""
 
 from PySide6.QtWidgets import QLabel
 
 from app.ui.parts import say
 
-WARNING = "有没保存的内容。再按一次 Esc 放弃，Ctrl+Enter 保存。"
+WARNING = "有没保存的内容。再按一次 Esc 或“返回”放弃，Ctrl+Enter 保存。"
 
 
 class Unsaved:

@@ -48,7 +48,7 @@ FIELDS = (
 IN_RECORD = ("applied_on", "amount_fen", "approved_on", "paid_on", "paper_number")
 BLANK: Mapping[str, Any] = {"id": "", "unit_code": "", "created_at": None, "updated_at": None}
 KEYS = "Enter 下一项　Ctrl+Enter 登记　Esc 返回"
-UNSAVED = "有没登记的内容。再按一次 Esc 放弃，Ctrl+Enter 登记。"
+UNSAVED = "有没登记的内容。再按一次 Esc 或“返回”放弃，Ctrl+Enter 登记。"
 WIDTH = 336
 
 
@@ -116,7 +116,7 @@ class BenefitForm(QWidget):
         tab_through(self.form.editor(REASON.name), self.save_button, self.conditions.grid)
 
     def _wire(self) -> None:
-        self.leave_button.clicked.connect(self.left)
+        self.leave_button.clicked.connect(self._give_up)
         permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.form.finished.connect(self.save)
@@ -158,6 +158,10 @@ class BenefitForm(QWidget):
     def leave(self) -> bool:
         """True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.left.emit()
 
     def _touched(self) -> None:
         self._unsaved.touch()

@@ -127,7 +127,7 @@ class TenantForm(QWidget):
         self.repeats["id_number"].taken.connect(self._take_founder)
         permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self.done)
+        self.give_up.clicked.connect(self._give_up)
         for keys in SAVE:
             on_key(self, keys, self.save)
         on_key(self, "F4", self._take_repeat)
@@ -203,6 +203,10 @@ class TenantForm(QWidget):
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.done.emit()
 
     def _touched(self) -> None:
         self._unsaved.touch()
