@@ -4,7 +4,7 @@ The rule: a reason answers one check of one record; it is a record of the office
 travels as such. One whose finding no longer holds does no harm and is not shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from app.policy import soft_checks
 from app.policy.soft_checks import SoftFinding
 from app.store import queries, soft_rows
 from app.store.ledger import Ledger, transaction
-from app.store.records import audit_record, delete, insert, new_id, update
+from app.store.records import audit_record, insert, new_id, update
 from app.usecases.roles import require
 
 # The table and id of a record, and the check (or question) that a reason answers.
@@ -35,36 +35,20 @@ class Explained:
 
 
 def all_findings(
-    ledger: Ledger, *, today: date, changed_since: int | None = None, unit_code: str | None = None
+    ledger: Ledger, *, today: date, changed_since: int | None = None
 ) -> tuple[Explained, ...]:
-    """What the soft checks find in an office's living records (its own by default).
+    """What the soft checks find in this office's living records.
 
     In the order of the checks, then by whom it is about. With `changed_since` only what rests on
     a record that changed after that number, be it the month before of a headcount, the entity of
     a loan, a founder with the same phone, an agreement or an area of a park.
     """
-    scope = soft_rows.Scope(unit_code or ledger.unit_code, changed_since)
+    scope = soft_rows.Scope(ledger.unit_code, changed_since)
     given = standing(ledger, scope.unit_code)
     found = sorted(
         _found(ledger, scope, today), key=lambda each: (ORDER[each.code], each.about, each.id)
     )
     return tuple(Explained(each, given.get(each.key)) for each in found)
-
-
-def soft_findings(
-    ledger: Ledger, *, today: date, changed_since: int | None = None
-) -> tuple[SoftFinding, ...]:
-    """Of `all_findings` of this office, those for which no reason was given."""
-    found = all_findings(ledger, today=today, changed_since=changed_since)
-    return tuple(each.finding for each in found if each.explanation is None)
-
-
-def explained(
-    ledger: Ledger, *, today: date, unit_code: str | None = None
-) -> tuple[Explained, ...]:
-    """Of `all_findings` of an office (its own by default), those with their reason."""
-    found = all_findings(ledger, today=today, unit_code=unit_code)
-    return tuple(each for each in found if each.explanation is not None)
 
 
 def explain(ledger: Ledger, *, findings: Sequence[SoftFinding], reason: str) -> Changes:
@@ -79,20 +63,6 @@ def explain(ledger: Ledger, *, findings: Sequence[SoftFinding], reason: str) -> 
     given = standing(ledger, ledger.unit_code)
     asked = {finding.key: given.get(finding.key) for finding in findings}
     return give(ledger, asked, said, action="说明经验校验")
-
-
-def withdraw(ledger: Ledger, ids: Iterable[str]) -> Changes:
-    """Take reasons or answers of this office back. AppError "foreign_unit" for another's."""
-    require(ledger, "type")
-    given = [queries.fetch(ledger, Explanation, each) for each in dict.fromkeys(ids)]
-    for each in given:
-        refuse_foreign(ledger, each)
-    given = [each for each in given if each.deleted_at is None]
-    with transaction(ledger):
-        delete(ledger, Explanation, [each.id for each in given])
-        for each in given:
-            audit_record(ledger, "撤回说明", before=each)
-    return changed(Explanation.table) if given else Changes()
 
 
 def standing(ledger: Ledger, unit_code: str) -> dict[Key, Explanation]:

@@ -21,7 +21,6 @@ from app.usecases.asking import (
     open_questions,
     received_questions,
 )
-from app.usecases.explaining import withdraw
 from tests.store import made_up
 
 DAY = date(2026, 6, 30)
@@ -115,19 +114,13 @@ def test_words_must_say_something(league: Ledger, banner: Ledger, words: str) ->
     assert caught.value.code == "reason"
 
 
-def test_an_answer_is_written_over_and_can_be_withdrawn(league: Ledger, banner: Ledger) -> None:
+def test_an_answer_is_written_over(league: Ledger, banner: Ledger) -> None:
     question = _ask(league)
     answer(banner, question.id, "第一次答复")
     answer(banner, question.id, "更正答复")
     given = queries.all_of(banner, Explanation)
     assert [each.reason for each in given] == ["更正答复"]
     assert answer(banner, question.id, "更正答复") == Changes()
-    with pytest.raises(AppError) as caught:
-        withdraw(league, [given[0].id])
-    assert caught.value.code == "foreign_unit"
-    withdraw(banner, [given[0].id])
-    assert [x.question.id for x in open_questions(banner)] == [question.id]
-    assert asked_questions(league)[0].answer is None
 
 
 def test_only_who_is_asked_answers(league: Ledger) -> None:

@@ -25,7 +25,7 @@ from app.store import queries, tracking
 from app.store.ledger import Ledger
 from app.store.records import delete, insert, new_id, restore, update
 from app.usecases import explaining
-from app.usecases.explaining import all_findings, explain, explained, soft_findings, withdraw
+from app.usecases.explaining import Explained, all_findings, explain
 from tests.store import made_up
 
 TODAY = date(2026, 6, 30)
@@ -37,6 +37,19 @@ def _office() -> Iterator[Ledger]:
     opened = ledgers.in_memory(unit_code=BANNER)
     yield opened
     ledgers.close(opened)
+
+
+def open_findings(
+    ledger: Ledger, today: date = TODAY, changed_since: int | None = None
+) -> tuple[SoftFinding, ...]:
+    """Those for which no reason was given."""
+    found = all_findings(ledger, today=today, changed_since=changed_since)
+    return tuple(each.finding for each in found if each.explanation is None)
+
+
+def explained(ledger: Ledger) -> tuple[Explained, ...]:
+    found = all_findings(ledger, today=TODAY)
+    return tuple(each for each in found if each.explanation is not None)
 
 
 class Oddities:
@@ -91,7 +104,7 @@ def _saved(ledger: Ledger, record: Any, **facts: Any) -> None:
 
 def test_all_six_checks_in_their_order(office: Ledger) -> None:
     odd = Oddities(office)
-    found = soft_findings(office, today=TODAY)
+    found = open_findings(office)
     assert _keys(found) == odd.keys
     assert [each.code for each in found] == list(LABELS)
     assert [each.about for each in found] == [odd.firm.name] * 5 + [odd.park.name]
@@ -105,28 +118,28 @@ def test_on_the_line_nothing_is_found(office: Ledger) -> None:
     _saved(office, odd.over, agreed_end_on=TODAY, area_dm2=400)
     _saved(office, odd.loan, amount_fen=30_000_000)
     delete(office, Founder, [odd.founders[0].id])
-    assert soft_findings(office, today=TODAY) == ()
+    assert open_findings(office) == ()
 
 
 def test_a_day_later_an_agreement_has_run_out(office: Ledger) -> None:
     odd = Oddities(office)
     _saved(office, odd.over, agreed_end_on=TODAY)
     key = ("tenancy", odd.over.id, "overstaying")
-    assert key not in _keys(soft_findings(office, today=TODAY))
-    assert key in _keys(soft_findings(office, today=TODAY + timedelta(days=1)))
+    assert key not in _keys(open_findings(office))
+    assert key in _keys(open_findings(office, TODAY + timedelta(days=1)))
 
 
 def test_a_report_two_months_old_is_not_the_month_before(office: Ledger) -> None:
     odd = Oddities(office)
     _saved(office, odd.may, period_end_on=date(2026, 4, 30))
-    assert ("headcount", odd.june.id, "jump") not in _keys(soft_findings(office, today=TODAY))
+    assert ("headcount", odd.june.id, "jump") not in _keys(open_findings(office))
 
 
 def test_deleted_records_are_not_asked_about(office: Ledger) -> None:
     odd = Oddities(office)
     for kind, gone in ((Headcount, odd.june), (Loan, odd.loan), (Tenancy, odd.over)):
         delete(office, kind, [gone.id])
-    assert [key[2] for key in _keys(soft_findings(office, today=TODAY))] == [
+    assert [key[2] for key in _keys(open_findings(office))] == [
         "long_agreement",
         "shared_phone",
     ]
@@ -135,18 +148,17 @@ def test_deleted_records_are_not_asked_about(office: Ledger) -> None:
 def test_another_office_s_records_are_not_ours(office: Ledger) -> None:
     odd = Oddities(office)
     league = replace(office, unit_code="152200")
-    assert soft_findings(league, today=TODAY) == ()
-    theirs = all_findings(league, today=TODAY, unit_code=BANNER)
-    assert [each.finding.key for each in theirs] == odd.keys
+    assert open_findings(league) == ()
+    assert _keys(open_findings(office)) == odd.keys
 
 
 def test_a_reason_answers_and_is_shown_with_its_finding(office: Ledger) -> None:
     odd = Oddities(office)
-    found = soft_findings(office, today=TODAY)
+    found = open_findings(office)
     touched = explain(office, findings=found[:2], reason="  已电话核对，\n 属实 ")
     assert touched == changed("explanation")
-    assert _keys(soft_findings(office, today=TODAY)) == odd.keys[2:]
-    shown = explained(office, today=TODAY)
+    assert _keys(open_findings(office)) == odd.keys[2:]
+    shown = explained(office)
     assert [each.finding for each in shown] == list(found[:2])
     for each in shown:
         assert each.explanation is not None
@@ -157,7 +169,7 @@ def test_a_reason_answers_and_is_shown_with_its_finding(office: Ledger) -> None:
 
 def test_a_second_reason_takes_the_place_of_the_first(office: Ledger) -> None:
     Oddities(office)
-    found = soft_findings(office, today=TODAY)[:1]
+    found = open_findings(office)[:1]
     explain(office, findings=found, reason="第一次的说明")
     explain(office, findings=[*found, *found], reason="更正后的说明")
     given = queries.all_of(office, Explanation)
@@ -174,7 +186,7 @@ def test_a_second_reason_takes_the_place_of_the_first(office: Ledger) -> None:
 @pytest.mark.parametrize("reason", ["", " ", "好", " \u3000好\n"])
 def test_a_reason_must_say_something(office: Ledger, reason: str) -> None:
     Oddities(office)
-    found = soft_findings(office, today=TODAY)
+    found = open_findings(office)
     with pytest.raises(AppError, match="没有写说明") as caught:
         explain(office, findings=found, reason=reason)
     assert caught.value.code == "reason"
@@ -184,44 +196,18 @@ def test_a_reason_must_say_something(office: Ledger, reason: str) -> None:
 def test_two_characters_are_enough_and_no_findings_need_nothing(office: Ledger) -> None:
     Oddities(office)
     assert explain(office, findings=(), reason="属实") == Changes()
-    explain(office, findings=soft_findings(office, today=TODAY), reason="属实")
-    assert soft_findings(office, today=TODAY) == ()
-
-
-def test_a_reason_withdrawn_answers_no_longer(office: Ledger) -> None:
-    odd = Oddities(office)
-    explain(office, findings=soft_findings(office, today=TODAY), reason="属实")
-    given = queries.all_of(office, Explanation)
-    assert withdraw(office, [given[0].id, given[0].id]) == changed("explanation")
-    assert len(soft_findings(office, today=TODAY)) == 1
-    assert withdraw(office, [given[0].id]) == Changes()
-    entry = queries.audit_entries(office, newest=1)[0]
-    assert (entry.action, entry.of_id) == ("撤回说明", given[0].id)
-    assert len(explained(office, today=TODAY)) == len(odd.keys) - 1
-    explain(office, findings=soft_findings(office, today=TODAY), reason="再次核对")
-    assert soft_findings(office, today=TODAY) == ()
-
-
-def test_another_office_s_reason_is_theirs(office: Ledger) -> None:
-    Oddities(office)
-    explain(office, findings=soft_findings(office, today=TODAY), reason="属实")
-    league = replace(office, unit_code="152200")
-    assert len(explained(league, today=TODAY, unit_code=BANNER)) == len(LABELS)
-    given = queries.all_of(office, Explanation)[0]
-    with pytest.raises(AppError, match="扎赉特旗") as caught:
-        withdraw(league, [given.id])
-    assert caught.value.code == "foreign_unit"
-    assert soft_findings(office, today=TODAY) == ()
+    explain(office, findings=open_findings(office), reason="属实")
+    assert open_findings(office) == ()
 
 
 def test_a_reason_whose_finding_is_gone_does_no_harm(office: Ledger) -> None:
     odd = Oddities(office)
-    explain(office, findings=soft_findings(office, today=TODAY), reason="属实")
+    explain(office, findings=open_findings(office), reason="属实")
     _saved(office, odd.june, employees=5)
-    assert soft_findings(office, today=TODAY) == ()
-    assert len(explained(office, today=TODAY)) == len(LABELS) - 1
+    assert open_findings(office) == ()
+    assert len(explained(office)) == len(LABELS) - 1
     _saved(office, odd.june, employees=9)
-    assert soft_findings(office, today=TODAY) == ()
+    assert open_findings(office) == ()
 
 
 Edit = Callable[[Ledger, Oddities], object]
@@ -244,7 +230,7 @@ EDITS: list[tuple[Edit, list[str]]] = [
     ),
     (
         lambda ledger, odd: explain(
-            ledger, findings=soft_findings(ledger, today=TODAY)[:1], reason=odd.firm.name
+            ledger, findings=open_findings(ledger)[:1], reason=odd.firm.name
         ),
         [],
     ),
@@ -256,23 +242,23 @@ def test_only_what_rests_on_a_change(office: Ledger, number: int) -> None:
     edit, codes = EDITS[number]
     odd = Oddities(office)
     start = tracking.stream(office).seq
-    assert soft_findings(office, today=TODAY, changed_since=start) == ()
+    assert open_findings(office, changed_since=start) == ()
     edit(office, odd)
-    found = soft_findings(office, today=TODAY, changed_since=start)
+    found = open_findings(office, changed_since=start)
     assert sorted(each.code for each in found) == sorted(codes)
 
 
 def test_the_last_founder_of_a_phone_is_asked_about(office: Ledger) -> None:
     odd = Oddities(office)
-    explain(office, findings=soft_findings(office, today=TODAY), reason="属实")
+    explain(office, findings=open_findings(office), reason="属实")
     sixth = made_up.founder(id_number=None, name="虚构人六")
     insert(office, [sixth])
-    found = soft_findings(office, today=TODAY)
+    found = open_findings(office)
     assert [(each.id, each.about) for each in found] == [(sixth.id, "虚构人六")]
     delete(office, Founder, [sixth.id])
-    assert soft_findings(office, today=TODAY) == ()
+    assert open_findings(office) == ()
     restore(office, Founder, [sixth.id])
-    assert len(soft_findings(office, today=TODAY)) == 1
+    assert len(open_findings(office)) == 1
     assert odd.founders[4].id < sixth.id
 
 
@@ -306,13 +292,11 @@ def test_explaining_all_leaves_none(
                 made.append(made_up.tenancy(firm, park.id, agreed_end_on=end, area_dm2=used))
             made += [replace(made_up.loan(firm, TODAY), amount_fen=fen) for fen in loans]
         insert(office, made)
-        found = soft_findings(office, today=TODAY)
+        found = open_findings(office)
         explain(office, findings=found, reason="逐项核对，属实")
-        assert soft_findings(office, today=TODAY) == ()
-        assert [each.finding for each in explained(office, today=TODAY)] == list(found)
+        assert open_findings(office) == ()
+        assert [each.finding for each in explained(office)] == list(found)
         assert len(queries.all_of(office, Explanation)) == len(found)
-        withdraw(office, [each.id for each in queries.all_of(office, Explanation)])
-        assert soft_findings(office, today=TODAY) == found
     finally:
         ledgers.close(office)
 

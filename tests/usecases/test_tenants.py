@@ -20,7 +20,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.usecases import tenants
-from app.usecases.explaining import soft_findings
+from app.usecases.explaining import all_findings
 from tests.store import made_up
 
 TODAY = date(2026, 6, 30)
@@ -332,7 +332,7 @@ def test_a_reason_is_kept_for_what_is_odd(office: Ledger) -> None:
     done = tenants.admit_tenant(office, **given, reason="虚构：经会议同意")
     assert "explanation" in done.tables
     assert len(queries.all_of(office, Explanation)) == 3
-    assert soft_findings(office, today=TODAY) == ()
+    assert all(each.explanation is not None for each in all_findings(office, today=TODAY))
 
 
 def test_a_reason_for_nothing_is_not_kept(office: Ledger) -> None:
