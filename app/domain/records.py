@@ -3,12 +3,11 @@
 from app.domain.entity import Entity, Founder
 from app.domain.headcount import Headcount
 from app.domain.money import Benefit, Loan, MinimumWage
-from app.domain.papers import Assessment, AuditEntry, Evidence, Explanation, Question
+from app.domain.papers import Assessment, Evidence, Explanation, Question
 from app.domain.park import BuildStage, MechanismJudgement, Park, ParkArea, TierGrant
 from app.domain.record import Record
 from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.domain.tenancy import Tenancy
-from app.domain.unit import Unit
 
 # Owned by a unit, with an id, tracked and carried in bundles; parents before children.
 RECORDS: tuple[type[Record], ...] = (
@@ -34,6 +33,3 @@ RECORDS: tuple[type[Record], ...] = (
     Question,
     Assessment,
 )
-
-# Kept beside them, with keys of their own and no tombstones.
-PLAIN_RECORDS = (Unit, AuditEntry)

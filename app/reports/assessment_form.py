@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.policy.verdicts import ParkAppraisal, TierVerdict
+from app.policy.verdicts import TierVerdict
 from app.reports import fonts
 from app.reports.flow import wrapped
 from app.reports.form_parts import (
@@ -20,7 +20,7 @@ from app.reports.form_parts import (
     signature_rows,
 )
 from app.reports.form_years import CHART_HEIGHT, draw_charts, has_charts, year_rows
-from app.reports.inputs import PaperData, ParkDetails, ParkPaper
+from app.reports.inputs import PaperData, ParkPaper
 from app.reports.page import MM, NOTE, Paper, Style, foot, one_line, place
 from app.reports.table import Laid, draw, grown, lay
 from app.reports.wording import dated, long_day, plain, standing
@@ -149,17 +149,3 @@ def assessment_forms(data: PaperData) -> bytes:
     for park in data.parks:
         _draw_form(paper, park, tier_id=data.tier_id, office=data.office, day=data.printed_on)
     return paper.finish()
-
-
-def assessment_form(
-    appraisal: ParkAppraisal,
-    tier_id: str,
-    park_details: ParkDetails,
-    *,
-    office: str,
-    printed_on: date,
-) -> bytes:
-    """The form of one park against one tier: a PDF of one page."""
-    park = ParkPaper(appraisal=appraisal, details=park_details)
-    data = PaperData(parks=(park,), tier_id=tier_id, office=office, printed_on=printed_on)
-    return assessment_forms(data)

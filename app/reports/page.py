@@ -34,10 +34,6 @@ class Style:
         """The height of a line in points."""
         return self.size * self.spacing
 
-    def scaled(self, factor: float) -> "Style":
-        """The same, larger or smaller."""
-        return Style(self.chain, self.size * factor, self.spacing)
-
 
 NOTE = Style(fonts.TEXT, 7.5)
 

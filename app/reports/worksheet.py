@@ -4,13 +4,12 @@ The rule: every row is printed, on as many pages as it takes; a table's head sta
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from app.domain.measures import Rate
-from app.policy.verdicts import Figure, ParkAppraisal, TracedRow
+from app.policy.verdicts import Figure, TracedRow
 from app.reports import fonts
 from app.reports.flow import Flow, Line, Page, Piece, draw_page, single, wrapped
-from app.reports.inputs import PaperData, ParkDetails, ParkPaper, TracedFigure
+from app.reports.inputs import PaperData, ParkPaper, TracedFigure
 from app.reports.page import MM, NOTE, Paper, Style, foot, place
 from app.reports.table import Laid, Row, cell, lay
 from app.reports.wording import (
@@ -201,16 +200,3 @@ def worksheets(data: PaperData) -> bytes:
         for number, page in enumerate(pages, 1):
             _draw_page(paper, page, notes, place(number, len(pages)))
     return paper.finish()
-
-
-def worksheet(
-    appraisal: ParkAppraisal,
-    traced: tuple[TracedFigure, ...],
-    park_details: ParkDetails,
-    *,
-    office: str,
-    printed_on: date,
-) -> bytes:
-    """The 核查底稿 of one park: a section for each traced figure, in the order given."""
-    park = ParkPaper(appraisal=appraisal, details=park_details, traced=traced)
-    return worksheets(PaperData(parks=(park,), tier_id="", office=office, printed_on=printed_on))

@@ -27,7 +27,6 @@ class Recorded:
     park: str
     on: date
     tier: str
-    pack_version: str
     verdict: str | None
     conclusion: str
     filled_in_by: str
@@ -47,7 +46,7 @@ class Recorded:
 
 
 _SQL = """
-SELECT a.id, a.unit_code, a.park_id, p.name, a.on_day, a.tier, a.pack_version,
+SELECT a.id, a.unit_code, a.park_id, p.name, a.on_day, a.tier,
     json_extract(a.verdicts, '$.tier.verdict'), a.conclusion, a.filled_in_by, a.created_at,
     a.reviewed_by, a.signed_off_at, a.corrects, b.on_day,
     EXISTS (SELECT 1 FROM assessment c WHERE c.corrects = a.id AND c.deleted_at IS NULL

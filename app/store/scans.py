@@ -58,16 +58,6 @@ def paper(ledger: Ledger, evidence_id: str) -> Paper:
     return found[0]
 
 
-def counts(ledger: Ledger, of_table: str, ids: Sequence[str]) -> dict[str, int]:
-    """How many living papers each of these records has; none of those without any."""
-    marks = ", ".join("?" * len(ids))
-    sql = (
-        "SELECT of_id, count(*) FROM evidence WHERE deleted_at IS NULL AND of_table = ?"
-        f" AND of_id IN ({marks}) GROUP BY of_id"
-    )
-    return dict(scan(ledger, sql, (of_table, *ids)))
-
-
 def content_of(ledger: Ledger, evidence_id: str) -> bytes | None:
     """The scan itself; None if it is not here."""
     found = scan(ledger, "SELECT content FROM evidence WHERE id = ?", (evidence_id,))

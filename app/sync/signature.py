@@ -28,11 +28,6 @@ def public_key(secret: bytes) -> bytes:
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def key_text(key: bytes) -> str:
-    """A public key as `minisign -P` takes it."""
-    return base64.b64encode(b"Ed" + _key_id(key) + key).decode()
-
-
 def sign(content: bytes, secret: bytes) -> bytes:
     """The .minisig file of `content`."""
     signer = Ed25519PrivateKey.from_private_bytes(secret)

@@ -27,7 +27,6 @@ class Volume:
     path: Path
     name: str
     free_bytes: int
-    total_bytes: int
     read_only: bool
     filesystem: str
 
@@ -92,7 +91,6 @@ def _unasked(path: Path) -> Volume:
         path=path,
         name=_last_part(path),
         free_bytes=0,
-        total_bytes=0,
         read_only=False,
         filesystem="",
     )
@@ -126,7 +124,6 @@ if sys.platform == "win32":
             path=Path(root),
             name=told.label or windows.model(root) or root,
             free_bytes=usage.free,
-            total_bytes=usage.total,
             read_only=told.read_only,
             filesystem=told.filesystem,
         )
@@ -158,7 +155,6 @@ else:
             path=mount.path,
             name=linux.name_of(mount, roots) or _last_part(mount.path),
             free_bytes=usage.free,
-            total_bytes=usage.total,
             read_only="ro" in mount.options,
             filesystem=mount.filesystem,
         )

@@ -30,7 +30,6 @@ from app.usecases.admitting import RECORD, Rules, Shape, shape_of
 AT_ONCE = 2_000
 # Of these the ledger takes one living record for a day.
 ONE_A_DAY = (Headcount, ParkArea)
-GONE = "对方换用新的报送序列后，已没有这条记录。"
 
 Progress = Callable[[int], None]
 

@@ -67,11 +67,6 @@ def allowed(role: str, act: Act) -> bool:
     return ("管理" if role == "恢复" else role) in RULES[act].roles
 
 
-def may(ledger: Ledger, act: Act) -> bool:
-    """Whether whoever opened the ledger may do it."""
-    return allowed(ledger.role, act)
-
-
 def require(ledger: Ledger, act: Act) -> None:
     """Refuse what whoever opened the ledger may not do: AppError not_allowed."""
     check(ledger.who, ledger.role, act)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.policy.verdicts import ParkAppraisal, TierVerdict
 from app.reports import sample
-from app.reports.assessment_form import BOTTOM, INNER, LEFT, TOP, assessment_form, assessment_forms
+from app.reports.assessment_form import BOTTOM, INNER, LEFT, TOP, assessment_forms
 from app.reports.inputs import PaperData, ParkDetails, ParkPaper, Signature
 from app.reports.page import A4
 from app.reports.summary import summary
@@ -28,12 +28,9 @@ def _form(
     details: ParkDetails = sample.DETAILS,
     office: str = sample.OFFICE,
 ) -> bytes:
-    return assessment_form(
-        appraisal or sample.appraisal(),
-        tier_id,
-        details,
-        office=office,
-        printed_on=date(2026, 7, 1),
+    park = ParkPaper(appraisal=appraisal or sample.appraisal(), details=details)
+    return assessment_forms(
+        PaperData(parks=(park,), tier_id=tier_id, office=office, printed_on=date(2026, 7, 1))
     )
 
 

@@ -10,18 +10,15 @@ from stdnum.cn import ric
 from app.domain.measures import Rate
 from app.policy.verdicts import TracedRow
 from app.reports import sample
-from app.reports.inputs import TracedFigure
-from app.reports.worksheet import worksheet
+from app.reports.inputs import PaperData, ParkPaper, TracedFigure
+from app.reports.worksheet import worksheets
 from tests.reports.opened import all_embedded, boxes, lines, run_together, texts
 
 
 def _sheet(traced: tuple[TracedFigure, ...], *, name: str = sample.NAME) -> bytes:
-    return worksheet(
-        sample.appraisal(name=name),
-        traced,
-        sample.DETAILS,
-        office=sample.OFFICE,
-        printed_on=date(2026, 7, 1),
+    park = ParkPaper(appraisal=sample.appraisal(name=name), details=sample.DETAILS, traced=traced)
+    return worksheets(
+        PaperData(parks=(park,), tier_id="", office=sample.OFFICE, printed_on=date(2026, 7, 1))
     )
 
 

@@ -130,7 +130,6 @@ def test_a_stick(machine: Machine) -> None:
         path=place,
         name="DataTraveler 3.0",
         free_bytes=volume.free_bytes,
-        total_bytes=usage.total,
         read_only=False,
         filesystem="vfat",
     )
@@ -295,9 +294,7 @@ def test_a_stick_pulled_without_a_word(machine: Machine) -> None:
     place.rmdir()
     assert removable_volumes(roots=machine.roots) == ()
     found = volume_of(place / "file", roots=machine.roots)
-    assert found == Volume(
-        path=place, name="x", free_bytes=0, total_bytes=0, read_only=False, filesystem=""
-    )
+    assert found == Volume(path=place, name="x", free_bytes=0, read_only=False, filesystem="")
 
 
 def test_lines_that_say_nothing(machine: Machine) -> None:
@@ -318,7 +315,7 @@ def test_this_machine() -> None:
     """Whatever hangs on it: it is told without a fault, and each stick lies on itself."""
     for volume in removable_volumes():
         assert volume.name
-        assert 0 <= volume.free_bytes <= volume.total_bytes
+        assert volume.free_bytes >= 0
         assert volume_of(volume.path) is not None
     assert not is_removable(Path("/"))
     assert not is_removable(Path("/proc/self"))
@@ -337,7 +334,6 @@ def test_a_real_mount_on_a_made_up_bus(machine: Machine, tmp_path: Path) -> None
             path=mounted.path,
             name="Flash",
             free_bytes=usage.free,
-            total_bytes=usage.total,
             read_only=False,
             filesystem="ext2",
         )

@@ -23,7 +23,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.usecases.appraisal import appraise_parks
 from app.usecases.demo import DemoSummary, carry_out
-from app.usecases.demo.made_up import make_office, make_offices
+from app.usecases.demo.made_up import SEED, make_office
 from app.usecases.demo.messy import write_messy
 from app.usecases.demo.office import Office
 from app.usecases.demo.people import RARE_NAMES
@@ -52,6 +52,13 @@ def parks() -> Parks:
         }
     finally:
         ledgers.close(league)
+
+
+def make_offices(parks: Parks, *, today: date, seed: int = SEED) -> tuple[Office, ...]:
+    return tuple(
+        make_office(unit_code, region, names, today=today, seed=seed)
+        for unit_code, (region, names) in parks.items()
+    )
 
 
 @pytest.fixture(scope="module")

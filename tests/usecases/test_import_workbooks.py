@@ -22,7 +22,6 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.usecases.import_workbooks import FileReport, ImportReport, import_workbooks
 from app.workbooks.books import WRITTEN
-from app.workbooks.contents import rows_of
 from app.workbooks.registers import register
 from tests.workbooks.made_up import (
     PARK,
@@ -34,6 +33,7 @@ from tests.workbooks.made_up import (
     tenancy,
     workbook,
 )
+from tests.workbooks.register_rows import rows_of
 
 CASES = Path(__file__).parents[1] / "cases"
 LEDGERS = sorted((CASES / "ledgers").glob("*.xlsx"))

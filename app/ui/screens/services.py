@@ -23,7 +23,7 @@ from app.ui.segments import Segments
 from app.ui.table import Table
 from app.usecases import undoing
 
-SERVED, BATCH = "served", "batch"
+SERVED = "served"
 REGISTERS: dict[str, Register] = {
     SERVED: Register(
         ServiceRecord,

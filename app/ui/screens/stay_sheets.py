@@ -35,7 +35,6 @@ from app.usecases.tenants import extend, leave
 
 LEAVE, EXTEND, DELETE = "leave", "extend", "delete"
 TITLES = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "删除"}
-UNDO = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "删除入驻协议"}
 SAVES = {LEAVE: "办理离园", EXTEND: "办理延期", DELETE: "放入回收站"}
 HINTS = {
     LEAVE: "这一天起不再算在园。登记错了的，打开协议更正。",

@@ -5,7 +5,7 @@ happened on or before the demo's day.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -221,14 +221,4 @@ def make_office(
         headcounts=tuple(row for share in shares for row in share.headcounts),
         loans=tuple(row for share in shares for row in share.loans),
         services=tuple(row for share in shares for row in share.services),
-    )
-
-
-def make_offices(
-    parks: Mapping[str, tuple[str, Sequence[str]]], *, today: date, seed: int = SEED
-) -> tuple[Office, ...]:
-    """All offices of `parks`: unit code -> the region's name and the names of its parks."""
-    return tuple(
-        make_office(unit_code, region, names, today=today, seed=seed)
-        for unit_code, (region, names) in parks.items()
     )

@@ -17,11 +17,11 @@ from app.domain.record import Record
 from app.domain.tenancy import Tenancy
 from app.store import ledger as ledgers
 from app.store import queries
-from app.workbooks.contents import rows_of
 from app.workbooks.registers import register
 from tests.cli.calling import PASSPHRASE
 from tests.stories.bad_input.offices import DAY, started
 from tests.workbooks.made_up import code, person, tenancies, tenancy
+from tests.workbooks.register_rows import rows_of
 
 NAME, COMPANY, PHONE = "虚构金丝雀人", "虚构金丝雀商贸有限公司", "13912345678"
 ID_NUMBER, USCC = person(4_321), code(4_321)
