@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from app.domain.fields import Field, Kind
-from app.domain.measures import area_text, wan_text, yuan_text
+from app.domain.measures import DM2_PER_M2, area_text, wan_text, yuan_text
 
 Row = TypeVar("Row")
 
@@ -70,6 +70,13 @@ def worded(value: Any, field: Field) -> str:
     return str(value)
 
 
+def _lined_up(value: Any, field: Field) -> str:
+    """A cell's words: areas with both decimals, so that point stands under point."""
+    if field.kind is Kind.AREA and value is not None:
+        return f"{value // DM2_PER_M2:,}.{value % DM2_PER_M2:02}"
+    return worded(value, field)
+
+
 def column_of(
     field: Field,
     get: Callable[[Row], Any] | None = None,
@@ -88,7 +95,7 @@ def column_of(
     return Column(
         name=name or field.name,
         heading=heading or field.heading,
-        show=lambda row: worded(fetch(row), field),
+        show=lambda row: _lined_up(fetch(row), field),
         width=width or WIDTHS.get(field.kind, 160),
         number=field.kind in NUMBERS,
         link=link,
