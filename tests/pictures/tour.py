@@ -35,6 +35,8 @@ DEEP = 4
 LEFT_ALONE = ("lock", "stop", "last_receipt")
 # What writes into the ledger: with 100,000 rows everything is counted anew after it.
 WRITES = re.compile("save|delete|remove|discard|fill_in|import|carry_out|redo|undo")
+# The same from wherever it is come to.
+ONCE = ("print_keys", "zoom_in", "zoom_out")
 KEYS = ("Ctrl+P", "F1", "Ctrl+/")
 KEYS_OF_ROWS = ("Ctrl+Shift+L", "F8")
 # Whoever waits longer than this presses 取消.
@@ -245,8 +247,9 @@ class Tour:
 
     def _offers(self, key: str) -> Iterator[Step]:
         for step in (*self._tabs(), *self._rows(), *self._buttons(), *self._keys()):
-            if (key, step) not in self._done:
-                self._done.add((key, step))
+            done = ("" if step.name in ONCE else key, step)
+            if done not in self._done:
+                self._done.add(done)
                 yield step
 
     def _tabs(self) -> Iterator[Step]:
