@@ -267,8 +267,11 @@ class Preview(QWidget):
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self.pages.count())
         if dialog.exec():
-            print_pdf(self._content, printer)
-            say(self.place, "已送往打印机")
+            sent = problems.attempt(lambda: print_pdf(self._content, printer))
+            if sent.error is not None:
+                problems.show(sent.error, self)
+            else:
+                say(self.place, "已送往打印机")
 
     def closeEvent(self, event: object) -> None:
         self.pages.close_pdf()

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PySide6.QtGui import QImage, QPageLayout, QPainter
 
+from app.errors import AppError
+
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
@@ -27,7 +29,10 @@ def page_image(pdf: pypdfium2.PdfDocument, number: int, scale: float) -> QImage:
 
 
 def print_pdf(content: bytes, printer: "QPrinter") -> None:
-    """Send the PDF's pages to a printer, each turned as it is, at its true size."""
+    """Send the PDF's pages to a printer, each turned as it is, at its true size.
+
+    AppError "not_printed" if the printer, or the file it prints into, takes none or not all.
+    """
     pdf = pypdfium2.PdfDocument(content)
     first = max(printer.fromPage(), 1)
     last = min(printer.toPage() or len(pdf), len(pdf))
@@ -37,10 +42,15 @@ def print_pdf(content: bytes, printer: "QPrinter") -> None:
         width, height = pdf.get_page_size(number)
         sides = QPageLayout.Orientation
         printer.setPageOrientation(sides.Landscape if width > height else sides.Portrait)
-        if number == first - 1:
-            painter.begin(printer)
-        else:
-            printer.newPage()
+        if not (painter.begin(printer) if number == first - 1 else printer.newPage()):
+            if painter.isActive():
+                painter.end()
+            pdf.close()
+            raise AppError(
+                f"打印机没有接收第 {number + 1} 页。",
+                hint="请检查打印机是否开着、有纸；打印成文件的，请换一个可以写入的位置。",
+                code="not_printed",
+            )
         painter.drawImage(0, 0, page_image(pdf, number, scale))
     painter.end()
     pdf.close()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import AppError
 from app.reports.registry import REPORTS
 from app.ui import pick
 from app.ui.desk import Desk
@@ -103,3 +104,13 @@ def test_every_paper_has_a_preview(
     rest()
     assert made.pages.count() >= 1
     assert min(greys(page_image(pypdfium2.PdfDocument(made._content), 0, 1.0))) < 200
+
+
+@pytest.mark.qt_log_ignore("QPainter::", "QPrinter::", "QPdf", "QFile")
+def test_a_printer_that_takes_nothing_is_told(preview: Preview, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "没有的文件夹" / "printed.pdf"))
+    with pytest.raises(AppError) as refused:
+        print_pdf(preview._content, printer)
+    assert refused.value.code == "not_printed"
