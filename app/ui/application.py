@@ -17,6 +17,8 @@ from app.ui.input_method import reach_fcitx
 from app.ui.settings import settings
 
 NAME = "创园台账"
+# Asked for by name: PySide6's class of styles takes as long to make as the gate's widgets.
+STYLE = ("-style", "fusion")
 
 
 def make_application(arguments: Sequence[str] = ("parkledger",)) -> QApplication:
@@ -26,8 +28,7 @@ def make_application(arguments: Sequence[str] = ("parkledger",)) -> QApplication
         application = existing
     else:
         reach_fcitx(os.environ)
-        QApplication.setStyle("Fusion")
-        application = QApplication(list(arguments))
+        application = QApplication([*arguments, *STYLE])
     dress(application)
     return application
 
@@ -36,20 +37,25 @@ def dress(application: QApplication) -> None:
     """Names, locale, faces, translation, theme and icon."""
     application.setApplicationName("ParkLedger")
     application.setApplicationDisplayName(NAME)
-    application.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     look.load_fonts()
     application.setFont(look.font())
     _translate(application)
-    look.apply_theme(application, look.chosen_theme(settings()))
+    wear(application, look.chosen_theme(settings()))
     application.setWindowIcon(icons.icon("logo", "accent", 32))
 
 
 def follow_system(application: QApplication) -> None:
     """Change with the system's light and dark while the clerk has not chosen one."""
     application.styleHints().colorSchemeChanged.connect(
-        lambda _: look.apply_theme(application, look.chosen_theme(settings()))
+        lambda _: wear(application, look.chosen_theme(settings()))
     )
+
+
+def wear(application: QApplication, theme: look.Theme) -> None:
+    """Put on a theme: the whole program at once, its icons too."""
+    look.apply_theme(application, theme)
+    icons.redraw()
 
 
 def catch_bugs() -> None:

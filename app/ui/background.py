@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.changes import Changes
 from app.ui import problems
 from app.ui.garbage import GarbageTimer
+
+if TYPE_CHECKING:
+    from app.domain.changes import Changes
 
 T = TypeVar("T")
 
@@ -111,7 +113,7 @@ class Background(QObject):
 
     def change(
         self,
-        work: Callable[[Step], tuple[T, Changes]],
+        work: Callable[[Step], tuple[T, "Changes"]],
         then: Callable[[T], None],
         *,
         owner: QObject,

@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +16,7 @@ from app.domain.fields import Field, Finding, Kind
 from app.ui import look
 from app.ui.columns import NUMBERS, worded
 from app.ui.editor import Editor
+from app.ui.parts import Choice
 from app.ui.typed import read_typed
 
 CODES_PER_LINE = 4
@@ -71,11 +71,7 @@ class ChoiceEditor(Editor):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(field, parent)
-        self.box = QComboBox(self)
-        self.box.setObjectName(field.name)
-        self.box.setAccessibleName(field.heading)
-        self.box.view().setObjectName(f"{field.name}_list")
-        self.box.view().setAccessibleName(field.heading)
+        self.box = Choice(field.name, field.heading, self)
         self.box.setMaxVisibleItems(16)
         if not field.required:
             self.box.addItem("未填", None)

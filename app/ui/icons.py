@@ -2,16 +2,18 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize
+from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 
 from app import paths
 from app.ui import look
 
 SIZE = 20
 CLEAR = QColor(0, 0, 0, 0)
+# The property of a button that says its icon and the tone of it.
+DRAWN = "drawn"
 
 
 @cache
@@ -40,33 +42,20 @@ def icon(name: str, tone: str = "ink", size: int = SIZE) -> QIcon:
 
 
 def dress(button: QAbstractButton, name: str, tone: str = "ink") -> None:
-    """Give a button its icon and keep it in the colours in force."""
+    """Give a button its icon; `redraw` keeps it in the colours in force."""
     button.setIcon(icon(name, tone))
     button.setIconSize(QSize(SIZE, SIZE))
-    earlier = button.findChild(_Redress)
-    if earlier is None:
-        _Redress(button, name, tone)
-    else:
-        earlier.turn_to(name, tone)
+    button.setProperty(DRAWN, f"{name} {tone}")
 
 
-class _Redress(QWidget):
-    """An invisible child that redraws its button's icon when the theme changes."""
-
-    def __init__(self, button: QAbstractButton, name: str, tone: str) -> None:
-        super().__init__(button)
-        self.setObjectName("redress")
-        self.hide()
-        self._button, self._name, self._tone = button, name, tone
-
-    def turn_to(self, name: str, tone: str) -> None:
-        """From now on another icon or colour."""
-        self._name, self._tone = name, tone
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._button.setIcon(icon(self._name, self._tone))
-        super().changeEvent(event)
+def redraw() -> None:
+    """All icons and signs there are, in the colours now in force."""
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, Sign):
+            widget.draw(widget.state)
+        elif isinstance(widget, QAbstractButton) and widget.property(DRAWN):
+            name, tone = str(widget.property(DRAWN)).split()
+            widget.setIcon(icon(name, tone))
 
 
 def tool_button(name: str, words: str, parent: QWidget | None = None) -> QToolButton:
@@ -84,22 +73,17 @@ class Sign(QLabel):
 
     def __init__(self, state: str, size: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._size = state, size
+        self.state, self._size = state, size
         self.setFixedSize(size, size)
         self.setObjectName("sign")
         self.draw(state)
 
     def draw(self, state: str) -> None:
         """Show another state."""
-        self._state = state
+        self.state = state
         colour = getattr(look.tones(), state)
         self.setPixmap(pixmap(state, colour, self._size, self.devicePixelRatioF()))
         self.setAccessibleName(STATE_WORDS[state])
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.draw(self._state)
-        super().changeEvent(event)
 
 
 STATE_WORDS = {

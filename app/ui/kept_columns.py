@@ -11,8 +11,7 @@ from PySide6.QtGui import QFontMetrics
 
 from app.ui import look
 from app.ui.grid import Grid
-from app.ui.rows import RowsModel
-from app.ui.settings import (
+from app.ui.kept_tables import (
     Kept,
     KeptOrder,
     keep_chosen,
@@ -22,6 +21,7 @@ from app.ui.settings import (
     kept_columns,
     kept_order,
 )
+from app.ui.rows import RowsModel
 
 SORT_ROOM = 36
 NARROWEST = 40

@@ -1,9 +1,8 @@
 """The look: colours, sizes and the one style sheet; nothing else in the window names a colour.
 
-Every colour is a token of resources/style/light.toml or dark.toml and holds 4.5 : 1 on its ground.
+Every colour is a token of a theme below and holds 4.5 : 1 on its ground.
 """
 
-import tomllib
 from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 Theme = Literal["system", "light", "dark"]
+Resolved = Literal["light", "dark"]
 THEMES: dict[Theme, str] = {"system": "随系统", "light": "浅色", "dark": "深色"}
 
 GRID = 8
@@ -57,10 +57,40 @@ class Tones:
         return QColor(getattr(self, name))
 
 
-def read_tones(theme: Literal["light", "dark"]) -> Tones:
-    """The tokens of a theme, from its file."""
-    with (paths.STYLE / f"{theme}.toml").open("rb") as file:
-        return Tones(**tomllib.load(file))
+TONES: dict[Resolved, Tones] = {
+    "light": Tones(
+        ground="#F5F7F8",
+        surface="#FFFFFF",
+        line="#E1E7EA",
+        edge="#C3CDD3",
+        ink="#1F2933",
+        muted="#5B6770",
+        accent="#1F5FA8",
+        accent_ink="#FFFFFF",
+        hover="#EDF2F6",
+        selected="#E1ECF7",
+        met="#277045",
+        not_met="#B3261E",
+        undetermined="#59656E",
+        contested="#8A5A10",
+    ),
+    "dark": Tones(
+        ground="#15191C",
+        surface="#1D2327",
+        line="#2C343A",
+        edge="#46525A",
+        ink="#E6EBEE",
+        muted="#93A0A8",
+        accent="#6EA8E6",
+        accent_ink="#10202F",
+        hover="#252D32",
+        selected="#24384B",
+        met="#6CC48F",
+        not_met="#F08C84",
+        undetermined="#9AA7AF",
+        contested="#E0B25C",
+    ),
+}
 
 
 _current: dict[str, Tones] = {}
@@ -95,19 +125,20 @@ def chosen_theme(settings: "QSettings") -> Theme:
     return "system"
 
 
-def _resolved(theme: Theme) -> Literal["light", "dark"]:
+def _resolved(theme: Theme) -> Resolved:
     if theme != "system":
         return theme
-    # The style's own ground follows the system; its words for it are among the flags of Qt, which
-    # take longer to make than the whole gate.
-    ground = QApplication.style().standardPalette().color(QPalette.ColorRole.Window)
+    # The system's ground; its word for dark is among the flags of Qt, and those take longer to make
+    # than the whole gate. Our own palette hides the ground, and the style, once asked, does not.
+    palette = QApplication.style().standardPalette() if _current else QApplication.palette()
+    ground = palette.color(QPalette.ColorRole.Window)
     return "dark" if ground.lightness() < MIDDLE else "light"
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Palette and style sheet of a theme for the whole program, at once."""
     resolved = _resolved(theme)
-    look = _current["tones"] = read_tones(resolved)
+    look = _current["tones"] = TONES[resolved]
     application.setPalette(_palette(look))
     sheet = Template((paths.STYLE / "window.qss").read_text(encoding="utf-8"))
     names = {name: getattr(look, name) for name in Tones.__slots__}

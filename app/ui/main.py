@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from app.ui.application import catch_bugs, follow_system, make_application
-from app.ui.window import Window
+from app.ui.window import Window, this_day
+
+if TYPE_CHECKING:
+    from datetime import date
 
 SWITCH_SECONDS = 0.001
 
@@ -23,7 +26,7 @@ def run_window(ledger_path: Path | None = None) -> int:
     return application.exec()
 
 
-def begin(ledger_path: Path | None = None, *, today: Callable[[], date] = date.today) -> Window:
+def begin(ledger_path: Path | None = None, *, today: Callable[[], "date"] = this_day) -> Window:
     """The window at its gate, ready for the passphrase."""
     window = Window(today=today)
     if ledger_path is not None:

@@ -111,12 +111,22 @@ def card(name: str, words: str, widgets: Sequence[QWidget] = ()) -> tuple[QFrame
     return frame, body
 
 
-def box(name: str, words: str) -> QComboBox:
+class Choice(QComboBox):
+    """One of some words; their list is made, and named, when it is first let down."""
+
+    def __init__(self, name: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+
+    def showPopup(self) -> None:
+        self.view().setObjectName(f"{self.objectName()}_list")
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
+
+
+def box(name: str, words: str) -> Choice:
     """A choice among a few, as wide as the longest of them."""
-    made = QComboBox()
-    made.setObjectName(name)
-    made.setAccessibleName(words)
-    made.view().setObjectName(f"{name}_list")
-    made.view().setAccessibleName(words)
+    made = Choice(name, words)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return made

@@ -7,7 +7,6 @@ report names files, lines and kinds of error; never a value, because a value may
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -17,6 +16,8 @@ from app.errors import AppError
 
 # What only a problem needs is loaded when there is one: the gate passes here at every start.
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtWidgets import QDialog, QWidget
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ def _of_bug(error: BaseException) -> tuple[str, str, str]:
 
 def write_report(error: BaseException) -> Path:
     """Keep a report of a bug beside the program's settings; returns its path."""
+    from datetime import datetime
+
     from app.ui.settings import config_folder
 
     folder = config_folder() / "problems"
@@ -68,7 +71,7 @@ def write_report(error: BaseException) -> Path:
     return path
 
 
-def report_text(error: BaseException, now: datetime) -> str:
+def report_text(error: BaseException, now: "datetime") -> str:
     """Kinds, files, lines and functions of an error and its causes; no message, no value."""
     import platform
     import traceback

@@ -3,11 +3,8 @@
 One ini file in the user's configuration folder; `PARKLEDGER_CONFIG` names another folder.
 """
 
-import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -59,55 +56,6 @@ def idle_minutes() -> int:
     return int(chosen) if chosen.isdecimal() and 1 <= int(chosen) <= 60 else 10
 
 
-class Kept(NamedTuple):
-    """A column as the clerk left it: its name, width in pixels, and whether it is hidden."""
-
-    name: str
-    width: int
-    hidden: bool
-
-
-def kept_columns(table: str) -> list[Kept]:
-    """The columns of a table in the order the clerk gave them; empty if none was changed."""
-    stored = settings().value(f"columns/{table}", "")
-    return [Kept(*column) for column in json.loads(str(stored))] if stored else []
-
-
-def keep_columns(table: str, columns: Sequence[Kept]) -> None:
-    """Remember the columns of a table; none at all means the default ones."""
-    _keep(f"columns/{table}", json.dumps(columns) if columns else "")
-
-
-class KeptOrder(NamedTuple):
-    """What a table is sorted by: the name of a column ("" for none) and the direction."""
-
-    column: str = ""
-    descending: bool = False
-
-
-def kept_order(table: str) -> KeptOrder:
-    """How the clerk last sorted a table."""
-    stored = settings().value(f"order/{table}", "")
-    return KeptOrder(*json.loads(str(stored))) if stored else KeptOrder()
-
-
-def keep_order(table: str, order: KeptOrder) -> None:
-    """Remember how a table is sorted."""
-    _keep(f"order/{table}", json.dumps(order) if order.column else "")
-
-
-def kept_chosen(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What a table is filtered by: column names, each with the words chosen (see `View.chosen`)."""
-    stored = settings().value(f"chosen/{table}", "")
-    pairs = json.loads(str(stored)) if stored else []
-    return tuple((name, tuple(words)) for name, words in pairs)
-
-
-def keep_chosen(table: str, chosen: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Remember what a table is filtered by."""
-    _keep(f"chosen/{table}", json.dumps(chosen, ensure_ascii=False) if chosen else "")
-
-
 def kept_word(name: str) -> str:
     """A word remembered under a name, as which of a screen's filters is on; "" if none is."""
     return str(settings().value(f"words/{name}", ""))
@@ -115,7 +63,7 @@ def kept_word(name: str) -> str:
 
 def keep_word(name: str, word: str) -> None:
     """Remember a word of the program's own, never of a record."""
-    _keep(f"words/{name}", word)
+    keep(f"words/{name}", word)
 
 
 def exports_folder() -> Path:
@@ -124,7 +72,8 @@ def exports_folder() -> Path:
     return Path(str(named)) if named else ledger_folder() / "导出的表格"
 
 
-def _keep(key: str, words: str) -> None:
+def keep(key: str, words: str) -> None:
+    """Write words under a key; none at all forget it."""
     if words:
         settings().setValue(key, words)
     else:

@@ -1,11 +1,10 @@
 """The card at the gate: the last ledger, or another one, and its passphrase."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.fields import Field, Kind
 from app.errors import AppError
@@ -13,7 +12,7 @@ from app.ui import icons, look, problems, settings
 from app.ui.background import Background
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import Choice, button, label, line, say
 
 if TYPE_CHECKING:
     from app.store.ledger import Ledger
@@ -41,10 +40,9 @@ class Unlock(QFrame):
         self.setFixedWidth(CARD_WIDTH)
         self._background = background
         self._fixed: Path | None = None
+        self._hidden: set[QWidget] = set()
         self._left = 0
-        self._wait = QTimer(self)
-        self._wait.setInterval(1000)
-        self._wait.timeout.connect(self._count_down)
+        self._wait = self._clock()
         self.heading = label("打开台账", "unlock_title", role="section")
         self.which = self._which_box()
         self.place = label("", "ledger_place", role="small", wrap=True)
@@ -77,18 +75,20 @@ class Unlock(QFrame):
         self.practise.clicked.connect(self._practise)
         self.show_recent()
 
+    def _clock(self) -> QTimer:
+        clock = QTimer(self)
+        clock.setInterval(1000)
+        clock.timeout.connect(self._count_down)
+        return clock
+
     def _manual_button(self) -> QPushButton:
         manual = button("使用手册", "open_manual", role="link", icon="paper")
         manual.setToolTip("打开使用手册（F1）")
         manual.clicked.connect(self.manual_wanted)
         return manual
 
-    def _which_box(self) -> QComboBox:
-        box = QComboBox(self)
-        box.setObjectName("which")
-        box.setAccessibleName("台账")
-        box.view().setObjectName("which_list")
-        box.view().setAccessibleName("台账")
+    def _which_box(self) -> Choice:
+        box = Choice("which", "台账", self)
         box.currentIndexChanged.connect(lambda _: self._show_place())
         return box
 
@@ -128,7 +128,7 @@ class Unlock(QFrame):
             self.offer(path)
         say(self.heading, "已锁定" if path else "打开台账")
         for part in (self.which, self.other, self.restore, self.make, self.practise):
-            part.setVisible(path is None)
+            self._turn(part, on=path is None)
         self.form.fill({"passphrase": ""})
         self._show_place()
         if path == settings.practice_path():
@@ -148,11 +148,19 @@ class Unlock(QFrame):
         path: Path | None = self._fixed or self.which.currentData()
         say(self.place, str(path) if path else "还没有台账。请新建，或打开已有的台账文件。")
         any_ledger = path is not None
-        self.form.setVisible(any_ledger)
-        self.open.setVisible(any_ledger)
-        self.which.setVisible(any_ledger and self._fixed is None)
+        self._turn(self.form, on=any_ledger)
+        self._turn(self.open, on=any_ledger)
+        self._turn(self.which, on=any_ledger and self._fixed is None)
         look.mark(self.make, role="link" if any_ledger else "main")
         icons.dress(self.make, "add", "ink" if any_ledger else "accent_ink")
+
+    def _turn(self, part: QWidget, *, on: bool) -> None:
+        """Show or hide a part. Told to show what was never hidden, Qt would dress it now, before it
+        has its place in the window, and once more there: half of the gate's time.
+        """
+        if on == (part in self._hidden):
+            part.setVisible(on)
+            (self._hidden.discard if on else self._hidden.add)(part)
 
     def _pick(self) -> None:
         from app.ui import pick
@@ -189,6 +197,8 @@ class Unlock(QFrame):
         say(self.place, "正在准备练习台账，请稍候…")
 
         def work(_: object) -> "Ledger":
+            from datetime import date
+
             from app.usecases.practice_ledger import make_practice_ledger
 
             return make_practice_ledger(settings.practice_path(), today=date.today())

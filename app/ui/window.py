@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from app.ui.gate import Gate
 from app.ui.settings import idle_minutes, settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from app.store.ledger import Ledger
@@ -28,10 +29,17 @@ SIZE = QSize(1366, 728)
 LEAST = QSize(880, 480)
 
 
+def this_day() -> "date":
+    """The day it is on this machine."""
+    from datetime import date  # takes a millisecond, and no day is asked for at the gate
+
+    return date.today()
+
+
 class Window(QMainWindow):
     """One window, one worker, at most one open ledger."""
 
-    def __init__(self, *, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, *, today: Callable[[], "date"] = this_day) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(NAME)
@@ -218,7 +226,7 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
 
-def _load_the_rest(today: date) -> None:
+def _load_the_rest(today: "date") -> None:
     """What the gate does without: the driver of the ledger, the screens, the policies."""
     import app.ui.frame
     import app.ui.screens

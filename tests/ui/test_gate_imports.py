@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 GATE = """
-import json, sys
+import sys
 from pathlib import Path
 from app.ui.application import make_application
 from app.ui.main import begin
@@ -18,7 +18,9 @@ remember_ledger(Path("README.md").absolute())
 application = make_application(["tests"])
 window = begin()
 application.processEvents()
-print(json.dumps(sorted(sys.modules)))
+modules = sorted(sys.modules)
+import json
+print(json.dumps(modules))
 print(json.dumps("Qt" in vars(sys.modules["PySide6.QtCore"])))
 window.close()
 """
@@ -36,6 +38,9 @@ HEAVY = {
     "pypinyin",
     "numpy",
     "decimal",
+    "datetime",
+    "json",
+    "tomllib",
 }
 OURS = {"store", "sync", "workbooks", "reports", "usecases", "policy", "cli"}
 

@@ -5,10 +5,11 @@ from string import Template
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QFontDatabase, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app import paths
 from app.ui import icons, look
+from app.ui.application import wear
 
 INKS = ("ink", "muted", "accent", *look.STATES)
 GROUNDS = ("ground", "surface", "hover", "selected")
@@ -27,21 +28,19 @@ def contrast(one: QColor, other: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", look.TONES)
 @pytest.mark.parametrize("ink", INKS)
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_every_ink_can_be_read_on_every_ground(theme: look.Theme, ink: str, ground: str) -> None:
-    assert theme != "system"
-    tones = look.read_tones(theme)
+def test_every_ink_can_be_read_on_every_ground(theme: look.Resolved, ink: str, ground: str) -> None:
+    tones = look.TONES[theme]
     # Muted words on a chosen row are the one pair that may be a little fainter.
     least = 4.4 if (ink, ground) == ("muted", "selected") else 4.5
     assert contrast(tones.of(ink), tones.of(ground)) >= least
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_words_on_the_main_button_can_be_read(theme: look.Theme) -> None:
-    assert theme != "system"
-    tones = look.read_tones(theme)
+@pytest.mark.parametrize("theme", look.TONES)
+def test_words_on_the_main_button_can_be_read(theme: look.Resolved) -> None:
+    tones = look.TONES[theme]
     assert contrast(tones.of("accent_ink"), tones.of("accent")) >= 4.5
 
 
@@ -82,8 +81,13 @@ def test_qt_itself_speaks_chinese() -> None:
 
 
 def test_the_theme_changes_all_at_once(qapp: QApplication) -> None:
-    look.apply_theme(qapp, "dark")
+    button, sign = QPushButton(), icons.Sign("met")
+    icons.dress(button, "print")
+    drawn = [button.icon().cacheKey(), sign.pixmap().cacheKey()]
+    wear(qapp, "dark")
     dark = look.tones().ground
     assert qapp.palette().window().color().name().upper() == dark.upper()
-    look.apply_theme(qapp, "light")
+    assert button.icon().cacheKey() != drawn[0]
+    assert sign.pixmap().cacheKey() != drawn[1]
+    wear(qapp, "light")
     assert look.tones().ground != dark

@@ -3,7 +3,7 @@
 The rule: what the clerk has chosen (a tier, a cell, a width) survives newer verdicts.
 """
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.policy.pack import Tier
 from app.policy.verdicts import ParkAppraisal
@@ -11,7 +11,7 @@ from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.halves import Halves
-from app.ui.parts import label, line, say
+from app.ui.parts import Choice, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.assessment_columns import CONCLUSION, columns, criterion_of
 from app.ui.screens.behind import Behind
@@ -36,12 +36,8 @@ class Glance(QWidget):
         self._shown: tuple[str, tuple[Column[ParkAppraisal], ...]] = ("", ())
         self._tier: Tier | None = None
         self._wanted: Wanted | None = None
-        self.tier = QComboBox(self)
-        self.tier.setObjectName("tier")
-        self.tier.setAccessibleName("等级")
+        self.tier = Choice("tier", "等级", self)
         self.tier.setMinimumWidth(144)
-        self.tier.view().setObjectName("tier_list")
-        self.tier.view().setAccessibleName("等级")
         self.table: Table[ParkAppraisal] = Table(
             "assessment_grid", "园区评估", ListSource(columns("", ())), by_cell=True, head=HEAD
         )

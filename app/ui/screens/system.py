@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.fields import Field, Kind
 from app.ui import look, settings
+from app.ui.application import wear
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, card, label, line, paragraph, say
@@ -205,4 +206,4 @@ def _choose(theme: look.Theme) -> None:
     settings.settings().setValue("look/theme", theme)
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        look.apply_theme(application, theme)
+        wear(application, theme)
