@@ -73,9 +73,9 @@ def text(
     return _declare(Kind.TEXT, label, required=required, secret=secret, check=check)
 
 
-def whole(label: str, *, required: bool = False, check: Check | None = None) -> Any:
+def whole(label: str, *, required: bool = False) -> Any:
     """A count: an integer, never negative."""
-    return _declare(Kind.WHOLE, label, required=required, check=check)
+    return _declare(Kind.WHOLE, label, required=required)
 
 
 def area(label: str, *, required: bool = False) -> Any:

@@ -27,9 +27,9 @@ def _plain(value: Decimal, places: int) -> str:
     return body.rstrip("0").rstrip(".") if "." in body else body
 
 
-def area_text(area_dm2: int, *, places: int = 2) -> str:
+def area_text(area_dm2: int) -> str:
     """㎡ with thousands separators and no needless zeros: 136.5."""
-    return _plain(Decimal(area_dm2) / DM2_PER_M2, places)
+    return _plain(Decimal(area_dm2) / DM2_PER_M2, 2)
 
 
 def wan_text(amount_fen: int, *, places: int = 6) -> str:

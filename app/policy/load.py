@@ -17,7 +17,6 @@ from app.policy import sections, subsidies
 from app.policy.block import Block, nearest, refuse_file
 from app.policy.figures import KINDS
 from app.policy.pack import Jurisdiction, Pack
-from app.policy.sections import Kinds
 
 JURISDICTION_FILE = "jurisdiction.toml"
 SECTIONS = (
@@ -79,7 +78,7 @@ def _check_name(head: Block, *, key: str, in_force_on: date) -> None:
         )
 
 
-def parse(file: str, text: str, kinds: Kinds = KINDS) -> Pack:
+def parse(file: str, text: str) -> Pack:
     """One edition of a document. `file` is <jurisdiction>/<document>/<date in force>.toml.
 
     AppError "policy" for whatever is unknown, missing, of the wrong type or unit, or senseless.
@@ -102,8 +101,8 @@ def parse(file: str, text: str, kinds: Kinds = KINDS) -> Pack:
         sha256=_hash(text),
         file=file,
         note=head.note(),
-        tiers=sections.tiers(root, kinds),
-        readings=sections.readings(root, kinds),
+        tiers=sections.tiers(root, KINDS),
+        readings=sections.readings(root, KINDS),
         windows=sections.windows(root),
         incubation=sections.incubation(root),
         services=sections.services(root),
@@ -129,7 +128,7 @@ def parse_jurisdiction(file: str, text: str) -> Jurisdiction:
     )
 
 
-def library(files: Mapping[str, str], kinds: Kinds = KINDS) -> Library:
+def library(files: Mapping[str, str]) -> Library:
     """All files by their path below the policies folder; every one is read or refused."""
     jurisdictions: list[Jurisdiction] = []
     packs: list[Pack] = []
@@ -138,7 +137,7 @@ def library(files: Mapping[str, str], kinds: Kinds = KINDS) -> Library:
         if len(parts) == 2 and parts[1] == JURISDICTION_FILE:
             jurisdictions.append(parse_jurisdiction(file, text))
         elif len(parts) == 3:
-            packs.append(parse(file, text, kinds))
+            packs.append(parse(file, text))
         else:
             raise refuse_file(
                 file,

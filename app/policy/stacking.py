@@ -23,7 +23,6 @@ from app.policy.pack import (
     Readings,
     Windows,
 )
-from app.policy.sections import Kinds
 
 T = TypeVar("T")
 
@@ -103,19 +102,15 @@ def _benefits(packs: Sequence[Pack]) -> tuple[BenefitRule, ...]:
     return tuple(merged.values())
 
 
-def _readings(
-    jurisdiction: Jurisdiction, packs: Sequence[Pack], kinds: Kinds
-) -> tuple[Readings, ...]:
+def _readings(jurisdiction: Jurisdiction, packs: Sequence[Pack]) -> tuple[Readings, ...]:
     """One for every figure the program computes."""
     merged = _by_key(packs, lambda pack: pack.readings, lambda readings: readings.figure)
     return tuple(
-        _required(jurisdiction, merged.get(figure), f"readings.{figure}") for figure in kinds
+        _required(jurisdiction, merged.get(figure), f"readings.{figure}") for figure in KINDS
     )
 
 
-def stack(
-    jurisdiction: Jurisdiction, packs: Iterable[Pack], on: date, kinds: Kinds = KINDS
-) -> Policy:
+def stack(jurisdiction: Jurisdiction, packs: Iterable[Pack], on: date) -> Policy:
     """What holds on a day.
 
     Of each document the latest edition in force on or before the day holds. A day before a
@@ -136,7 +131,7 @@ def stack(
         packs=tuple(chosen),
         note=note,
         tiers=_whole(chosen, lambda pack: pack.tiers),
-        readings=_readings(jurisdiction, chosen, kinds),
+        readings=_readings(jurisdiction, chosen),
         windows=Windows(**{n: needed(windows.get(n), f"windows.{n}") for n in WINDOWS}),
         incubation=Incubation(
             **{n: needed(incubation.get(n), f"incubation.{n}") for n in INCUBATION}

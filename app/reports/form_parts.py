@@ -75,8 +75,8 @@ class Look:
         return tuple(self.width * mm / sum(millimetres) for mm in millimetres)
 
 
-def _pair(label: str, value: str, look: Look, *, span: int = 1) -> tuple[Cell, Cell]:
-    return cell(label, look.head, "center"), cell(value, look.text, span=span)
+def _pair(label: str, value: str, look: Look) -> tuple[Cell, Cell]:
+    return cell(label, look.head, "center"), cell(value, look.text)
 
 
 def park_rows(

@@ -53,13 +53,12 @@ def _retreat(pieces: tuple[tuple[str, float], ...], start: int, end: int) -> int
     return end
 
 
-def _paragraph(chain: Chain, text: str, room: float, indent: float) -> list[str]:
+def _paragraph(chain: Chain, text: str, room: float) -> list[str]:
     pieces = _pieces(chain, text, room)
     lines: list[str] = []
     start = 0
     while start < len(pieces):
-        here = room if lines else room - indent
-        end = _fill(pieces, start, here)
+        end = _fill(pieces, start, room)
         if end < len(pieces):
             end = _retreat(pieces, start, end)
         lines.append("".join(piece for piece, _ in pieces[start:end]).rstrip(" "))
@@ -70,18 +69,16 @@ def _paragraph(chain: Chain, text: str, room: float, indent: float) -> list[str]
 
 
 @lru_cache(maxsize=20_000)
-def wrap(chain: Chain, text: str, *, room: float, indent: float = 0) -> tuple[str, ...]:
-    """The lines of a text in a room of so many ems; `indent` is taken from the first line.
+def wrap(chain: Chain, text: str, *, room: float) -> tuple[str, ...]:
+    """The lines of a text in a room of so many ems.
 
     A line feed begins a new line. At least one line comes back.
     """
     text = clean(text)
-    if width(chain, text) <= room - indent and "\n" not in text:
+    if width(chain, text) <= room and "\n" not in text:
         return (text,)
     return tuple(
-        line
-        for number, paragraph in enumerate(text.split("\n"))
-        for line in _paragraph(chain, paragraph, room, 0 if number else indent)
+        line for paragraph in text.split("\n") for line in _paragraph(chain, paragraph, room)
     )
 
 

@@ -55,15 +55,12 @@ FROM assessment a JOIN park p ON p.id = a.park_id LEFT JOIN assessment b ON b.id
 WHERE a.deleted_at IS NULL"""
 
 
-def recorded(
-    ledger: Ledger, *, park_id: str | None = None, assessment_id: str | None = None
-) -> tuple[Recorded, ...]:
-    """All living assessments, or of one park, or one; those made last first."""
+def recorded(ledger: Ledger, *, park_id: str | None = None) -> tuple[Recorded, ...]:
+    """All living assessments, or of one park; those made last first."""
     sql, params = _SQL, []
-    for condition, value in (("a.park_id = ?", park_id), ("a.id = ?", assessment_id)):
-        if value is not None:
-            sql += f" AND {condition}"
-            params.append(value)
+    if park_id is not None:
+        sql += " AND a.park_id = ?"
+        params.append(park_id)
     return tuple(_recorded(*row) for row in scan(ledger, f"{sql} ORDER BY a.id DESC", params))
 
 

@@ -34,16 +34,10 @@ BY_START = attrgetter("start", "tenancy_id")
 NOBODY = (None, None, False, None)
 
 
-def park_facts(
-    ledger: Ledger,
-    *,
-    park_ids: Sequence[str] | None = None,
-    headcounts_from: date | None = None,
-) -> tuple[ParkFacts, ...]:
+def park_facts(ledger: Ledger, *, park_ids: Sequence[str] | None = None) -> tuple[ParkFacts, ...]:
     """The facts of all living parks, or of some, by unit and id (the annex's order).
 
-    Tenants stand by first start, then name; their stays by start. `headcounts_from` leaves out
-    headcounts of month ends before that day.
+    Tenants stand by first start, then name; their stays by start.
     """
     with _uncollected():
         parks = scan(
@@ -54,7 +48,7 @@ def park_facts(
         )
         areas, judgements = _areas(ledger, park_ids), _judgements(ledger, park_ids)
         services, grants = _services(ledger, park_ids), _grants(ledger, park_ids)
-        tenants = _tenants(ledger, park_ids, headcounts_from)
+        tenants = _tenants(ledger, park_ids)
         return tuple(
             ParkFacts(
                 park_id=park_id,
@@ -187,7 +181,7 @@ class SharedHeadcounts(dict[str, HeadcountFact]):
 
 
 def _headcounts(
-    ledger: Ledger, park_ids: Sequence[str] | None, since: date | None
+    ledger: Ledger, park_ids: Sequence[str] | None
 ) -> dict[str, tuple[HeadcountFact, ...]]:
     """Entity -> headcounts by month end.
 
@@ -201,10 +195,10 @@ def _headcounts(
             ledger,
             "SELECT entity_id, group_concat(period_end_on || employees) FROM"
             " (SELECT entity_id, period_end_on, employees FROM headcount"
-            "   INDEXED BY headcount_read WHERE deleted_at IS NULL AND period_end_on >= ?"
+            "   INDEXED BY headcount_read WHERE deleted_at IS NULL"
             f"  {_tenants_of('entity_id', park_ids)}"
             "   ORDER BY entity_id, period_end_on) GROUP BY entity_id",
-            ((since or date.min).isoformat(), *(park_ids or ())),
+            tuple(park_ids or ()),
         )
     }
 
@@ -221,12 +215,10 @@ def _loans(ledger: Ledger, park_ids: Sequence[str] | None) -> Grouped[LoanFact]:
     return found
 
 
-def _tenants(
-    ledger: Ledger, park_ids: Sequence[str] | None, headcounts_from: date | None
-) -> dict[str, list[TenantFact]]:
+def _tenants(ledger: Ledger, park_ids: Sequence[str] | None) -> dict[str, list[TenantFact]]:
     """Park -> tenants by first start, then name."""
     stays, loans = _stays(ledger, park_ids), _loans(ledger, park_ids)
-    headcounts = _headcounts(ledger, park_ids, headcounts_from)
+    headcounts = _headcounts(ledger, park_ids)
     entities, founders = _entities(ledger, park_ids), _founders(ledger, park_ids)
     found: dict[str, list[TenantFact]] = {}
     for park_id, by_entity in stays.items():

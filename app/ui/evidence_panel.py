@@ -128,15 +128,15 @@ class EvidencePanel(QWidget):
         """The papers of one record."""
         self.show_choices([(table, record_id, "")])
 
-    def show_choices(self, whose: Sequence[Whose], chosen: str = "") -> None:
-        """The papers of one of several records; the one with the id `chosen`, else the first."""
+    def show_choices(self, whose: Sequence[Whose]) -> None:
+        """The papers of one of several records; the one looked at before, else the first."""
         self._whose = tuple(whose)
         self.whose.clear()
         for _, _, words in whose:
             self.whose.addItem(words)
         self.whose.setVisible(len(whose) > 1)
         ids = [record_id for _, record_id, _ in whose]
-        kept = chosen or (self._of[1] if self._of else "")
+        kept = self._of[1] if self._of else ""
         self.whose.setCurrentIndex(ids.index(kept) if kept in ids else 0)
         self._choose()
 

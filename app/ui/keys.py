@@ -3,7 +3,7 @@
 The rule: no widget takes a shortcut that is not told here; nothing is told that no widget takes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -209,13 +209,13 @@ def places_of(screen: str) -> tuple[Place, ...]:
     )
 
 
-def keys_text(places: Sequence[Place] = PLACES) -> str:
+def keys_text() -> str:
     """The list as Markdown, a table for each place."""
-    return "\n".join(_lines(places))
+    return "\n".join(_lines())
 
 
-def _lines(places: Sequence[Place]) -> Iterator[str]:
-    for place in places:
+def _lines() -> Iterator[str]:
+    for place in PLACES:
         yield from (f"## {place.words}", "", "| 按键 | 作用 |", "| --- | --- |")
         yield from (f"| {written(key)} | {key.what} |" for key in keys_at(place.key))
         yield ""

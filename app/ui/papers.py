@@ -58,10 +58,10 @@ def recorded_paper(row: Recorded, name: str) -> Paper:
     return Paper(title, file_name, lambda ledger: kind.build(paper_of(ledger, row.id)))
 
 
-def park_paper(desk: Desk, park_id: str, name: str = "assessment-form") -> Paper:
-    """A park's paper against its next tier, or the highest it holds if there is none."""
+def park_paper(desk: Desk, park_id: str) -> Paper:
+    """A park's form against its next tier, or the highest it holds if there is none."""
     on, printed_on = desk.day, desk.today()
-    kind = report(name)
+    kind = report(FORM)
 
     def build(ledger: Ledger) -> bytes:
         (park,) = appraise_parks(ledger, on=on, park_ids=[park_id], with_outlook=False)
@@ -72,7 +72,6 @@ def park_paper(desk: Desk, park_id: str, name: str = "assessment-form") -> Paper
             tier_id=park.next_tier or (park.tiers[-1].tier.id if park.tiers else ""),
             printed_on=printed_on,
             park_ids=[park_id],
-            with_rows=name == WITH_ROWS,
         )
         return kind.build(data)
 

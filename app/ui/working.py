@@ -42,11 +42,10 @@ class Working(QFrame):
         self.stop.clicked.connect(self.cancel)
         background.progress.connect(self._progress)
 
-    def begin(self, words: str, task: Task, *, stick: bool = True) -> None:
-        """Show a task from its start; `stick` warns not to pull it out."""
+    def begin(self, words: str, task: Task) -> None:
+        """Show a task from its start."""
         self._task = task
         say(self.words, f"{words}…")
-        self.note.setVisible(stick)
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
 

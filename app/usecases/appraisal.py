@@ -173,24 +173,22 @@ def print_papers(
     out: Path,
     printed_on: date,
     park_ids: Sequence[str] | None = None,
-    tier_ids: Sequence[str] | None = None,
 ) -> tuple[Path, ...]:
     """Each park's form for each tier and its 核查底稿, and a summary for each tier, as PDF files.
 
     AppError `no_tiers` where the jurisdiction's documents define none, and those of
     `write_papers`.
     """
-    known = _tier_ids(policy_of(ledger, on))
-    wanted = [tier for tier in known if tier_ids is None or tier in tier_ids]
+    tiers = _tier_ids(policy_of(ledger, on))
     data = paper_data(
         ledger,
         on=on,
-        tier_id=wanted[0],
+        tier_id=tiers[0],
         printed_on=printed_on,
         park_ids=park_ids,
         with_rows=True,
     )
-    return write_papers(data, out=out, on=on, tier_ids=wanted)
+    return write_papers(data, out=out, on=on, tier_ids=tiers)
 
 
 def write_papers(

@@ -24,9 +24,7 @@ OVERDUE_AFTER_DAYS = 35
 ENDINGS = {"自治区": "全区", "盟": "全盟", "市": "全市", "旗": "全旗", "县": "全县", "区": "全区"}
 
 
-def offices(
-    ledger: Ledger, *, today: date, overdue_after_days: int = OVERDUE_AFTER_DAYS
-) -> tuple[OfficeState, ...]:
+def offices(ledger: Ledger, *, today: date) -> tuple[OfficeState, ...]:
     """Every office below this one and how it reports, by code; none for a banner."""
     cards, last, gaps = found.cards(ledger), found.last_reported(ledger), found.gaps(ledger)
     versions = found.unsettled_versions(ledger)
@@ -41,7 +39,7 @@ def offices(
                 card=cards.get(unit.code, "none"),
                 last=last.get(unit.code),
                 days_since=days,
-                overdue=days is None or days > overdue_after_days,
+                overdue=days is None or days > OVERDUE_AFTER_DAYS,
                 gaps=gaps.get(unit.code, ()),
                 versions_aside=versions.get(unit.code, 0),
                 directive=directives.get(unit.code),

@@ -48,10 +48,6 @@ def test_a_dash_of_two_ems_stays_whole() -> None:
     assert wrap(fonts.TEXT, "甲乙丙——丁", room=4) == ("甲乙", "丙——丁")
 
 
-def test_an_indent_shortens_the_first_line_only() -> None:
-    assert wrap(fonts.TEXT, "甲乙丙丁戊己庚辛", room=4, indent=2) == ("甲乙", "丙丁戊己", "庚辛")
-
-
 def test_a_line_feed_begins_a_line_and_an_empty_text_is_one_line() -> None:
     assert wrap(fonts.TEXT, "甲\n乙", room=10) == ("甲", "乙")
     assert wrap(fonts.TEXT, "", room=10) == ("",)

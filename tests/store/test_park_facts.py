@@ -96,16 +96,6 @@ def test_an_entity_in_two_parks_is_a_tenant_of_each(memory_ledger: Ledger) -> No
     assert queries.park_facts(memory_ledger, park_ids=[]) == ()
 
 
-def test_headcounts_from_a_day_on(memory_ledger: Ledger) -> None:
-    made_up.one_tenant(memory_ledger)
-    (park,) = queries.park_facts(
-        memory_ledger,
-        park_ids=[made_up.first_park(memory_ledger).id],
-        headcounts_from=date(2024, 6, 30),
-    )
-    assert park.tenants[0].headcounts == (HeadcountFact(date(2024, 6, 30), 4),)
-
-
 def test_student_and_first_venture(memory_ledger: Ledger) -> None:
     park = made_up.first_park(memory_ledger).id
     person = made_up.founder(

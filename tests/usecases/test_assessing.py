@@ -76,7 +76,7 @@ def printed(ledger: Ledger, made: str) -> tuple[bytes, ...]:
 
 
 def state(ledger: Ledger, made: str) -> str:
-    (found,) = recorded(ledger, assessment_id=made)
+    (found,) = [each for each in recorded(ledger) if each.id == made]
     return found.state
 
 
@@ -301,7 +301,7 @@ def test_a_correction_names_what_it_corrects(banner: Ledger) -> None:
     assert said is not None
     assert said.corrects.startswith("更正 2026-06-30 的评估（")
     assert said.corrects.endswith(f"审核人 {REVIEWER}）。更正原因：补登了 贷款")
-    (listed,) = recorded(banner, assessment_id=again)
+    (listed,) = [each for each in recorded(banner) if each.id == again]
     assert (listed.corrects, listed.corrects_on) == (made, ON)
     with refused(code="corrected"):
         filled(banner, corrects=made, why="再改")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -150,8 +150,8 @@ def test_a_card_counts_until_it_is_revoked_and_again_with_a_new_one(memory_ledge
     assert (cards[ULANHOT], cards[ARXAN], cards[JALAID]) == ("trusted", "revoked", "trusted")
 
 
-def of(ledger: Ledger, unit: str, **facts: Any) -> Any:
-    return next(each for each in offices(ledger, today=TODAY, **facts) if each.code == unit)
+def of(ledger: Ledger, unit: str) -> Any:
+    return next(each for each in offices(ledger, today=TODAY) if each.code == unit)
 
 
 def test_the_last_bundle_is_the_one_applied_last(memory_ledger: Ledger) -> None:
@@ -167,13 +167,14 @@ def test_the_last_bundle_is_the_one_applied_last(memory_ledger: Ledger) -> None:
     assert state.gaps == ()
 
 
-@pytest.mark.parametrize(("limit", "overdue"), [(10, True), (11, False), (12, False)])
+@pytest.mark.parametrize(("days", "overdue"), [(34, False), (35, False), (36, True)])
 def test_overdue_is_more_days_than_the_limit(
-    memory_ledger: Ledger, limit: int, overdue: bool
+    memory_ledger: Ledger, days: int, overdue: bool
 ) -> None:
-    came(memory_ledger, ULANHOT, 1)
-    state = of(memory_ledger, ULANHOT, overdue_after_days=limit)
-    assert (state.days_since, state.overdue) == (11, overdue)
+    day = TODAY - timedelta(days=days)
+    came(memory_ledger, ULANHOT, 1, received_at=f"{day}T04:00:00.000Z")
+    state = of(memory_ledger, ULANHOT)
+    assert (state.days_since, state.overdue) == (days, overdue)
 
 
 def test_bundles_that_never_came_are_named_by_number(memory_ledger: Ledger) -> None:
