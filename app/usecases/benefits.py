@@ -46,16 +46,30 @@ class Eligibility:
     candidates: tuple[BenefitAnswer, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """How many of all parks were gone through; `found` is None until all were."""
+
+    done: int
+    parks: int
+    found: tuple[Eligibility, ...] | None
+
+
 def benefit_rules(ledger: Ledger, on: date) -> tuple[BenefitRule, ...]:
     """The benefits there are where the office is, in the documents' order."""
     return policy_of(ledger, on).benefits
 
 
 def eligibility(ledger: Ledger, *, on: date, kinds: Sequence[str] = ()) -> tuple[Eligibility, ...]:
-    """Who may have which benefit on a day; all kinds, or some.
+    """Who may have which benefit on a day; all kinds, or some."""
+    *_, whole = eligibility_by_parts(ledger, on=on, kinds=kinds)
+    return whole.found or ()
 
-    Facts are read a few parks at a time; an entity in several parks stands once, with the answer
-    that gives it more.
+
+def eligibility_by_parts(ledger: Ledger, *, on: date, kinds: Sequence[str] = ()) -> Iterator[SoFar]:
+    """The same, a few parks at a time, so that other work gets its turn; whole at the end.
+
+    An entity in several parks stands once, with the answer that gives it more.
     """
     policy = policy_of(ledger, on)
     rules = [rule for rule in policy.benefits if not kinds or rule.kind in kinds]
@@ -65,13 +79,15 @@ def eligibility(ledger: Ledger, *, on: date, kinds: Sequence[str] = ()) -> tuple
     had = benefit_rows.recorded_benefits(ledger)
     people = benefit_rows.ventures(ledger)
     for first in range(0, len(parks), BATCH):
+        yield SoFar(first, len(parks), None)
         batch = tuple(_parks(ledger, policy, on, had, people, parks[first : first + BATCH]))
         for rule in rules:
             for each in answers(rule, batch, policy, on, wage):
                 _keep(found[rule.kind], each)
-    return tuple(
+    whole = tuple(
         Eligibility(on=on, rule=rule, candidates=tuple(found[rule.kind].values())) for rule in rules
     )
+    yield SoFar(len(parks), len(parks), whole)
 
 
 def _keep(found: dict[str, BenefitAnswer], answer: BenefitAnswer) -> None:

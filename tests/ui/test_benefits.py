@@ -225,3 +225,23 @@ def test_a_league_sees_every_park_but_puts_down_only_its_own(
     assert not window.widget("begin_benefit").isEnabled()
     assert "本单位只能查看" in window.words("benefit_about")
     assert window.widget("benefit_entity").accessibleName() == "看园区"
+
+
+def test_another_kind_is_not_kept_waiting_by_the_one_before(shown: Opened, banner: Ledger) -> None:
+    """Six kinds turned by the arrow keys once were gone through one after the other."""
+    window = shown(banner)
+    page = at(window).candidates
+    gone_through: list[str] = []
+    told = page._show
+
+    def show(found: Any, views: Any) -> None:
+        gone_through.append(found.rule.kind)
+        told(found, views)
+
+    page._show = show
+    for kind in (HATCHED, JOBS, ONCE):
+        page.kind.setCurrentIndex(page.kind.findData(kind))
+        page.kind.activated.emit(page.kind.currentIndex())
+    window.rest()
+    assert gone_through == [ONCE]
+    assert [each[0] for each in cells(page.table)] == ["虚构𠮷祥商行"]

@@ -19,7 +19,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.usecases import undoing
-from app.usecases.benefits import eligibility
+from app.usecases.benefits import eligibility, eligibility_by_parts
 from app.usecases.benefits_register import register_benefit
 from app.usecases.recycling import delete_records, restore_records
 from app.usecases.registers import odd_about, save_record
@@ -398,3 +398,18 @@ def test_all_entities_are_gone_through_once_however_many_the_parks(memory_ledger
         memory_ledger, [Park(id="", unit_code="", name=f"虚构园{number}") for number in range(60)]
     )
     assert looks() == some == 1
+
+
+def test_other_work_gets_its_turn_between_a_few_parks_and_the_next(memory_ledger: Ledger) -> None:
+    made = Made(memory_ledger)
+    venture(made)
+    made.save()
+    parks = [Park(id=new_id(), unit_code="", name=f"虚构园{number}") for number in range(45)]
+    insert(memory_ledger, parks)
+    every = len(queries.all_of(memory_ledger, Park))
+    *parts, whole = eligibility_by_parts(memory_ledger, on=ON, kinds=[ONCE])
+    assert [each.done for each in parts] == list(range(0, every, 20))
+    assert all(each.found is None and each.parks == every for each in parts)
+    assert (whole.done, whole.found) == (every, eligibility(memory_ledger, on=ON, kinds=[ONCE]))
+    assert whole.found
+    assert [each.entity for each in whole.found[0].candidates] == ["虚构商行"]

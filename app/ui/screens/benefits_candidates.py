@@ -1,6 +1,6 @@
 """核算: the candidates of one benefit with answer and amount, and below the conditions of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from app.policy.pack import BenefitRule
 from app.policy.provisions import amount_words, benefit_key
 from app.store.ledger import Ledger
 from app.ui import look
+from app.ui.background import Task
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.halves import Halves
@@ -26,7 +27,7 @@ from app.ui.screens.benefits_tables import (
 )
 from app.ui.segments import Segments
 from app.ui.table import Table
-from app.usecases.benefits import Eligibility, benefit_rules, eligibility
+from app.usecases.benefits import Eligibility, SoFar, benefit_rules, eligibility_by_parts
 
 VIEWS = (("open", "可办理"), ("had", "已享受"), ("not_met", "不符合"))
 FOREIGN = "由{}登记补贴，本单位只能查看。"
@@ -71,6 +72,7 @@ class Candidates(QWidget):
         self.setAccessibleName("核算")
         self.desk = desk
         self._found: Eligibility | None = None
+        self._asking: Task | None = None
         self._views: Views = {}
         self._wanted = ("", "")
         self._columns: dict[bool, tuple[Column[BenefitAnswer], ...]] = {}
@@ -163,16 +165,36 @@ class Candidates(QWidget):
             self.table.set_empty(NO_RULES)
             return
 
-        def work(ledger: Ledger) -> tuple[Eligibility, Views]:
-            (found,) = eligibility(ledger, on=day, kinds=[kind])
-            return found, by_view(found)
+        parts: Iterator[SoFar] | None = None
 
-        self.desk.read(work, self._show, owner=self, title="正在核算补贴")
+        def work(ledger: Ledger) -> tuple[SoFar, Views]:
+            nonlocal parts
+            parts = parts or eligibility_by_parts(ledger, on=day, kinds=[kind])
+            so_far = next(parts)
+            return so_far, by_view(so_far.found[0]) if so_far.found else {}
 
-    def _show(self, answer: tuple[Eligibility, Views]) -> None:
-        found, self._views = answer
-        if found.rule.kind != self.kind.currentData():
-            return
+        def then(answer: tuple[SoFar, Views]) -> None:
+            so_far, views = answer
+            if so_far.found is None:
+                self._say_how_far(so_far)
+                go_on()
+            elif so_far.found:
+                self._show(so_far.found[0], views)
+
+        def go_on() -> None:
+            # Each part is asked for anew: what is typed meanwhile is saved between them.
+            self._asking = self.desk.read(work, then, owner=self, title="正在核算补贴")
+
+        if self._asking is not None:
+            self._asking.cancel()
+        go_on()
+
+    def _say_how_far(self, so_far: SoFar) -> None:
+        if so_far.done:
+            say(self.rule, f"正在核算：{so_far.done:,} / {so_far.parks:,} 家园区…")
+
+    def _show(self, found: Eligibility, views: Views) -> None:
+        self._views = views
         other = self._found is None or self._found.rule.kind != found.rule.kind
         self._found = found
         say(self.rule, f"{amount_words(found.rule.amount)}　{found.rule.clause}")
