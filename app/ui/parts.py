@@ -6,7 +6,7 @@ The rule: whatever shows words tells them to a screen reader too.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -123,6 +123,10 @@ class Choice(QComboBox):
         self.view().setObjectName(f"{self.objectName()}_list")
         self.view().setAccessibleName(self.accessibleName())
         super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the form, whatever lies under it, and chooses nothing by the way."""
+        event.ignore()
 
 
 def box(name: str, words: str) -> Choice:

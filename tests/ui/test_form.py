@@ -6,9 +6,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.codes import PARK_KINDS, SERVICES
@@ -42,7 +43,7 @@ def line_of(form: Form, name: str) -> QLineEdit:
 
 @given(
     operator=st.none() | st.sampled_from(["示例运营公司", "呼·格日勒 𠮷"]),
-    opened_on=st.none() | st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)),
+    opened_on=st.none() | st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31)),
     kinds=st.sets(st.sampled_from(PARK_KINDS)),
     developed=st.none() | st.booleans(),
     services=st.sets(st.sampled_from(SERVICES)),
@@ -149,3 +150,28 @@ def test_a_check_across_rows_speaks_under_its_row(qtbot: QtBot) -> None:
     assert sentence(form, "second") == "乙不能小于甲。"
     form.fill({"second": 5})
     assert form.values() == {"first": 5, "second": 5}
+
+
+def test_the_wheel_scrolls_and_chooses_nothing(qtbot: QtBot) -> None:
+    form = Form("form", "园区", None)
+    editor = form.add(field_of(Park, "status"))
+    qtbot.addWidget(form)
+    form.show()
+    box = form.findChild(QComboBox, "status")
+    assert box is not None
+    before = editor.read()
+    at = QPointF(box.rect().center())
+    for down in (-120, 120):
+        event = QWheelEvent(
+            at,
+            box.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, down),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, event)
+        assert editor.read() == before
+        assert not event.isAccepted()
