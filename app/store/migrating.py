@@ -11,7 +11,7 @@ from db.migrations import MIGRATIONS
 
 
 def _known() -> tuple[str, ...]:
-    nothing = Database(memory=True)
+    nothing = Database(memory=True, execute_plugins=False)
     try:
         return tuple(step.name for step in MIGRATIONS.pending(nothing))
     finally:
