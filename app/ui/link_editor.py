@@ -46,7 +46,6 @@ class LinkEditor(Editor):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setUniformItemSizes(True)
-        look.mark(self.list, role="choices")
         self.list.hide()
         self.list.itemClicked.connect(lambda _: self._take())
         self.line.textEdited.connect(lambda _: self._edited())
