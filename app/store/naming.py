@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.codes import TIER_LABELS
-from app.domain.measures import wan_text
+from app.domain.measures import wan_text, yuan_text
 from app.domain.records import RECORDS
 from app.domain.unit import Unit
 from app.store.ledger import Ledger
@@ -84,7 +84,7 @@ def _loan(entity: str, amount_fen: int, paid_out_on: str) -> str:
 
 
 def _benefit(kind: str, entity: str | None, park: str | None, amount_fen: int) -> str:
-    return _dotted(kind, entity or park, f"{wan_text(amount_fen)} 万元")
+    return _dotted(kind, entity or park, f"{yuan_text(amount_fen)} 元")
 
 
 def _dated(park: str, label: str, day: str | None) -> str:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Kind
@@ -46,12 +46,13 @@ class RecoveryCard(QFrame):
             title="新的恢复单，请打印后换下旧的",
             done="已收好",
         )
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._form_page())
-        self._pages.addWidget(self.page)
+        self._asked = self._form_page()
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 16)
-        body.addLayout(self._pages)
+        # No stack: it would be as high as the sheet even while only a line is asked for.
+        body.addWidget(self._asked)
+        body.addWidget(self.page)
+        self.page.hide()
         self.again.clicked.connect(self._make)
         self.form.finished.connect(self._make)
         self.page.kept.connect(self._kept)
@@ -68,7 +69,6 @@ class RecoveryCard(QFrame):
         body.addWidget(self.form)
         body.addWidget(self.said)
         body.addLayout(line(self.again, 1))
-        body.addStretch(1)
         return page
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -95,12 +95,16 @@ class RecoveryCard(QFrame):
         self._stopped()
         self.form.fill({"secret": ""})
         self.page.show_recovery(sheet, self.desk.path.parent)
-        self._pages.setCurrentIndex(1)
+        self._turn(to_sheet=True)
         self.page.form.focus_first()
 
     def _kept(self) -> None:
-        self._pages.setCurrentIndex(0)
+        self._turn(to_sheet=False)
         say(self.said, "恢复单已重新制作，请把旧单当面销毁。")
+
+    def _turn(self, *, to_sheet: bool) -> None:
+        self._asked.setVisible(not to_sheet)
+        self.page.setVisible(to_sheet)
 
     def _stopped(self) -> None:
         self.again.setEnabled(True)

@@ -62,7 +62,7 @@ def test_papers_and_what_hangs_on_a_park(memory_ledger: Ledger) -> None:
         (
             Benefit,
             {"kind": "创业孵化补贴", "park_id": park.id, "amount_fen": 1_500_000},
-            f"创业孵化补贴 · {park.name} · 1.5 万元",
+            f"创业孵化补贴 · {park.name} · 15,000 元",
         ),
         (Evidence, {"of_table": "park", "of_id": park.id, "title": "虚构的批复"}, "虚构的批复"),
         (

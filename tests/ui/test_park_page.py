@@ -119,7 +119,7 @@ def test_what_was_typed_of_a_park_is_not_lost_by_one_escape(window: Shown) -> No
         assert "Ctrl+Enter 保存" in hints[-1]
         window.type("虚构的运营单位")
         window.key(Qt.Key.Key_Escape)
-        assert "再按一次 Esc 放弃" in window.words("park_form_said")
+        assert "有没保存的内容" in window.words("park_form_said")
         if keep:
             window.key(Qt.Key.Key_Return, CTRL)
         else:

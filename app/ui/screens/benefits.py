@@ -21,7 +21,7 @@ HINTS = (STEPS, HINT, "Enter 更正　Esc 返回", KEYS)
 REGISTER = Register(
     Benefit,
     "benefits_register",
-    empty="还没有登记补贴。在“核算”里选一户，按“登记补贴”。",
+    empty="还没有登记补贴。在“核算”里选一户登记，条件和金额会自动核对；也可以在这里新增。",
     search="补贴种类、实体、园区、文书编号",
     fields=(
         *("kind", "entity_id", "park_id", "amount_fen", "applied_on", "approved_on"),

@@ -3,7 +3,7 @@
 The rule: nothing here is a widget; it runs on the worker.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.park import BuildStage, MechanismJudgement, Park, ParkArea, TierGrant
 from app.domain.record import Record
@@ -47,7 +47,7 @@ CRITERION_COLUMNS: tuple[Column[Line], ...] = (
         state=lambda row: state_of(
             verdict=row.criterion.verdict, contested=row.criterion.contested
         ),
-        width=112,
+        width=136,
         link=True,
     ),
     Column(
@@ -86,9 +86,12 @@ def park_file(ledger: Ledger, park_id: str) -> ParkFile:
     whose += [
         (each.table, each.id, _short(names[each.table, each.id], park.name)) for each in records
     ]
-    return ParkFile(park, whose, history_of(ledger, pairs))
+    told = [
+        replace(each, about=_short(each.about, park.name)) for each in history_of(ledger, pairs)
+    ]
+    return ParkFile(park, whose, told)
 
 
 def _short(name: str, park: str) -> str:
-    """What a record of the park is called on its own page."""
-    return name.removeprefix(park).lstrip(" ·")
+    """What a record of the park is called on its own page; the park itself keeps its name."""
+    return name.removeprefix(park).lstrip(" ·") or park
