@@ -135,8 +135,9 @@ class Tour:
         """Everything of these screens, the nearest places first."""
         for key in screens:
             places: deque[Place] = deque([(Step("go", key),)])
-            while places:
-                place = places.popleft()
+            late: deque[Place] = deque()
+            while places or late:
+                place = (places or late).popleft()
                 began = time.monotonic()
                 if not self._reach(place):
                     self.lost.append(words_of(place))
@@ -150,7 +151,9 @@ class Tour:
                 self._take(words_of(place), self._stalls.worst, time.monotonic() - began)
                 # What a menu leads to stands beside it under a button or a key of its own.
                 if len(place) < self._deep and QApplication.activePopupWidget() is None:
-                    places.extend((*place, step) for step in self._offers(key))
+                    for step in self._offers(key):
+                        # What is written changes what else there is to see.
+                        (late if WRITES.search(step.name) else places).append((*place, step))
 
     def _sight(self) -> object:
         """What stands there, whatever the rows say."""
@@ -172,7 +175,8 @@ class Tour:
         self._home(place[0].name)
         for step in place[1:]:
             self._stalls.begin()
-            if not self._do(step):
+            # What a step led to may stand there still from the time before, and the step be gone.
+            if not self._do(step) and step is place[-1]:
                 return False
             settle(self._background, lambda: self._waited(place))
         return True
