@@ -181,6 +181,18 @@ def test_locking_hides_all_and_keeps_all(window: Window, qtbot: QtBot) -> None:
     assert desk._ledger is not None
 
 
+def test_a_key_that_comes_with_the_lock_finds_its_screen_afterwards(
+    window: Window, qtbot: QtBot
+) -> None:
+    unlock(qtbot, window)
+    assert window.frame is not None
+    window.lock()
+    window.frame.go("exchange")  # as the rail's button does, pressed a moment before
+    unlock(qtbot, window)
+    assert window.frame.current().key == "exchange"
+    assert window.frame.current().isVisible()
+
+
 def test_an_idle_window_locks_itself_and_a_key_puts_it_off(window: Window, qtbot: QtBot) -> None:
     unlock(qtbot, window)
     watch: IdleWatch = window.watch

@@ -15,7 +15,7 @@ from app.ui import look, pick, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.page import Page
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.screens.import_tables import (
@@ -123,9 +123,7 @@ class ImportPage(Page):
         tables: tuple[QWidget, ...] = (self.sheets, self.refused, self.questioned, self.repeated)
         for words, table in zip(TABS, tables, strict=True):
             self.tabs.addTab(table, words)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         head = line(self.choose, self.refused_file, self.go, self.see)
         head.insertWidget(0, self.summary, 1)
         body.addLayout(head)
@@ -149,7 +147,8 @@ class ImportPage(Page):
     def focus_start(self) -> None:
         """On the next step there is."""
         steps = (self.go, self.see, self.choose, self.choose_here)
-        next(step for step in steps if step.isVisible()).setFocus()
+        # Asked for by a key that came just before the lock, none of them is to be seen.
+        next(step for step in steps if step.isVisibleTo(self)).setFocus()
 
     def _choose(self) -> None:
         if not may_or_say(self.desk, "import"):
