@@ -14,14 +14,14 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes, changed
 from app.domain.papers import Evidence
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.store.scans import Paper
-from app.ui import look, pick, problems
+from app.ui import pick, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.evidence_rows import (
@@ -34,7 +34,7 @@ from app.ui.evidence_rows import (
 )
 from app.ui.keys import on_key
 from app.ui.paper_place import PaperPlace
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import body_of, box, button, label, line, say
 from app.ui.permits import permit, permitted, who_may
 from app.ui.rows import ListSource
 from app.ui.settings import ledger_folder
@@ -90,9 +90,7 @@ class EvidencePanel(QWidget):
 
     def _lay_out(self) -> None:
         head = line(self.whose, 1, self.remove, self.copy, self.view, self.paste, self.add)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addLayout(head)
         body.addWidget(self.said)
         body.addWidget(self.table, 1)

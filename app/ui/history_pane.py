@@ -1,11 +1,10 @@
 """修改记录 of one record, in place of the list it was asked from or over its screen."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.ui import look
 from app.ui.desk import Desk
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.record_history import COLUMNS, HistoryLine, history_of
 from app.ui.sources import ListSource
 from app.ui.table import Table
@@ -26,12 +25,8 @@ class HistoryPane(QWidget):
         self.title = label("", f"{name}_history_title", role="section", wrap=True)
         self.table: Table[HistoryLine] = Table(f"{name}_history", "修改记录", ListSource(COLUMNS))
         self.table.set_empty("登记以后还没有修改过。")
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        head = line(leave, self.title)
-        head.setStretch(1, 1)
-        body.addLayout(head)
+        body = body_of(self)
+        body.addLayout(line(leave, self.title, wide=1))
         body.addWidget(self.table, 1)
 
     def show_record(self, table: str, record_id: str) -> None:

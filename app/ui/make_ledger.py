@@ -18,15 +18,15 @@ from app.ui import look, pick, problems, settings
 from app.ui.background import Background
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line
+from app.ui.parts import body_of, button, label, line
 from app.ui.recovery import RecoveryPage
 from app.usecases.ledgers import create_ledger
 from app.usecases.recovery import sheet_of
 
 OFFICE = Field(name="unit_code", label="本单位", kind=Kind.CODE, required=True)
 PLACE = Field(name="place", label="存放位置", kind=Kind.TEXT, required=True)
-FIRST = Field(name="passphrase", label="设置口令", kind=Kind.TEXT, required=True)
-AGAIN = Field(name="again", label="再输一遍口令", kind=Kind.TEXT, required=True)
+FIRST = Field(name="passphrase", label="口令", kind=Kind.TEXT, required=True)
+AGAIN = Field(name="again", label="口令（再输一遍）", kind=Kind.TEXT, required=True)
 # Which row of the form a refusal belongs under.
 ROW_OF = {"weak_passphrase": "passphrase", "unknown_unit": "unit_code"}
 
@@ -83,9 +83,7 @@ class MakeLedger(QFrame):
             role="small",
             wrap=True,
         )
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         body.addWidget(label("新建台账", "make_title", role="section"))
         body.addWidget(self.form)
         body.addLayout(line(choose, 1))

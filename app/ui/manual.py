@@ -84,8 +84,7 @@ class Manual(QWidget):
         body.setSpacing(2 * look.GRID)
         heading = label("使用手册", "manual_title", role="title")
         body.addLayout(line(self.leave, heading, 1, self.found, self.search))
-        halves = line(self.list, self.pages, spacing=2 * look.GRID)
-        halves.setStretch(1, 1)
+        halves = line(self.list, self.pages, spacing=2 * look.GRID, wide=1)
         body.addLayout(halves, 1)
         for first, second in (
             (self.leave, self.search),

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.fields import field_of
 from app.domain.papers import Explanation
 from app.policy.soft_checks import SoftFinding
 from app.ui import look
 from app.ui.form import Form
-from app.ui.parts import paragraph, say
+from app.ui.parts import body_of, paragraph, say
 
 REASON = replace(field_of(Explanation, "reason"), required=False)
 LATER = "核对无误的，写一句说明再保存；一般的情况也可以直接保存，上报前再补写。"
@@ -37,9 +37,7 @@ class OddAsked(QWidget):
         self.form.add(REASON)
         self.form.finished.connect(self.finished)
         self.form.touched.connect(self.touched)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addWidget(self.words)
         body.addWidget(self.form)
         self.hide()

@@ -28,8 +28,7 @@ class PaperPlace(QWidget):
             words = label(field_of(Evidence, name).label, f"label_{name}", role="small")
             words.setBuddy(each)
             parts += [words, each]
-        row = line(*parts)
-        row.setStretch(1, 1)
+        row = line(*parts, wide=1)
         self.setLayout(row)
 
     def _line(self, name: str) -> QLineEdit:

@@ -77,8 +77,16 @@ def button(words: str, name: str, *, role: str = "", icon: str = "") -> QPushBut
     return made
 
 
-def line(*widgets: QWidget | int, spacing: int = look.GRID) -> QHBoxLayout:
-    """Widgets side by side; a number is a stretch."""
+def body_of(owner: QWidget, *, spacing: int = look.GRID) -> QVBoxLayout:
+    """What stands in a widget from edge to edge, one below the other."""
+    body = QVBoxLayout(owner)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(spacing)
+    return body
+
+
+def line(*widgets: QWidget | int, spacing: int = look.GRID, wide: int | None = None) -> QHBoxLayout:
+    """Widgets side by side; a number is a stretch, and the one at `wide` takes what is left."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(spacing)
@@ -87,6 +95,8 @@ def line(*widgets: QWidget | int, spacing: int = look.GRID) -> QHBoxLayout:
             row.addStretch(widget)
         else:
             row.addWidget(widget)
+    if wide is not None:
+        row.setStretch(wide, 1)
     return row
 
 

@@ -217,9 +217,7 @@ class Preview(QWidget):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
         tools = (earlier, self.place, later, smaller, larger, self.save, self.print)
-        head = line(back, self.heading, *tools)
-        head.setStretch(1, 1)
-        body.addLayout(head)
+        body.addLayout(line(back, self.heading, *tools, wide=1))
         body.addWidget(self.pages, 1)
 
     def _built(self, content: bytes) -> None:

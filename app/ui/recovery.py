@@ -6,15 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.fields import Field, Finding, Kind
 from app.errors import AppError
 from app.reports.recovery_sheet import RecoverySheet, recovery_sheet
-from app.ui import look, pick, problems
+from app.ui import pick, problems
 from app.ui.background import Background
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.usecases.files import write_whole
 
 TYPED = Field(name="last", label="恢复码的最后一组（4 位）", kind=Kind.TEXT, required=True)
@@ -62,9 +62,7 @@ class RecoveryPage(QWidget):
         self.form.finished.connect(self._enter)
 
     def _lay_out(self, title: str) -> None:
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addWidget(label(title, "recovery_title", role="section"))
         body.addWidget(label(ADVICE, "advice", wrap=True))
         body.addWidget(self.code)

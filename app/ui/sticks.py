@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.sync import volumes
 from app.sync.linux import Roots
@@ -19,7 +19,7 @@ from app.ui import look, pick, problems
 from app.ui.background import Step
 from app.ui.bundle_words import bundles_text, size_text
 from app.ui.desk import Desk
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import body_of, box, button, label, line, say
 from app.ui.settings import ledger_folder
 
 EVERY_MS = 3_000
@@ -128,9 +128,7 @@ class StickChoice(QWidget):
         self.box.setMinimumWidth(240)
         self.choose = button("选择文件夹…", f"{name}_folder", icon="folder")
         self.note = label(NO_STICK, f"{name}_note", role="muted", wrap=True)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID // 2)
+        body = body_of(self, spacing=look.GRID // 2)
         self.row = line(label("写到", f"{name}_to"), self.box, self.choose, 1)
         body.addLayout(self.row)
         body.addWidget(self.note)

@@ -255,8 +255,7 @@ class ToDos(QFrame):
         number.setFixedWidth(14)
         if place <= KEYS:
             step.setToolTip(f"{each.step}（{place}）")
-        row = line(number, UrgencySign(each.urgency), words, step)
-        row.setStretch(2, 1)
+        row = line(number, UrgencySign(each.urgency), words, step, wide=2)
         row.setContentsMargins(0, 2, 0, 2)
         return row
 

@@ -1,7 +1,7 @@
 """问我们的: the questions put to this office, each with the answer typed below it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Kind
@@ -12,7 +12,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.keys import on_key
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.question_tables import RECEIVED_COLUMNS, about, by_need, is_open
@@ -55,20 +55,12 @@ class Answering(QWidget):
         self.below = QWidget(self)
         self.below.setObjectName("answering_below")
         self.below.setAccessibleName("问题与答复")
-        below = QVBoxLayout(self.below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(look.GRID)
+        below = body_of(self.below)
         below.addWidget(self.words)
-        of_record = line(self.about, self.see)
-        of_record.setStretch(0, 1)
-        below.addLayout(of_record)
+        below.addLayout(line(self.about, self.see, wide=0))
         below.addWidget(self.form)
-        foot = line(self.save, self.said)
-        foot.setStretch(1, 1)
-        below.addLayout(foot)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        below.addLayout(line(self.save, self.said, wide=1))
+        body = body_of(self, spacing=2 * look.GRID)
         body.addWidget(self.table, 1)
         body.addWidget(self.below)
 

@@ -15,7 +15,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.question_tables import ASKED_COLUMNS, Ask, about, by_need, is_open
@@ -68,19 +68,11 @@ class Asking(QWidget):
         self.below = QWidget(page)
         self.below.setObjectName("asking_below")
         self.below.setAccessibleName("问题与答复")
-        below = QVBoxLayout(self.below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(look.GRID)
-        head = line(self.words, self.close_it)
-        head.setStretch(0, 1)
-        below.addLayout(head)
-        of_record = line(self.about, self.see)
-        of_record.setStretch(0, 1)
-        below.addLayout(of_record)
+        below = body_of(self.below)
+        below.addLayout(line(self.words, self.close_it, wide=0))
+        below.addLayout(line(self.about, self.see, wide=0))
         below.addWidget(self.answer)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(page, spacing=2 * look.GRID)
         body.addWidget(self.table, 1)
         body.addWidget(self.below)
         self.table.current.connect(self._show)
@@ -101,18 +93,13 @@ class Asking(QWidget):
         holder.setObjectName("ask_holder")
         holder.setAccessibleName("询问")
         holder.setMaximumWidth(720)
-        self._form_body = QVBoxLayout(holder)
-        self._form_body.setContentsMargins(0, 0, 0, 0)
-        self._form_body.setSpacing(look.GRID)
+        self._form_body = body_of(holder)
         self._form_body.addLayout(line(self.of_record, self.at_large, 1))
         self._form_body.addWidget(self._form)
         said = label(GOES_DOWN, "ask_said", role="muted", wrap=True)
-        foot = line(self.send, said)
-        foot.setStretch(1, 1)
+        foot = line(self.send, said, wide=1)
         self._form_body.addLayout(foot)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         body.addLayout(line(self.give_up, label("询问", "ask_title", role="section"), 1))
         body.addWidget(holder)
         body.addStretch(1)

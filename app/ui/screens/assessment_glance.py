@@ -3,7 +3,7 @@
 The rule: what the clerk has chosen (a tier, a cell, a width) survives newer verdicts.
 """
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.policy.pack import Tier
 from app.policy.verdicts import ParkAppraisal
@@ -11,7 +11,7 @@ from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.halves import Halves
-from app.ui.parts import Choice, label, line, say
+from app.ui.parts import Choice, body_of, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.assessment_columns import CONCLUSION, columns, criterion_of
 from app.ui.screens.behind import Behind
@@ -47,9 +47,7 @@ class Glance(QWidget):
             "assessment", "评估与明细", upper=self.table, lower=self.behind, shares=(0, 1)
         )
         self.note = label("", "policy_note", role="muted", wrap=True)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(self, spacing=2 * look.GRID)
         heading = label("评估", "assessment_title", role="title")
         body.addLayout(line(heading, self.tier, 1, *buttons))
         body.addWidget(self.note)

@@ -5,7 +5,7 @@ offers its papers and a correction, nothing else.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.changes import Changes
 from app.errors import AppError
@@ -15,7 +15,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.bundle_words import minute_text
 from app.ui.desk import Desk
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.assessment_columns import RECORDED, state_words, tier_words
@@ -75,9 +75,7 @@ class RecordsPage(OverPage):
         self.panel = QWidget(self)
         self.panel.setObjectName("record_panel")
         self.panel.setAccessibleName("选中的评估")
-        inner = QVBoxLayout(self.panel)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.GRID)
+        inner = body_of(self.panel)
         inner.addLayout(self._panel_head())
         for part in (self.told, self.differs, self.sign_off, self.no_signer):
             inner.addWidget(part)
@@ -85,17 +83,13 @@ class RecordsPage(OverPage):
         inner.addWidget(self.wrong)
         self.below = Scroller("record", "选中的评估", self.panel)
         self.below.hold_to_content()
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(self, spacing=2 * look.GRID)
         body.addLayout(line(leave, label("评估记录", "records_title", role="title"), 1))
         body.addWidget(self.table, 1)
         body.addWidget(self.below)
 
     def _panel_head(self) -> QHBoxLayout:
-        head = line(self.heading, self.sheet, self.form, self.correct)
-        head.setStretch(0, 1)
-        return head
+        return line(self.heading, self.sheet, self.form, self.correct, wide=0)
 
     def _wire(self) -> None:
         permit(self.desk, "assess", self.correct, self.fill_in, self.sign_off.give_up)

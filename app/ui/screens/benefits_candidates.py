@@ -15,7 +15,7 @@ from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.halves import Halves
 from app.ui.keys import on_key
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import body_of, box, button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import (
@@ -118,9 +118,7 @@ class Candidates(QWidget):
         halves = Halves("benefit", "核算与条件", upper=self.table, lower=self._below)
         halves.setSizes([320, 256])
         self.table.bar.insertWidget(0, self.segments)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addLayout(line(self.kind, self.rule, self.to_clause, 1, self.to_whom, self.begin))
         body.addWidget(halves, 1)
 

@@ -24,7 +24,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.keys import SAVE
-from app.ui.parts import button, label, line, say, tab_through
+from app.ui.parts import body_of, button, label, line, say, tab_through
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.benefits_tables import CONDITIONS, hardest_first
@@ -87,9 +87,7 @@ class BenefitForm(QWidget):
         left.setObjectName("benefit_form_left")
         left.setAccessibleName("登记补贴")
         left.setMaximumWidth(WIDTH)
-        typed = QVBoxLayout(left)
-        typed.setContentsMargins(0, 0, 0, 0)
-        typed.setSpacing(look.GRID)
+        typed = body_of(left)
         for part in (self.form, self.wrong, self.said):
             typed.addWidget(part)
         typed.addLayout(line(self.save_button, 1))
@@ -104,11 +102,8 @@ class BenefitForm(QWidget):
         scroll.setFixedWidth(WIDTH + 2 * look.GRID)
         both.addWidget(scroll)
         both.addLayout(beside, 1)
-        head = line(self.leave_button, self.title)
-        head.setStretch(1, 1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(self.leave_button, self.title, wide=1)
+        body = body_of(self)
         body.addLayout(head)
         body.addWidget(self.rule)
         body.addLayout(both, 1)

@@ -24,7 +24,7 @@ from app.ui.columns import Column, worded
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.keys import SAVE
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import body_of, box, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
@@ -133,16 +133,13 @@ class BulkPage(QWidget):
     def _lay_out(self) -> None:
         leave = button("返回", "leave_bulk", role="link", icon="back")
         leave.clicked.connect(self.done)
-        head = line(leave, self.title, self.save_button)
-        head.setStretch(1, 1)
+        head = line(leave, self.title, self.save_button, wide=1)
         choice = line(label("改哪一项", "bulk_what_label", role="small"), self.what, 1)
         holder = QWidget(self)
         holder.setObjectName("bulk_holder")
         holder.setAccessibleName("批量修改")
         holder.setMaximumWidth(560)
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.GRID)
+        inner = body_of(holder)
         inner.addLayout(choice)
         for part in (*self.forms.values(), self.clear, self.reason):
             inner.addWidget(part)

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.store.outbox import OutBundle
-from app.ui import look
 from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.page import Page
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.card_tables import CARD_COLUMNS, CardRow, Cards, read_cards
@@ -83,13 +82,9 @@ class CardsPage(Page):
         permit(self.desk, "trust", self.register, self.revoke)
         self.table: Table[CardRow] = Table("cards", "各机构的名片", ListSource(CARD_COLUMNS))
         self.table.set_empty("这个机构没有上级，也没有下级，不用登记名片。")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         body.addWidget(self.own)
-        head = line(self.missing, self.revoke, self.register)
-        head.setStretch(0, 1)
-        body.addLayout(head)
+        body.addLayout(line(self.missing, self.revoke, self.register, wide=0))
         body.addWidget(self.done)
         self.table.setMinimumHeight(ROWS_LEAST)
         body.addWidget(self.table, 1)

@@ -14,12 +14,11 @@ from app.domain.changes import Changes, changed
 from app.store import outbox
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
-from app.ui import look
 from app.ui.background import Step
 from app.ui.bundle_words import KIND_WORDS, names_text, size_text
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.stick_stack import StickStack
 from app.ui.sticks import Place, StickChoice, StickWatch, stick_progress
@@ -62,11 +61,8 @@ class Carry(QWidget):
         sheet = QWidget()
         sheet.setObjectName("carry_sheet")
         sheet.setAccessibleName("写入 U 盘")
-        head = line(self.leave, self.title, self.write)
-        head.setStretch(1, 1)
-        body = QVBoxLayout(sheet)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(self.leave, self.title, self.write, wide=1)
+        body = body_of(sheet)
         body.addLayout(head)
         body.addWidget(self.sticks)
         body.addWidget(self.table, 1)

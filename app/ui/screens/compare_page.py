@@ -17,7 +17,7 @@ from app.ui.background import Task
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.halves import Halves
-from app.ui.parts import box, button, label, line, say, tab_through
+from app.ui.parts import body_of, box, button, label, line, say, tab_through
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns, lines_of
 from app.ui.screens.compare_lines import DIFFERENCES, moved_columns, summed
@@ -77,9 +77,7 @@ class ComparePage(OverPage):
         leave.setToolTip("返回评估（Esc）")
         leave.clicked.connect(self.left)
         self.of_then = label("", "of_then", role="muted")
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         title = label("对比", "compare_title", role="title")
         body.addLayout(line(leave, title, self.tier, 1, self.kind))
         body.addLayout(line(self.then, self.of_then, self.pair, 1))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.codes import TIER_LABELS
@@ -12,12 +12,12 @@ from app.domain.fields import Field, Kind, field_of
 from app.domain.park import Park, TierGrant
 from app.errors import AppError
 from app.store.ledger import Ledger
-from app.ui import look, problems
+from app.ui import problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.sure_button import SureButton
 from app.usecases.tiers import correct_grant, delete_grant, grant_tier, revoke_tier
@@ -87,16 +87,11 @@ class GrantForms(QWidget):
         holder.setObjectName("grant_holder")
         holder.setAccessibleName("等级认定")
         holder.setMaximumWidth(640)
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.GRID)
+        inner = body_of(holder)
         inner.addWidget(self.pages)
         inner.addLayout(line(self.save, 1, self.delete))
-        head = line(self.leave, self.title)
-        head.setStretch(1, 1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(self.leave, self.title, wide=1)
+        body = body_of(self)
         body.addLayout(head)
         body.addWidget(holder)
         body.addStretch(1)

@@ -10,13 +10,12 @@ from app.domain.fields import field_of
 from app.domain.park import Park, TierGrant
 from app.store import queries
 from app.store.ledger import Ledger
-from app.ui import look
 from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.evidence_page import KEY, show_papers
 from app.ui.history_pane import show_history
 from app.ui.keys import on_key
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit, permitted
 from app.ui.rows import ListSource
 from app.ui.screens.grant_forms import GrantForms
@@ -123,11 +122,10 @@ class Grants(QWidget):
         page = QWidget(self)
         page.setObjectName("grants_list_page")
         page.setAccessibleName("等级认定")
-        head = line(self.said, self.history, self.papers, self.revoke, self.correct, self.grant)
-        head.setStretch(0, 1)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(
+            self.said, self.history, self.papers, self.revoke, self.correct, self.grant, wide=0
+        )
+        body = body_of(page)
         body.addLayout(head)
         body.addWidget(self.table, 1)
         return page

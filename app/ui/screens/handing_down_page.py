@@ -7,7 +7,7 @@ again.
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.changes import Changes, changed
 from app.domain.money import MinimumWage
@@ -20,7 +20,7 @@ from app.ui.background import Step
 from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.page import Page, Whose
-from app.ui.parts import button, card, label, line, say
+from app.ui.parts import body_of, button, card, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.carry import Carry
@@ -88,9 +88,7 @@ class HandingDownPage(Page):
         page = QWidget(self)
         page.setObjectName("hand_down_main")
         page.setAccessibleName("下发")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(page, spacing=2 * look.GRID)
         body.addLayout(line(self.views, 1))
         body.addWidget(self.panes, 1)
         return page
@@ -105,12 +103,8 @@ class HandingDownPage(Page):
         permit(self.desk, "hand_down", self.go, self.restore)
         self.table: Table[ToHandDown] = Table("directives", "要下发的机构", ListSource(COLUMNS))
         self.table.set_empty("没有下级机构，不用下发。")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        head = line(self.summary, self.restore, self.go)
-        head.setStretch(0, 1)
-        body.addLayout(head)
+        body = body_of(page)
+        body.addLayout(line(self.summary, self.restore, self.go, wide=0))
         body.addWidget(label(COMPLETE, "complete", role="muted", wrap=True))
         body.addWidget(self.table, 1)
         return page
@@ -125,12 +119,10 @@ class HandingDownPage(Page):
         self.editions.set_empty(
             "没有另外登记的政策文件，各机构用程序自带的。", "登记政策文件…", self._add_pack
         )
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        head = line(label(PACKS_SAID, "packs_said", role="muted", wrap=True), self.add)
-        head.setStretch(0, 1)
-        body.addLayout(head)
+        body = body_of(page)
+        body.addLayout(
+            line(label(PACKS_SAID, "packs_said", role="muted", wrap=True), self.add, wide=0)
+        )
         body.addWidget(self.editions, 1)
         return page
 
@@ -145,11 +137,8 @@ class HandingDownPage(Page):
         sheet, inner = card("snapshot_sheet", "下发留存数据", (said,))
         inner.addLayout(line(self.seal, 1))
         sheet.setMaximumWidth(800)
-        head = line(self.leave, self.snapshot_title)
-        head.setStretch(1, 1)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(self.leave, self.snapshot_title, wide=1)
+        body = body_of(page)
         body.addLayout(head)
         body.addWidget(sheet)
         body.addStretch(1)

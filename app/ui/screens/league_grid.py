@@ -5,17 +5,16 @@ from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import TIER_LABELS
 from app.domain.measures import Rate
 from app.policy.figures import KINDS
 from app.policy.league import SUMMED, LeagueTable, OfficeFigures, Sum
 from app.reports.wording import NO_DATA, UNKNOWN, short_value
-from app.ui import look
 from app.ui.columns import Column, folded
 from app.ui.desk import Desk
-from app.ui.parts import label, say
+from app.ui.parts import body_of, label, say
 from app.ui.rows import ListSource, View
 from app.ui.table import Table
 
@@ -125,9 +124,7 @@ class LeagueGrid(QWidget):
         )
         self.table.set_empty("还没有园区。")
         self.note = label("", "league_note", role="muted", wrap=True)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addWidget(self.heading)
         body.addWidget(self.table, 1)
         body.addWidget(self.note)

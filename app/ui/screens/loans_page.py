@@ -8,13 +8,12 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.money import Loan
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.keys import on_key
-from app.ui.parts import button, say
+from app.ui.parts import body_of, button, say
 from app.ui.permits import may_or_say, permit
 from app.ui.screens.grid_page import GridPage
 from app.ui.screens.loans_columns import PLACES, columns_for, source_of
@@ -59,9 +58,7 @@ class LoansPage(GridPage[LoanRow]):
         self.foot = MonthFoot(self.desk, "loans", rule=RULE, example="如：合伙经营")
         self.refused = RefusedLines()
         self._saving = LoansSaving(self.desk, self._drafts, foot=self.foot, refused=self.refused)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(self, spacing=2 * look.GRID)
         for part, stretch in ((self.table, 3), (self.refused, 1), (self.foot, 0)):
             body.addWidget(part, stretch)
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import look
 from app.ui.columns import Column
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.loans_paste import RefusedLine
 from app.ui.table import Table
@@ -43,9 +43,7 @@ class RefusedLines(QWidget):
         self.done = button("知道了", "refused_seen", role="link")
         self.table: Table[RefusedLine] = Table("refused_table", "没有保存的行", ListSource(COLUMNS))
         self.table.setMinimumHeight(LEAST)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addLayout(line(self.said, self.done, 1))
         body.addWidget(self.table, 1)
         self.done.clicked.connect(self._seen)

@@ -13,7 +13,7 @@ from app.ui.bundle_words import local
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.log_words import Detail, LogRow, details, log_rows, table_words
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import body_of, box, button, label, line, say
 from app.ui.rows import LedgerSource, ListSource, View
 from app.ui.table import Table
 from app.ui.typed import read_day
@@ -106,8 +106,7 @@ class LogPage(QStackedWidget):
         back.clicked.connect(self.back)
         self.title = label("", "entry_title", role="section", wrap=True)
         self.about = label("", "entry_about", role="muted", wrap=True)
-        head = line(back, self.title)
-        head.setStretch(1, 1)
+        head = line(back, self.title, wide=1)
         body = page.layout()
         assert isinstance(body, QVBoxLayout)
         body.addLayout(head)
@@ -252,9 +251,7 @@ def _page(name: str, words: str) -> QWidget:
     page = QWidget()
     page.setObjectName(name)
     page.setAccessibleName(words)
-    body = QVBoxLayout(page)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(look.GRID)
+    body_of(page)
     return page
 
 

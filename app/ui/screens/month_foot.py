@@ -6,7 +6,7 @@ The rule: what could not be saved goes before what is odd, until the clerk types
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.changes import Changes
 from app.errors import AppError
@@ -16,7 +16,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.icons import Sign
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import may_or_say, permit, who_may
 from app.usecases.explaining import explain
 
@@ -69,12 +69,8 @@ class MonthFoot(QWidget):
         self.save = button("写上说明", f"{name}_explain", icon="edit")
         self.save.setToolTip("给本行的变动写说明（F4）")
         self.wrong = label("", f"{name}_wrong", role="finding", wrap=True)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        row = line(self.sign, self.said, self.reason, self.save)
-        row.setStretch(1, 1)
-        body.addLayout(row)
+        body = body_of(self)
+        body.addLayout(line(self.sign, self.said, self.reason, self.save, wide=1))
         body.addWidget(self.wrong)
         # Coming and going, these must not make the rows above jump.
         for part in (self.reason, self.save, self.wrong):

@@ -6,8 +6,6 @@ goes back to what stands in the ledger, with a sentence that says why.
 
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from app.domain.dates import add_months, month_end
 from app.domain.headcount import Headcount
 from app.policy.agenda import month_to_report
@@ -15,7 +13,7 @@ from app.ui import icons, look
 from app.ui.cell_line import Typing
 from app.ui.desk import Desk
 from app.ui.keys import on_key
-from app.ui.parts import label, say
+from app.ui.parts import body_of, label, say
 from app.ui.screens.grid_page import GridPage
 from app.ui.screens.month_columns import (
     EMPLOYEES,
@@ -67,9 +65,7 @@ class MonthPage(GridPage[GridRow]):
             self.later,
             empty="这个园区在这个月末没有在园的入驻实体。请换一个月份或园区，或先导入台账。",
         )
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(self, spacing=2 * look.GRID)
         body.addWidget(self.table, 1)
         body.addWidget(self.foot)
 

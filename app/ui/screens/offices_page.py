@@ -2,18 +2,17 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.league import Duplicate, OfficeState
 from app.domain.records import RECORDS
 from app.policy.league import LeagueTable
 from app.store.ledger import Ledger
-from app.ui import look
 from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
 from app.ui.league_paper import league_paper
 from app.ui.page import Page, Whose
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.clues import Clues
 from app.ui.screens.league_grid import LeagueGrid
@@ -66,9 +65,7 @@ class OfficesPage(Page):
             "offices", "各机构的收报情况", ListSource(OFFICE_COLUMNS), by_cell=True
         )
         self.table.set_empty("没有下级机构。")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         body.addWidget(self.summary)
         body.addWidget(label(HINT, "offices_hint", role="muted", wrap=True))
         body.addWidget(self.table, 1)

@@ -67,9 +67,7 @@ class ParkEdit(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(look.GRID)
-        head = line(self.give_up, self.heading, self.said, self.save)
-        head.setStretch(1, 1)
-        body.addLayout(head)
+        body.addLayout(line(self.give_up, self.heading, self.said, self.save, wide=1))
         body.addWidget(_scrolled(self.form), 1)
 
     def begin(self, park: Park) -> None:

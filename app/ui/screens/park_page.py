@@ -98,9 +98,7 @@ class ParkPage(QWidget):
         permit(self.desk, "type", self.details)
         self.details.clicked.connect(self._open_edit)
         paper.clicked.connect(self.preview)
-        row = line(back, self.name, self.held, self.details, paper)
-        row.setStretch(1, 1)
-        return row
+        return line(back, self.name, self.held, self.details, paper, wide=1)
 
     def _tabs(self) -> QTabWidget:
         tabs = self.tabs = QTabWidget(self)

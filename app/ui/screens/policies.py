@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.policy.editions import Ruled
 from app.store.ledger import Ledger
-from app.ui import look
 from app.ui.desk import Desk
 from app.ui.kept_choices import keep_check
-from app.ui.parts import box, label, line, say
+from app.ui.parts import body_of, box, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screen import Screen
 from app.ui.screens.policies_changes import Changes
@@ -74,9 +73,7 @@ class Policies(Screen):
         page = QWidget(self)
         page.setObjectName(name)
         page.setAccessibleName(words)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         return page, body
 
     def _rules_page(self) -> QWidget:

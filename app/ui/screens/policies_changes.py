@@ -1,10 +1,10 @@
 """版本变化: two editions of a document, each changed line old and new with its clause."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.policy.editions import Difference, differences
 from app.ui import look
-from app.ui.parts import box, label, line, say
+from app.ui.parts import body_of, box, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.policies_tables import DIFFERENCES
 from app.ui.table import Table
@@ -42,9 +42,7 @@ class Changes(QWidget):
                 spacing=look.GRID,
             )
         )
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addLayout(line(label("文件", "of_document"), self.document, self._choice, 1))
         body.addWidget(self.said)
         body.addWidget(self.table, 1)

@@ -5,7 +5,7 @@ a report to go.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.changes import Changes
 from app.errors import AppError
@@ -16,7 +16,7 @@ from app.ui.background import Step
 from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.keys import on_key
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.table import Table
 from app.usecases.explaining import Explained, explain
@@ -67,13 +67,9 @@ class Reasons(QWidget):
         self.words = label("", "reason_words")
         self.save = button("写上说明", "save_reason", icon="edit")
         self.wrong = label("", "reason_wrong", role="finding", wrap=True)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addWidget(self.table, 1)
-        row = line(self.words, self.reason, self.save)
-        row.setStretch(1, 1)
-        body.addLayout(row)
+        body.addLayout(line(self.words, self.reason, self.save, wide=1))
         body.addWidget(self.wrong)
         self.wrong.hide()
         self._wire()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.store.ledger import Ledger
@@ -19,7 +19,7 @@ from app.ui.halves import Halves
 from app.ui.icons import Sign
 from app.ui.keys import on_key
 from app.ui.page import Page
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.basket import Basket, BasketRow, beside, sent_back, summary
@@ -78,13 +78,9 @@ class ReceivePage(Page):
         self.main = button("接收", "receive_all", role="main", icon="import")
         permit(self.desk, "receive", self.main)
         tools = (self.clear, self.versions, self.left, self.choose, self.main)
-        head = line(self.summary, *tools)
-        head.setStretch(0, 1)
-        details = line(self.sign, self.details)
-        details.setStretch(1, 1)
-        body = QVBoxLayout(sheet)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(self.summary, *tools, wide=0)
+        details = line(self.sign, self.details, wide=1)
+        body = body_of(sheet)
         body.addLayout(head)
         body.addLayout(details)
         body.addWidget(self._halves(), 1)

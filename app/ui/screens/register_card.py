@@ -21,7 +21,7 @@ from app.ui.bundle_words import day_text
 from app.ui.desk import Desk
 from app.ui.digit_groups import DigitGroups
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.screens.card_tables import (
     FOUND_COLUMNS,
@@ -79,9 +79,7 @@ class RegisterCard(QStackedWidget):
         self.table.set_empty(NO_CARDS, "选择名片文件…", self._choose)
         self.why = label("", "card_trouble", role="finding", wrap=True)
         title = label("登记名片", "register_title", role="section")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         body.addLayout(line(leave, title, 1, choose, self.go))
         body.addWidget(self.table, 1)
         body.addWidget(self.why)
@@ -176,11 +174,8 @@ class RegisterCard(QStackedWidget):
         inner.addWidget(self.groups)
         inner.addWidget(self.wrong)
         inner.addLayout(line(self.save, 1))
-        head = line(leave, self.title)
-        head.setStretch(1, 1)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(leave, self.title, wide=1)
+        body = body_of(page)
         body.addLayout(head)
         body.addWidget(self.about)
         body.addWidget(sheet)

@@ -1,16 +1,16 @@
 """更换本单位钥匙: two reasons to do it, each with what it means for the offices that trust us."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from app.domain.changes import Changes, changed
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
-from app.ui import look, problems
+from app.ui import problems
 from app.ui.background import Step
 from app.ui.bundle_words import names_text
 from app.ui.desk import Desk
-from app.ui.parts import button, card, label, line, say
+from app.ui.parts import body_of, button, card, label, line, say
 from app.ui.screens.card_tables import Cards
 from app.usecases.rekeying import rekey, replace_lost_keys
 
@@ -51,9 +51,7 @@ class RekeyPage(QWidget):
         for part in (*self._buttons.values(), self.said, self.told):
             inner.addWidget(part)
         inner.addLayout(line(self.go, 1))
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addLayout(line(leave, label("更换本单位的钥匙", "rekey_title", role="section"), 1))
         body.addWidget(sheet)
         body.addStretch(1)

@@ -1,11 +1,11 @@
 """A number that is known already: the record it repeats, and the offer to take it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.entity import Entity, Founder
 from app.ui import look
-from app.ui.parts import button, line, paragraph, say
+from app.ui.parts import body_of, button, line, paragraph, say
 
 
 class Repeat(QWidget):
@@ -22,9 +22,7 @@ class Repeat(QWidget):
         self.take = button("取用已有登记", f"{name}_take")
         self.take.setToolTip("取用已有登记（F4）")
         self.take.clicked.connect(lambda: self.taken.emit(self.found))
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID // 2)
+        body = body_of(self, spacing=look.GRID // 2)
         body.addWidget(self.words)
         body.addLayout(line(self.take, 1))
         self.show_found(None)

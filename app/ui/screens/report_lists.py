@@ -1,13 +1,12 @@
 """What the page 上报 lists: what goes by kind, what stays and why, what might be explained."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.store.ledger import Ledger
-from app.ui import look
 from app.ui.columns import Column
 from app.ui.desk import Desk
-from app.ui.parts import line
+from app.ui.parts import body_of, line
 from app.ui.places import Where, where
 from app.ui.rows import ListSource
 from app.ui.screens.reasons import HINT as REASONS_HINT
@@ -85,9 +84,7 @@ class ReportLists(QWidget):
         self._pages.setMinimumHeight(168)
         for each in (self.counts, self.held, self.reasons):
             self._pages.addWidget(each)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(self)
         body.addLayout(line(self.views, 1))
         body.addWidget(self._pages, 1)
         self.views.chosen.connect(self._show_view)

@@ -10,20 +10,20 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.records import RECORDS
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
-from app.ui import look, problems
+from app.ui import problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.empty import Empty
 from app.ui.icons import Sign
 from app.ui.page import Page, Whose
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.screens import report_state
 from app.ui.screens.report_lists import ReportLists
 from app.ui.screens.report_state import NextStep, ReportState, next_step, read_state
@@ -78,9 +78,7 @@ class ReportPage(Page):
         sheet = QWidget()
         sheet.setObjectName("report_sheet")
         sheet.setAccessibleName("上报")
-        body = QVBoxLayout(sheet)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(sheet)
         self.told = label("", "report_told", wrap=True)
         self.sign_off = SignOff()
         self.sticks = StickChoice(self.desk, self.watch, "report_stick")
@@ -104,17 +102,13 @@ class ReportPage(Page):
         self.title = label("正在清点要上报的内容…", "report_title", role="section", wrap=True)
         self.main = button("导出到 U 盘", "export", role="main", icon="save")
         self.main.setEnabled(False)
-        row = line(self.title, self.main)
-        row.setStretch(0, 1)
-        return row
+        return line(self.title, self.main, wide=0)
 
     def _need(self) -> QHBoxLayout:
         """What has to be done or decided before the bundle can go."""
         self.sign = Sign("contested")
         self.need = label("", "report_need", wrap=True)
-        row = line(self.sign, self.need)
-        row.setStretch(1, 1)
-        return row
+        return line(self.sign, self.need, wide=1)
 
     def _wire(self) -> None:
         self.main.clicked.connect(self._go_on)

@@ -1,17 +1,17 @@
 """作废钥匙: what it means that an office's key no longer counts, and from which number on."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Kind
 from app.errors import AppError
 from app.store.ledger import Ledger
-from app.ui import look, problems
+from app.ui import problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import button, card, label, line, say
+from app.ui.parts import body_of, button, card, label, line, say
 from app.ui.screens.card_tables import CardRow
 from app.usecases.trust import revoke
 
@@ -44,11 +44,8 @@ class RevokeCard(QWidget):
         sheet, inner = card("revoke_sheet", "作废钥匙", (said, self.form))
         inner.addLayout(line(self.go, 1))
         sheet.setMaximumWidth(800)
-        head = line(leave, self.title)
-        head.setStretch(1, 1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(leave, self.title, wide=1)
+        body = body_of(self)
         body.addLayout(head)
         body.addWidget(sheet)
         body.addStretch(1)

@@ -6,13 +6,13 @@ The rule: each kind is the one register; a register is made when it is first loo
 from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from app.domain.service import Activity, Mentor, Project, ServiceRecord, Training
 from app.ui import look
 from app.ui.desk import Desk
 from app.ui.keys import on_key
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.register_page import HINT, Register, RegisterPage
 from app.ui.screen import Screen
@@ -123,14 +123,10 @@ class Services(Screen):
         self.matrix_part = QWidget(page)
         self.matrix_part.setObjectName("matrix_part")
         self.matrix_part.setAccessibleName("各园区服务情况")
-        above = QVBoxLayout(self.matrix_part)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(look.GRID)
+        above = body_of(self.matrix_part)
         above.addWidget(self.matrix_said)
         above.addWidget(self.matrix)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(page, spacing=2 * look.GRID)
         body.addWidget(self.matrix_part)
         body.addWidget(register, 1)
         return page
@@ -187,9 +183,7 @@ class Services(Screen):
         page.setObjectName(f"{view}_of_services")
         page.setAccessibleName(WORDS[view])
         self._totals[view] = label("", f"{view}_totals", role="muted", wrap=True)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(page, spacing=2 * look.GRID)
         body.addWidget(self._totals[view])
         body.addWidget(self._make(view), 1)
         return page

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Finding, Kind, field_of
@@ -24,7 +24,7 @@ from app.ui.editors import ChoiceEditor, CodesEditor, LineEditor
 from app.ui.form import Form
 from app.ui.keys import SAVE, on_key
 from app.ui.link_editor import LinkEditor
-from app.ui.parts import button, label, line, say, tab_through
+from app.ui.parts import body_of, button, label, line, say, tab_through
 from app.ui.scroller import Scroller
 from app.ui.typed_days import read_days
 from app.ui.unsaved import Unsaved
@@ -74,15 +74,11 @@ class ServicesBatch(QWidget):
         holder.setObjectName("batch_holder")
         holder.setAccessibleName("批量登记服务")
         holder.setMaximumWidth(WIDTH)
-        self._inner = QVBoxLayout(holder)
-        self._inner.setContentsMargins(0, 0, 0, 0)
-        self._inner.setSpacing(2 * look.GRID)
+        self._inner = body_of(holder, spacing=2 * look.GRID)
         self._inner.addWidget(self.said)
         self._inner.addLayout(line(self.save_button, 1))
         self._inner.addStretch(1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(self, spacing=2 * look.GRID)
         body.addLayout(line(self.give_up, label("批量登记服务", "batch_title", role="section"), 1))
         body.addWidget(Scroller("batch", "批量登记服务", holder), 1)
         self.save_button.clicked.connect(self.save)

@@ -4,12 +4,12 @@ The rule: the passphrase leaves the line only into the use case and is cleared a
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.store.outbox import Draft
 from app.ui import look
 from app.ui.bundle_words import minute_text
-from app.ui.parts import box, button, label, line, say
+from app.ui.parts import body_of, box, button, label, line, say
 
 
 class SignOff(QWidget):
@@ -34,9 +34,7 @@ class SignOff(QWidget):
         self.give_up = button("撤回草稿", "discard_draft", role="link")
         self.wrong = label("", "sign_wrong", role="finding", wrap=True)
         self.wrong.hide()
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID // 2)
+        body = body_of(self, spacing=look.GRID // 2)
         body.addWidget(self.drafted)
         self._fields: tuple[QWidget, ...] = (
             label("审核人员", "of_signer"),

@@ -25,7 +25,7 @@ from app.ui.desk import Desk
 from app.ui.editors import ChoiceEditor
 from app.ui.form import Form
 from app.ui.keys import SAVE
-from app.ui.parts import button, label, line, say
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.screens.tenant_fields import TenantFile
 from app.ui.scroller import Scroller
@@ -98,14 +98,11 @@ class StaySheets(QWidget):
         holder.setObjectName("sheet_holder")
         holder.setAccessibleName("办理")
         holder.setMaximumWidth(560)
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(2 * look.GRID)
+        inner = body_of(holder, spacing=2 * look.GRID)
         for part in (self.facts, *self.forms.values(), self.hint):
             inner.addWidget(part)
         inner.addLayout(line(self.save_button, 1))
-        head = line(self.give_up, self.title)
-        head.setStretch(1, 1)
+        head = line(self.give_up, self.title, wide=1)
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)

@@ -21,8 +21,7 @@ class StickBackup(QWidget):
         self._desk, self._sticks = desk, sticks
         self.go = button("备份到 U 盘", "backup_to_stick", role="link")
         self.said = label(WORDS, "backup_said", role="muted", wrap=True)
-        row = line(self.go, self.said)
-        row.setStretch(1, 1)
+        row = line(self.go, self.said, wide=1)
         self.setLayout(row)
         self.go.clicked.connect(self._back_up)
         sticks.changed.connect(self._enable)

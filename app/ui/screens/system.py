@@ -19,7 +19,7 @@ from app.ui import look, settings
 from app.ui.application import wear
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import button, card, label, line, paragraph, say
+from app.ui.parts import body_of, button, card, label, line, paragraph, say
 from app.ui.recovery_card import RecoveryCard
 from app.ui.screen import Screen
 from app.ui.screens.log_page import LogPage
@@ -95,9 +95,7 @@ class System(Screen):
         page = QWidget()
         page.setObjectName("system_page")
         page.setAccessibleName("系统设置")
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2 * look.GRID)
+        body = body_of(page, spacing=2 * look.GRID)
         body.addLayout(line(label("系统", "system_title", role="title"), 1))
         body.addWidget(scroll, 1)
         return page

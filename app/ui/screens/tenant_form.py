@@ -91,8 +91,7 @@ class TenantForm(QWidget):
     # Set-up.
 
     def _lay_out(self) -> None:
-        head = line(self.give_up, self.title, self.said, self.save_button)
-        head.setStretch(1, 1)
+        head = line(self.give_up, self.title, self.said, self.save_button, wide=1)
         holder = QWidget(self)
         holder.setObjectName("tenant_holder")
         holder.setAccessibleName("入驻登记")

@@ -133,8 +133,9 @@ class TenantPages(QWidget):
             ("tenant_delete", "删除…", "Del", "delete", lambda: self._sheet(DELETE)),
             ("open_bin", "回收站", "F9", None, self._bin),
         )
-        head = line(label("入驻实体", "tenants_title", role="title"), self.said, self._more(seldom))
-        head.setStretch(1, 1)
+        head = line(
+            label("入驻实体", "tenants_title", role="title"), self.said, self._more(seldom), wide=1
+        )
         for name, words, keys, act, do in shown:
             made = button(words, name, role="main" if name == "tenant_new" else "")
             made.setToolTip(f"{words.rstrip('…')}（{keys}）")

@@ -81,8 +81,7 @@ class VersionsPage(Page):
         self._show_steps()
 
     def _lay_out(self) -> None:
-        head = line(self.summary, self.leave, self.take)
-        head.setStretch(0, 1)
+        head = line(self.summary, self.leave, self.take, wide=0)
         self.body.addLayout(head)
         self.body.addWidget(self.explanation)
         self.below = QWidget(self)

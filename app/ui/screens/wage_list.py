@@ -9,12 +9,12 @@ from app.domain.fields import field_of
 from app.domain.money import MinimumWage
 from app.errors import AppError
 from app.store.ledger import Ledger
-from app.ui import look, problems
+from app.ui import problems
 from app.ui.background import Step
 from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import button, label, line
+from app.ui.parts import body_of, button, label, line
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.scroller import Scroller
@@ -83,11 +83,8 @@ class WageList(QWidget):
         page.setObjectName("wage_list_page")
         page.setAccessibleName("最低工资标准")
         said = label(SAME_DAY, "wage_said", role="muted", wrap=True)
-        head = line(said, self.remove, self.add)
-        head.setStretch(0, 1)
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        head = line(said, self.remove, self.add, wide=0)
+        body = body_of(page)
         body.addLayout(head)
         body.addWidget(self.table, 1)
         return page
@@ -100,14 +97,10 @@ class WageList(QWidget):
         holder.setObjectName("wage_holder")
         holder.setAccessibleName("最低工资标准")
         holder.setMaximumWidth(640)
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.GRID)
+        inner = body_of(holder)
         inner.addWidget(self.form)
         inner.addLayout(line(self.save, 1))
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
+        body = body_of(page)
         title = label("登记最低工资标准", "wage_title", role="section")
         body.addLayout(line(self.leave, title, 1))
         inner.addStretch(1)

@@ -5,7 +5,7 @@ The rule: marked as 试算 all along, never kept and never printed; Esc clears i
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from app.domain.codes import EXPIRED, LEAVING_CAUSES
 from app.domain.fields import Field, Kind
@@ -16,7 +16,7 @@ from app.ui.background import Task
 from app.ui.desk import Desk
 from app.ui.halves import Halves
 from app.ui.icons import Sign
-from app.ui.parts import box, button, label, line, say, tab_through
+from app.ui.parts import body_of, box, button, label, line, say, tab_through
 from app.ui.rows import ListSource
 from app.ui.screens.change_lines import Line, columns
 from app.ui.screens.over_page import OverPage
@@ -96,16 +96,11 @@ class WhatIfPage(OverPage):
             numbers.addWidget(self.lines[field.name], 1, place)
         numbers.addWidget(self.clear, 1, len(FIELDS))
         numbers.setColumnStretch(len(FIELDS) + 1, 1)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(look.GRID)
-        head = line(leave, self.title)
-        head.setStretch(1, 1)
+        body = body_of(self)
+        head = line(leave, self.title, wide=1)
         for part in (head, numbers):
             body.addLayout(part)
-        marked = line(Sign("contested"), self.mark)
-        marked.setStretch(1, 1)
-        body.addLayout(marked)
+        body.addLayout(line(Sign("contested"), self.mark, wide=1))
         body.addWidget(self.wrong)
         self.agreements.bar.insertWidget(0, self.cause)
         self.agreements.bar.insertWidget(0, self.years)
