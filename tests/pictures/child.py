@@ -5,6 +5,7 @@ The rule: what a picture shows is told beside it in `seen.jsonl`, a line for eac
 
 import json
 import os
+import shutil
 import sys
 import time
 from contextlib import suppress
@@ -64,8 +65,10 @@ class Camera:
 def _stand_in_for_dialogs(folder: Path) -> None:
     """Nobody answers a dialog of the system here: a workbook, a folder, and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
+    # What is refused of it is written beside it.
+    workbook = Path(shutil.copy(CASES / "152223-1-messy.xlsx", folder))
     answers: dict[str, object] = {
-        "workbooks": [CASES / "152223-1-messy.xlsx"],
+        "workbooks": [workbook],
         "bundles": [],
         "scans": [],
         "card": None,

@@ -20,7 +20,7 @@ from app.usecases.ledgers import change_passphrase
 
 OLD = Field(name="old", label="现在的口令（或恢复码）", kind=Kind.TEXT, required=True)
 NEW = Field(name="new", label="新口令", kind=Kind.TEXT, required=True)
-AGAIN = Field(name="again", label="再输一遍新口令", kind=Kind.TEXT, required=True)
+AGAIN = Field(name="again", label="新口令（再输一遍）", kind=Kind.TEXT, required=True)
 ROW_OF = {
     "weak_passphrase": "new",
     "passphrase_taken": "new",

@@ -40,7 +40,7 @@ ROLES = {
 NAME = Field(name="user_name", label="姓名", kind=Kind.TEXT, required=True)
 ROLE = Field(name="user_role", label="角色", kind=Kind.CODE, required=True)
 FIRST = Field(name="user_passphrase", label="此人的口令", kind=Kind.TEXT, required=True)
-AGAIN = Field(name="user_again", label="再输一遍此人的口令", kind=Kind.TEXT, required=True)
+AGAIN = Field(name="user_again", label="此人的口令（再输一遍）", kind=Kind.TEXT, required=True)
 ADMIN = Field(name="admin", label="管理人员的口令（或恢复码）", kind=Kind.TEXT, required=True)
 COLUMNS: tuple[Column[User], ...] = (
     Column(name="name", heading="姓名", show=lambda user: user.name, width=440),
