@@ -38,7 +38,12 @@ def pixmap(name: str, colour: str, size: int, scale: float) -> QPixmap:
 def icon(name: str, tone: str = "ink", size: int = SIZE) -> QIcon:
     """An icon for a button, as sharp as the sharpest screen there is."""
     scale = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
-    return QIcon(pixmap(name, getattr(look.tones(), tone), size, scale))
+    tones = look.tones()
+    made = QIcon(pixmap(name, getattr(tones, tone), size, scale))
+    if tone == "accent_ink":
+        # White on the grey of a button that cannot be pressed would not be seen.
+        made.addPixmap(pixmap(name, tones.muted, size, scale), QIcon.Mode.Disabled)
+    return made
 
 
 def dress(button: QAbstractButton, name: str, tone: str = "ink") -> None:

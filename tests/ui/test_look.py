@@ -4,7 +4,7 @@ from string import Template
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QFontDatabase, QRawFont
+from PySide6.QtGui import QColor, QFontDatabase, QIcon, QRawFont
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app import paths
@@ -64,6 +64,19 @@ def test_every_icon_draws_in_the_colour_asked_for(file: object) -> None:
     assert image.width() == 48
     assert inked
     assert all(abs(c.blue() - 0xA8) < 4 and abs(c.red() - 0x1F) < 4 for c in inked)
+
+
+@pytest.mark.parametrize("theme", look.TONES)
+def test_the_icon_of_a_main_button_is_seen_when_it_cannot_be_pressed(
+    theme: look.Resolved, qapp: QApplication
+) -> None:
+    wear(qapp, theme)
+    tones = look.TONES[theme]
+    for mode, ground in ((QIcon.Mode.Normal, "accent"), (QIcon.Mode.Disabled, "line")):
+        image = icons.icon("add", "accent_ink").pixmap(20, 20, mode).toImage()
+        middle = image.pixelColor(image.width() // 2, image.height() // 2)
+        assert contrast(middle, tones.of(ground)) >= 3
+    wear(qapp, "light")
 
 
 def test_the_window_is_drawn_in_the_shipped_faces() -> None:
