@@ -89,31 +89,34 @@ class ParkRow:
     judged: bool
 
 
-def ending(ledger: Ledger, *, on: date, by: date) -> list[StayRow]:
-    """Agreements of the day's residents that end, or ended, on or before `by`; by end and name."""
-    return _residents(ledger, on, f"{FINAL} <= ?", by.isoformat())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaysDue:
+    """Agreements by what is due: by their ends and names.
+
+    `long_here` holds of the others those whose entity first came to its park on or before a day.
+    """
+
+    ending: tuple[StayRow, ...]
+    long_here: tuple[StayRow, ...]
+    graduates: tuple[StayRow, ...]
 
 
-def long_here(ledger: Ledger, *, on: date, first_by: date) -> list[StayRow]:
-    """Agreements in force of residents who first came to their park on or before `first_by`."""
-    day = on.isoformat()
-    return _residents(
-        ledger, on, f"{FINAL} >= ? AND {FIRST} <= ?",
-        day, first_by.isoformat(),
-    )  # fmt: skip
+def stays_due(
+    ledger: Ledger, *, on: date, ends_by: date, first_by: date, left_from: date, left_to: date
+) -> StaysDue:
+    """What is due of agreements on a day, found in one reading of them all.
 
-
-def graduates(ledger: Ledger, *, on: date, left_from: date, left_to: date) -> list[StayRow]:
-    """The last agreements of those who left a park as graduates between two days and are away."""
-    return _stays(
-        ledger,
-        "t.leaving_cause = ? AND t.left_on BETWEEN ? AND ? AND t.left_on <= ?"
-        " AND NOT EXISTS (SELECT 1 FROM tenancy s WHERE s.entity_id = t.entity_id"
-        "  AND +s.park_id = t.park_id AND s.deleted_at IS NULL AND s.id <> t.id"
-        "  AND s.start_on <= ? AND (s.left_on IS NULL OR s.left_on > t.left_on"
-        "   OR (s.left_on = t.left_on AND s.id > t.id)))",
-        (GRADUATED, left_from.isoformat(), left_to.isoformat(), on.isoformat(), on.isoformat()),
-        order="t.left_on, e.name, t.id",
+    Of the day's residents: what ends or ended on or before `ends_by`, and of the rest who first
+    came on or before `first_by`; and of those who left a park as graduates between two days and
+    are away, the last agreements.
+    """
+    rows = _stays(ledger, on, ends_by, first_by, left_from, left_to)
+    away = {row.tenancy_id for row in rows if row.left_on is not None and row.left_on <= on}
+    here = [row for row in rows if row.tenancy_id not in away]
+    return StaysDue(
+        ending=tuple(row for row in here if row.ends_on <= ends_by),
+        long_here=tuple(row for row in here if row.ends_on > ends_by),
+        graduates=tuple(row for row in rows if row.tenancy_id in away),
     )
 
 
@@ -219,25 +222,38 @@ def parks(ledger: Ledger, *, on: date) -> list[ParkRow]:
     ]
 
 
-def _residents(ledger: Ledger, on: date, condition: str, *params: str) -> list[StayRow]:
-    day = on.isoformat()
-    return _stays(
-        ledger,
-        f"t.start_on <= ? AND (t.left_on IS NULL OR t.left_on > ?) AND {condition}",
-        (day, day, *params),
-        order=f"{FINAL}, e.name, t.id",
-    )
+_DUE = (
+    "(t.left_on IS NULL OR t.left_on > :on) AND t.start_on <= :on"
+    f" AND ({FINAL} <= :ends_by OR {FIRST} <= :first_by)"
+)
+_AWAY = (
+    "t.left_on BETWEEN :left_from AND :left_to AND t.left_on <= :on AND t.leaving_cause = :cause"
+    " AND NOT EXISTS (SELECT 1 FROM tenancy s WHERE s.entity_id = t.entity_id"
+    "  AND +s.park_id = t.park_id AND s.deleted_at IS NULL AND s.id <> t.id"
+    "  AND s.start_on <= :on AND (s.left_on IS NULL OR s.left_on > t.left_on"
+    "   OR (s.left_on = t.left_on AND s.id > t.id)))"
+)
 
 
-def _stays(ledger: Ledger, condition: str, params: Sequence[str], *, order: str) -> list[StayRow]:
+def _stays(
+    ledger: Ledger, on: date, ends_by: date, first_by: date, left_from: date, left_to: date
+) -> list[StayRow]:
     rows = scan(
         ledger,
         "SELECT t.id, e.id, e.name, p.id, p.name, f.name, f.phone, t.agreement_number,"
         f" t.start_on, {FIRST}, t.agreed_end_on, t.extension_end_on, {FINAL}, t.left_on"
         f" FROM tenancy t NOT INDEXED{NAMED}"
-        f" WHERE t.deleted_at IS NULL AND t.unit_code = ? AND {condition}"
-        f" ORDER BY {order}",
-        (ledger.unit_code, *params),
+        f" WHERE t.deleted_at IS NULL AND t.unit_code = :unit AND (({_DUE}) OR ({_AWAY}))"
+        f" ORDER BY {FINAL}, e.name, t.id",
+        {
+            "unit": ledger.unit_code,
+            "on": on.isoformat(),
+            "ends_by": ends_by.isoformat(),
+            "first_by": first_by.isoformat(),
+            "left_from": left_from.isoformat(),
+            "left_to": left_to.isoformat(),
+            "cause": GRADUATED,
+        },
     )
     days, parks = Days(), dict[str, str]()
     return [_stay(row, days, parks) for row in rows]

@@ -14,6 +14,7 @@ from app.domain.papers import Explanation
 from app.domain.tenancy import Tenancy
 from app.policy import agenda as days
 from app.policy.agenda import CALL_MONTHS, Call
+from app.policy.pack import Policy
 from app.store import agenda_rows, queries
 from app.store.agenda_rows import LoanRow, MissingRow, ParkRow, StayRow
 from app.store.ledger import Ledger
@@ -109,9 +110,19 @@ class Suggestion:
 
 def agenda(ledger: Ledger, *, on: date, today: date | None = None) -> Agenda:
     """Everything due on a day; of the exchange, what waits `today`. AppErrors of the policies."""
+    policy = policy_of(ledger, on)
+    left_from, left_to = days.calls_window(on)
+    found = agenda_rows.stays_due(
+        ledger,
+        on=on,
+        ends_by=on + days.HORIZON,
+        first_by=_first_by(policy, on),
+        left_from=left_from,
+        left_to=left_to,
+    )
     stays = [
         StayDue(each, (each.ends_on - on).days, days.bucket_of(each.ends_on, on))
-        for each in agenda_rows.ending(ledger, on=on, by=on + days.HORIZON)
+        for each in found.ending
     ]
     month = days.month_to_report(on)
     return Agenda(
@@ -120,8 +131,8 @@ def agenda(ledger: Ledger, *, on: date, today: date | None = None) -> Agenda:
         ending=tuple(each for each in stays if each.days >= 0),
         overstaying=tuple(each for each in stays if each.days < 0),
         missing=tuple(agenda_rows.missing(ledger, period_end_on=month)),
-        calls=calls(ledger, on=on),
-        incubation=_incubation(ledger, on, {each.stay.tenancy_id for each in stays}),
+        calls=_calls(ledger, on, found.graduates),
+        incubation=_incubation(found.long_here, on, policy),
         loans=tuple(
             LoanDue(each, (each.due_on - on).days, days.bucket_of(each.due_on, on))
             for each in agenda_rows.loans(ledger, on=on, by=on + days.HORIZON)
@@ -129,18 +140,6 @@ def agenda(ledger: Ledger, *, on: date, today: date | None = None) -> Agenda:
         parks=tuple(_parks(ledger, on)),
         exchange=reminders(ledger, today=today or on),
     )
-
-
-def calls(ledger: Ledger, *, on: date) -> tuple[CallDue, ...]:
-    """The graduates to be called on a day, the earliest due first."""
-    first, last = days.calls_window(on)
-    done = agenda_rows.told_of(ledger, [days.call_code(months) for months in CALL_MONTHS])
-    found = []
-    for stay in agenda_rows.graduates(ledger, on=on, left_from=first, left_to=last):
-        call = days.call_due(stay.left_on, on) if stay.left_on else None
-        if call is not None and (stay.tenancy_id, call.code) not in done:
-            found.append(CallDue(stay, call))
-    return tuple(sorted(found, key=lambda each: (each.call.due_on, each.stay.entity)))
 
 
 def call_done(ledger: Ledger, *, tenancy_id: str, months: int, heard: str = "") -> Changes:
@@ -183,17 +182,32 @@ def suggestion(ledger: Ledger, *, tenancy_id: str, today: date) -> Suggestion:
     )
 
 
-def _incubation(ledger: Ledger, on: date, told: set[str]) -> tuple[IncubationDue, ...]:
-    policy = policy_of(ledger, on)
-    soonest = add_years(on + days.HORIZON, -policy.incubation.years.value)
+def _calls(ledger: Ledger, on: date, graduates: Sequence[StayRow]) -> tuple[CallDue, ...]:
+    """The graduates to be called on a day, the earliest due first."""
+    done = agenda_rows.told_of(ledger, [days.call_code(months) for months in CALL_MONTHS])
     found = []
-    # A day more than the years back loses no 29 February; each is looked at exactly.
-    rows = agenda_rows.long_here(ledger, on=on, first_by=soonest + days.ONE_DAY)
-    for stay in rows:
+    for stay in graduates:
+        call = days.call_due(stay.left_on, on) if stay.left_on else None
+        if call is not None and (stay.tenancy_id, call.code) not in done:
+            found.append(CallDue(stay, call))
+    return tuple(sorted(found, key=lambda each: (each.call.due_on, each.stay.entity)))
+
+
+def _first_by(policy: Policy, on: date) -> date:
+    """Who came after it incubates beyond the horizon; each of the others is looked at exactly."""
+    soonest = add_years(on + days.HORIZON, -policy.incubation.years.value)
+    return soonest + days.ONE_DAY  # so that the years back lose no 29 February
+
+
+def _incubation(
+    long_here: Sequence[StayRow], on: date, policy: Policy
+) -> tuple[IncubationDue, ...]:
+    found = []
+    for stay in long_here:
         extended = stay.extension_end_on is not None
         limit = days.incubation_end(stay.first_start_on, policy, extended=extended)
         left = (limit - on).days
-        if limit < stay.ends_on and left <= days.HORIZON.days and stay.tenancy_id not in told:
+        if limit < stay.ends_on and left <= days.HORIZON.days:
             found.append(IncubationDue(stay, limit, left))
     return tuple(sorted(found, key=lambda each: (each.days, each.stay.entity)))
 

@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id, update
-from app.usecases.agenda import CALLED, agenda, call_done, calls
+from app.usecases.agenda import CALLED, agenda, call_done
 from tests.store import made_up
 from tests.usecases.offices import Offices, export, receive, tenant
 
@@ -101,17 +101,17 @@ def test_a_graduate_is_called_twice_and_each_call_is_ticked_once(ledger: Ledger)
     left = date(2025, 12, 30)
     stay = add(ledger, left_on=left, leaving_cause=GRADUATED)
     add(ledger, "虚构别因", left_on=left, leaving_cause=EXPIRED)
-    assert calls(ledger, on=date(2026, 6, 29)) == ()
-    (due,) = calls(ledger, on=ON)
+    assert agenda(ledger, on=date(2026, 6, 29)).calls == ()
+    (due,) = agenda(ledger, on=ON).calls
     assert (due.stay.tenancy_id, due.call.months, due.call.due_on) == (stay.id, 6, ON)
     assert due.stay.phone == made_up.PHONE
     changes = call_done(ledger, tenancy_id=stay.id, months=6)
     assert changes.touch("explanation")
-    assert calls(ledger, on=ON) == ()
-    (again,) = calls(ledger, on=date(2026, 12, 30))
+    assert agenda(ledger, on=ON).calls == ()
+    (again,) = agenda(ledger, on=date(2026, 12, 30)).calls
     assert again.call.months == 12
     call_done(ledger, tenancy_id=stay.id, months=12, heard="经营正常，用工 5 人")
-    assert calls(ledger, on=date(2026, 12, 30)) == ()
+    assert agenda(ledger, on=date(2026, 12, 30)).calls == ()
     given = queries.all_of(ledger, Explanation, order="code DESC")
     assert [(each.code, each.reason) for each in given] == [
         ("call_6", CALLED),
@@ -132,12 +132,12 @@ def test_a_graduate_who_came_back_is_not_called(ledger: Ledger) -> None:
         leaving_cause=None,
     )
     insert(ledger, [back])
-    assert calls(ledger, on=ON) == ()
+    assert agenda(ledger, on=ON).calls == ()
     later = replace(
         queries.fetch(ledger, Tenancy, back.id), left_on=date(2026, 6, 1), leaving_cause=EXPIRED
     )
     update(ledger, later)
-    assert calls(ledger, on=ON) == ()
+    assert agenda(ledger, on=ON).calls == ()
 
 
 def test_a_call_says_something_or_nothing_and_is_the_offices_own(ledger: Ledger) -> None:
@@ -149,7 +149,7 @@ def test_a_call_says_something_or_nothing_and_is_the_offices_own(ledger: Ledger)
     with pytest.raises(AppError) as refused:
         call_done(ledger, tenancy_id=other.id, months=6)
     assert refused.value.code == "foreign_unit"
-    assert [each.stay.tenancy_id for each in calls(ledger, on=ON)] == [stay.id]
+    assert [each.stay.tenancy_id for each in agenda(ledger, on=ON).calls] == [stay.id]
 
 
 def test_incubation_that_passes_three_years_is_named_before_and_after(ledger: Ledger) -> None:
