@@ -158,6 +158,9 @@ class YearLine(QWidget):
                 painter.setPen(tones.of("ink"))
             # In a narrow window numbers would run into each other: the last one stands above.
             if metrics.horizontalAdvance(spot.number) <= step:
+                # A line that rises steeply would run through the number before it.
+                told = metrics.boundingRect(box, Qt.AlignmentFlag.AlignCenter, spot.number)
+                painter.fillRect(told, tones.of("surface"))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, spot.number)
 
 
