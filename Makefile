@@ -14,6 +14,8 @@ DEMO := build/demo
 # Whose ledger `make run` opens: a banner with four parks; 152200 is the league.
 OFFICE ?= 152201
 export PYTHON
+# The tests start the program hundreds of times, each from bytecode once there is some.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # Tests and the headless demo draw without a display; stories that need one start their own.
