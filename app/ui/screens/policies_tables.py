@@ -90,23 +90,21 @@ def _issued(row: EditionRow) -> str:
 EDITIONS: tuple[Column[EditionRow], ...] = (
     Column(name="place", heading="次序", show=lambda row: f"{row.place}", number=True, width=56),
     Column(name="key", heading="编号", show=lambda row: row.document.key, width=80),
-    Column(name="title", heading="文件名称", show=lambda row: row.edition.pack.title, width=320),
+    Column(name="title", heading="文件名称", show=lambda row: row.edition.pack.title, width=456),
     Column(
         name="number",
         heading="文号",
         show=lambda row: row.edition.pack.number or "未写",
-        width=176,
+        width=152,
     ),
-    Column(name="issued", heading="印发日期", show=_issued, width=104),
-    Column(
-        name="version", heading="施行日期", show=lambda row: row.edition.pack.version, width=104
-    ),
-    Column(name="state", heading="情况", show=lambda row: row.state, width=104),
+    Column(name="issued", heading="印发日期", show=_issued, width=96),
+    Column(name="version", heading="施行日期", show=lambda row: row.edition.pack.version, width=96),
+    Column(name="state", heading="情况", show=lambda row: row.state, width=96),
     Column(
         name="given",
         heading="来源",
         show=lambda row: f"{row.edition.given_by}下发" if row.edition.given_by else "本程序所带",
-        width=120,
+        width=100,
     ),
     Column(
         name="issuer",

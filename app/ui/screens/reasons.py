@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[Explained], ...] = (
         show=lambda row: LABELS[row.finding.code],
         width=112,
     ),
-    Column(name="sentence", heading="情况", show=lambda row: row.finding.sentence, width=400),
+    Column(name="sentence", heading="情况", show=lambda row: row.finding.sentence, width=464),
     Column(
         name="reason",
         heading="说明",
