@@ -25,7 +25,7 @@ from app.store.ledger import Ledger, close
 from app.ui import look, sticks
 from app.ui.application import make_application
 from app.ui.window import Window
-from app.usecases import sending
+from app.usecases import dispatching, sending
 from app.usecases.demo.exchange import introduce
 from app.usecases.demo.made_up import make_office
 from app.usecases.demo.messy import write_messy
@@ -196,7 +196,7 @@ def offices(folder: Path) -> None:
         _without_room(window)
         window.take("report")
     sealed = sending.seal_export(banner, today=DAY)
-    sending.put_on_stick(banner, sealed.id, stick)
+    dispatching.put_on_stick(banner, sealed.id, stick)
     with camera(league) as window:
         window.go("exchange", "receive")
         QTest.qWait(500)

@@ -12,7 +12,7 @@ from app.cli.verb import Verb, opened, passphrase_of, takes_ledger, today
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
-from app.usecases import downward, receiving, sending, station
+from app.usecases import dispatching, downward, receiving, sending, station
 from app.usecases.file_fates import FileFate
 
 
@@ -37,7 +37,7 @@ def _export(arguments: argparse.Namespace) -> Json:
         if arguments.new_stream:
             station.move_to_this_station(ledger)
         sealed = _sealed(ledger, arguments)
-        path = sending.put_on_stick(ledger, sealed.id, arguments.to)
+        path = dispatching.put_on_stick(ledger, sealed.id, arguments.to)
         held = sending.held_list(ledger) if sealed.kind == "changes" else ()
     return {
         "file": str(path),

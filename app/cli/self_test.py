@@ -15,7 +15,7 @@ from app.domain.park import Park
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, close
-from app.usecases import ledgers, receiving, sending
+from app.usecases import dispatching, ledgers, receiving, sending
 from app.usecases.demo.exchange import introduce
 from app.usecases.policies import jurisdictions, policy_for
 
@@ -82,7 +82,7 @@ def _bundle(ledger: Ledger, folder: Path) -> str:
     try:
         introduce(ledger, league, stick)
         sealed = sending.seal_export(ledger, today=DAY)
-        path = sending.put_on_stick(ledger, sealed.id, stick)
+        path = dispatching.put_on_stick(ledger, sealed.id, stick)
         (arrived,) = receiving.receive(league, [path], today=DAY).files
         homes = [] if arrived.receipt is None else [arrived.receipt]
         fates = [arrived, *receiving.receive(ledger, homes, today=DAY).files]

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from app.store import inbox, outbox, queries
 from app.store.ledger import Ledger
-from app.usecases import asking, league, sending
-from app.usecases.sending import SentBundle
+from app.usecases import asking, dispatching, league
+from app.usecases.dispatching import SentBundle
 
 # A quarter's report may take its time; after a month without a word somebody should look.
 LONG_DAYS = 30
@@ -52,7 +52,7 @@ def reminders(ledger: Ledger, *, today: date) -> Reminders:
 
 def _of_reports(ledger: Ledger, waiting: Reminders, today: date) -> Reminders:
     held = outbox.held_back(ledger)
-    listed = sending.outbox_list(ledger, today=today)
+    listed = dispatching.outbox_list(ledger, today=today)
     reports = [each for each in listed if each.bundle.kind == "changes"]
     received = [each.bundle.received_at for each in reports if each.bundle.received_at]
     return replace(

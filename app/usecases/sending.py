@@ -1,13 +1,11 @@
-"""上报: preview, a second person's sign-off, sealing, the stick, and the outbox.
+"""上报: preview, a second person's sign-off, sealing.
 
-The rule: what failed a check is never sent and never forgotten, and a bundle counts as received
-only when its receipt is here.
+The rule: what failed a check is never sent and never forgotten.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 from app.domain.changes import Changes, changed
 from app.domain.unit import Unit
@@ -18,15 +16,11 @@ from app.store.ledger import Ledger, now, transaction
 from app.store.naming import names_of
 from app.store.outbox import Draft, Held, OutBundle
 from app.store.records import audit
-from app.sync import stick
 from app.usecases import station, users
+from app.usecases.dispatching import Progress, facts_of, silent, sweep_outbox
 from app.usecases.outgoing import Outgoing, evidence_of, lines_of
 from app.usecases.roles import require
 from app.usecases.sealing import outbox_folder, peer_of, seal
-
-Progress = Callable[[str, int, int], None]
-
-OVERDUE_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,31 +61,6 @@ class ExportPreview:
     draft: Draft | None
     draft_is_stale: bool
     again: OutBundle | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentBundle:
-    """A bundle with where it stands: see `STATES`."""
-
-    bundle: OutBundle
-    recipient_name: str
-    state: str
-    days: int
-
-
-STATES = {
-    "sealed": "已封装",
-    "on_stick": "已写入 U 盘",
-    "received": "已接收",
-    "set_aside": "有退回",
-    "covered": "已由后一包包含",
-    "overdue": "逾期未回执",
-    "answered": "已写出",
-}
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """No progress wanted."""
 
 
 def superior(ledger: Ledger) -> Unit:
@@ -170,7 +139,7 @@ def seal_export(
     today: date,
     signer: str | None = None,
     signer_passphrase: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> OutBundle:
     """Seal what changed for the superior office; the same bundle again if nothing did.
 
@@ -204,82 +173,13 @@ def seal_export(
         outbox.note_sent_in(ledger, out.retried, sealed.id)
         outbox.drop_draft(ledger)
         station.note_station(ledger)
-        audit(ledger, action="导出上报", after=_facts(sealed) | {"held": len(out.held)})
+        audit(ledger, action="导出上报", after=facts_of(sealed) | {"held": len(out.held)})
     return sealed
-
-
-def put_on_stick(
-    ledger: Ledger,
-    bundle_id: int,
-    folder: Path,
-    *,
-    stick_name: str = "",
-    progress: Progress = _silent,
-) -> Path:
-    """Copy a sealed bundle, byte for byte as it was sealed; whole on the stick or not at all.
-
-    AppErrors: outbox_missing, and those of the stick (`app.sync.stick`).
-    """
-    sealed = outbox.sent_one(ledger, bundle_id)
-    path = stick.put(
-        outbox_folder(ledger) / sealed.file_name,
-        folder,
-        expected_sha256=sealed.file_sha256,
-        progress=lambda done, total: progress("写入 U 盘", done, total),
-    )
-    with transaction(ledger):
-        outbox.note_on_stick(ledger, bundle_id, stick_name or folder.name)
-        audit(ledger, action="写入 U 盘", after=_facts(sealed) | {"stick": stick_name})
-    return path
-
-
-def outbox_list(ledger: Ledger, *, today: date) -> tuple[SentBundle, ...]:
-    """Every bundle sealed here with where it stands, newest first."""
-    names = {unit.code: unit.name for unit in queries.units(ledger)}
-    sent = outbox.sent(ledger)
-    covered: dict[tuple[str, str, str], int] = {}
-    for each in sent:
-        if each.received_at is not None:
-            place = (each.recipient, each.kind, each.stream)
-            covered[place] = max(covered.get(place, 0), each.seq)
-    return tuple(
-        SentBundle(
-            bundle=each,
-            recipient_name=names[each.recipient],
-            state=_state(each, covered, today),
-            days=_days_since(each.sealed_at, today),
-        )
-        for each in sent
-    )
 
 
 def held_list(ledger: Ledger) -> tuple[HeldRecord, ...]:
     """Every record that does not count as sent, here or there, by name."""
     return _by_name(ledger, outbox.held_back(ledger))
-
-
-def sweep_outbox(ledger: Ledger) -> None:
-    """Take away what a power cut left half sealed in the outbox."""
-    folder = outbox_folder(ledger)
-    if folder.is_dir():
-        stick.sweep(folder)
-
-
-def _state(sealed: OutBundle, covered: Mapping[tuple[str, str, str], int], today: date) -> str:
-    if sealed.received_at is not None:
-        return "set_aside" if sealed.set_aside else "received"
-    if sealed.kind == "receipt":
-        return "answered" if sealed.on_stick_at else "sealed"
-    if sealed.seq < covered.get((sealed.recipient, sealed.kind, sealed.stream), 0):
-        return "covered"
-    if _days_since(sealed.sealed_at, today) > OVERDUE_DAYS:
-        return "overdue"
-    return "on_stick" if sealed.on_stick_at else "sealed"
-
-
-def _days_since(moment: str, today: date) -> int:
-    then = datetime.fromisoformat(moment).astimezone().date()
-    return max((today - then).days, 0)
 
 
 def _signed_off(ledger: Ledger, signer: str | None, passphrase: str) -> str | None:
@@ -379,13 +279,3 @@ def _counted(
     for some in lines:
         progress("封装数据包", out.records, max(out.records, expected))
         yield some
-
-
-def _facts(sealed: OutBundle) -> dict[str, str | int]:
-    return {
-        "to": sealed.recipient,
-        "kind": sealed.kind,
-        "seq": sealed.seq,
-        "records": sealed.records,
-        "sha256": sealed.file_sha256,
-    }

@@ -11,7 +11,7 @@ from app.domain.records import RECORDS
 from app.store import identity, key_files
 from app.store.ledger import Ledger, close, create, transaction, unlock
 from app.store.peers import FINGERPRINT, add_peer
-from app.usecases import receiving, sending
+from app.usecases import dispatching, receiving, sending
 from tests.bench.ledger_file import FOLDER, PASSPHRASE, path_of
 from tests.bench.paired import Row, seconds
 
@@ -70,7 +70,7 @@ class World:
 
     def send(self) -> None:
         sealed = sending.seal_export(self.banner, today=TODAY)
-        self.path = sending.put_on_stick(self.banner, sealed.id, self.folder)
+        self.path = dispatching.put_on_stick(self.banner, sealed.id, self.folder)
         self.records = sealed.records
 
     def receive(self) -> None:

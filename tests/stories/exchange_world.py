@@ -19,7 +19,7 @@ from app.store import ledger as ledgers
 from app.store.inbox import InBundle
 from app.store.ledger import Ledger
 from app.store.outbox import OutBundle
-from app.usecases import receipts, receiving, rekeying, sending, station, trust, users
+from app.usecases import dispatching, receipts, receiving, rekeying, sending, station, trust, users
 from app.usecases.file_fates import FileFate, Received
 from app.usecases.ledgers import backup_ledger
 from app.usecases.restoring import restore_ledger
@@ -126,7 +126,7 @@ class World:
     def put(self, of: Ledger, sealed: OutBundle) -> Path | None:
         """On a fresh stick; what another PC sealed, or a later bundle replaced, cannot be."""
         folder = self.a_folder()
-        code = self.refusal(lambda: sending.put_on_stick(of, sealed.id, folder))
+        code = self.refusal(lambda: dispatching.put_on_stick(of, sealed.id, folder))
         self.counts[f"put: {code}"] += 1
         assert code in ("OK", "outbox_missing", "outbox_damaged")
         if code != "OK":

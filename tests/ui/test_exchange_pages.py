@@ -11,7 +11,7 @@ from app.domain.entity import Entity
 from app.store import queries
 from app.ui.page import Page
 from app.ui.screens.exchange import PAGES
-from app.usecases import asking, downward, sending
+from app.usecases import asking, dispatching, downward
 from tests.pictures.faults import cut_off, named, scrolled
 from tests.ui.exchange import Opened, Shown
 from tests.ui.hands import focused
@@ -34,7 +34,7 @@ def fill(offices: Offices) -> None:
     about = {"of_table": Entity.table, "of_id": stay.entity_id}
     asking.ask(offices.league, to_unit=BANNER, words=f"请核对{LONG}的面积。", **about)
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     assert receive(offices.banner, path)[0].ok
     for ledger in offices.ledgers.values():
         for code, name in OFFICES.items():

@@ -10,7 +10,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import QuestionsPage
-from app.usecases import asking, downward, sending
+from app.usecases import asking, dispatching, downward
 from tests.ui.exchange import Opened, cells
 from tests.usecases.offices import BANNER, OTHER, TODAY, Offices, export, receive, tenant
 
@@ -20,7 +20,7 @@ ANSWER = "已现场核实，面积无误。"
 
 def handed_down(league: Ledger, banner: Ledger, stick: Path) -> None:
     sealed = downward.seal_directive(league, to=BANNER)
-    assert receive(banner, sending.put_on_stick(league, sealed.id, stick))[0].ok
+    assert receive(banner, dispatching.put_on_stick(league, sealed.id, stick))[0].ok
 
 
 def test_a_banner_has_no_question_to_ask(offices: Offices, shown: Opened) -> None:

@@ -13,7 +13,7 @@ from app.store import inbox, queries
 from app.store.ledger import transaction
 from app.store.records import audit, delete, update
 from app.ui.screens.versions_page import VersionsPage
-from app.usecases import downward, sending
+from app.usecases import dispatching, downward
 from app.usecases.tiers import correct_grant, grant_tier
 from tests.ui.exchange import Opened, cells
 from tests.usecases.offices import BANNER, TODAY, Offices, export, receive, tenant
@@ -38,7 +38,7 @@ def sent(offices: Offices) -> None:
 def handed_back(offices: Offices) -> None:
     """The league gives the banner back what it holds of it."""
     sealed = downward.seal_snapshot(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     assert receive(offices.banner, path)[0].ok
 
 

@@ -1,7 +1,7 @@
 """首页 names what other offices wait for, and leads there."""
 
 from app.ui.screens.questions_page import RECEIVED, QuestionsPage
-from app.usecases import asking, downward, sending
+from app.usecases import asking, dispatching, downward
 from tests.ui.exchange import Opened
 from tests.usecases.offices import BANNER, Offices, receive
 
@@ -9,7 +9,7 @@ from tests.usecases.offices import BANNER, Offices, receive
 def test_a_question_is_seen_on_the_first_screen(offices: Offices, shown: Opened) -> None:
     asking.ask(offices.league, to_unit=BANNER, words="虚构问题")
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     assert receive(offices.banner, path)[0].ok
     window = shown(offices.banner)
     window.frame.go("home")

@@ -22,7 +22,7 @@ from app.store import ledger as ledgers
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit, delete, insert, new_id
-from app.usecases import receiving, sending
+from app.usecases import dispatching, receiving, sending
 from tests.conftest import PASSPHRASE
 from tests.store.made_up import COMPANY, ID_NUMBER, NAME, PHONE
 
@@ -88,7 +88,7 @@ def carry(banner: Ledger, league: Ledger, stick: Path) -> None:
     """Export, stick, receive, receipt home."""
     sealed = sending.seal_export(banner, today=TODAY)
     say("sealed", sealed.manifest_sha256)
-    path = sending.put_on_stick(banner, sealed.id, stick)
+    path = dispatching.put_on_stick(banner, sealed.id, stick)
     say("put", path.name, sealed.file_sha256)
     (fate,) = receiving.receive(league, [path], today=TODAY).files
     if not fate.ok and fate.code != "ALREADY_IMPORTED":

@@ -22,7 +22,7 @@ from app.store.ledger import Ledger, transaction
 from app.store.outbox import OutBundle
 from app.store.peers import FINGERPRINT, add_peer
 from app.store.records import audit, insert, new_id
-from app.usecases import receiving, sending
+from app.usecases import dispatching, receiving, sending
 from app.usecases.file_fates import FileFate
 from tests.conftest import PASSPHRASE
 
@@ -138,7 +138,7 @@ def assessment(park_id: str, **facts: object) -> Assessment:
 def export(of: Ledger, stick: Path, *, today: date = TODAY) -> tuple[OutBundle, Path]:
     """Seal what changed and put it on the stick."""
     sealed = sending.seal_export(of, today=today)
-    return sealed, sending.put_on_stick(of, sealed.id, stick)
+    return sealed, dispatching.put_on_stick(of, sealed.id, stick)
 
 
 def receive(at: Ledger, *files: Path, **given: object) -> tuple[FileFate, ...]:

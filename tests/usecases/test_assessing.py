@@ -19,7 +19,16 @@ from app.store.assessments import recorded
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger
 from app.store.records import delete, insert, new_id, update
-from app.usecases import assessing, evidence, sending, signed_forms, signing, undoing, users
+from app.usecases import (
+    assessing,
+    dispatching,
+    evidence,
+    sending,
+    signed_forms,
+    signing,
+    undoing,
+    users,
+)
 from app.usecases.appraisal import policy_of
 from app.usecases.assessing_papers import differs_now, paper_of
 from app.usecases.evidence import Offered
@@ -376,7 +385,7 @@ def send(offices: Offices) -> FileFate:
     banner = offices.banner
     sending.draft_export(banner, today=TODAY)
     sealed = sending.seal_export(banner, today=TODAY, signer=REVIEWER, signer_passphrase=SECRET)
-    path = sending.put_on_stick(banner, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(banner, sealed.id, offices.stick)
     (fate,) = receive(offices.league, path)
     assert fate.code == "OK"
     return fate

@@ -26,7 +26,7 @@ from app.paths import ROOT
 from app.store import inbox, keys, outbox
 from app.store import ledger as ledgers
 from app.store.ledger import Ledger
-from app.usecases import receiving, sending
+from app.usecases import dispatching, receiving, sending
 from app.usecases.ledgers import verify_ledger
 from app.usecases.sealing import outbox_folder
 from tests.conftest import PASSPHRASE
@@ -168,7 +168,7 @@ def check_acknowledged(story: Story, banner: Ledger, league: Ledger) -> None:
 def finish(story: Story, banner: Ledger, league: Ledger) -> None:
     """The next day: the round is done once more, and both sides are equal; no part is left."""
     sealed = sending.seal_export(banner, today=TODAY)
-    path = sending.put_on_stick(banner, sealed.id, story.stick)
+    path = dispatching.put_on_stick(banner, sealed.id, story.stick)
     (fate,) = receiving.receive(league, [path], today=TODAY).files
     assert fate.code in ("OK", "ALREADY_IMPORTED")
     assert fate.receipt is not None

@@ -19,7 +19,7 @@ from app.store import ledger as ledgers
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
 from app.sync import stick
-from app.usecases import downward, receiving, sending
+from app.usecases import dispatching, downward, receiving, sending
 from app.usecases.file_fates import FileFate
 from app.usecases.ledgers import verify_ledger
 from app.usecases.sealing import outbox_folder
@@ -130,7 +130,7 @@ def test_the_senders_disk_is_full(step: int, offices: Offices, disk: Path) -> No
     )
     assert refused > 2
     (sealed,) = outbox.sent(banner)
-    (fate,) = receive(offices.league, sending.put_on_stick(banner, sealed.id, offices.stick))
+    (fate,) = receive(offices.league, dispatching.put_on_stick(banner, sealed.id, offices.stick))
     assert (fate.code, fate.set_aside) == ("OK", ())
     assert living(offices.league, BANNER) == living(banner, BANNER)
     filler = fill(disk, free=0)
@@ -181,7 +181,7 @@ def test_the_stick_has_no_room_for_the_receipt(offices: Offices, disk: Path) -> 
     assert living(offices.league, BANNER) == living(offices.banner, BANNER)
     filler.unlink()
     assert fate.receipt_out is not None
-    receipt = sending.put_on_stick(offices.league, fate.receipt_out, disk)
+    receipt = dispatching.put_on_stick(offices.league, fate.receipt_out, disk)
     assert receive(offices.banner, receipt)[0].code == "OK"
     # Or the same stick again.
     receipt.unlink()
@@ -221,12 +221,12 @@ def test_a_ledger_that_may_not_grow(offices: Offices) -> None:
         tenant(offices.banner, name=f"虚构{number}号" * 40)
     at_every_page(offices.banner, lambda: sending.seal_export(offices.banner, today=TODAY))
     (sealed,) = outbox.sent(offices.banner)
-    path = sending.put_on_stick(offices.banner, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.banner, sealed.id, offices.stick)
     _, pages = at_every_page(offices.league, lambda: receive(offices.league, path))
     assert pages > 3
     assert living(offices.league, BANNER) == living(offices.banner, BANNER)
     (answer, *_) = outbox.sent(offices.league)
-    receipt = sending.put_on_stick(offices.league, answer.id, offices.stick)
+    receipt = dispatching.put_on_stick(offices.league, answer.id, offices.stick)
     at_every_page(offices.banner, lambda: receive(offices.banner, receipt))
-    assert sending.outbox_list(offices.banner, today=TODAY)[0].state == "received"
+    assert dispatching.outbox_list(offices.banner, today=TODAY)[0].state == "received"
     at_every_page(offices.league, lambda: downward.seal_snapshot(offices.league, to=BANNER))

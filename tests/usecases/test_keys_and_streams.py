@@ -8,7 +8,7 @@ from app.domain.papers import Question
 from app.store import identity, peers, queries, tracking
 from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id, update
-from app.usecases import downward, rekeying, sending, station, trust
+from app.usecases import dispatching, downward, rekeying, station, trust
 from app.usecases.file_fates import FileFate
 from app.usecases.sealing import outbox_folder
 from tests.usecases.offices import (
@@ -26,7 +26,7 @@ from tests.usecases.offices import (
 
 def put(of: Ledger, bundle_id: int, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
-    return sending.put_on_stick(of, bundle_id, folder)
+    return dispatching.put_on_stick(of, bundle_id, folder)
 
 
 def call(of: Ledger, at: Ledger, folder: Path) -> None:

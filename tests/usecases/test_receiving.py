@@ -9,7 +9,7 @@ from app.domain.tenancy import Tenancy
 from app.store import inbox, queries, tracking
 from app.store.ledger import now, transaction
 from app.store.records import delete, insert, new_id, update
-from app.usecases import receipts, sending
+from app.usecases import dispatching, receipts, sending
 from tests.usecases.offices import (
     BANNER,
     TODAY,
@@ -35,7 +35,7 @@ def test_there_and_back(offices: Offices) -> None:
     assert fate.receipt is not None
     (home,) = receive(offices.banner, fate.receipt)
     assert (home.code, home.kind, home.receipt) == ("OK", "receipt", None)
-    (sent,) = sending.outbox_list(offices.banner, today=TODAY)
+    (sent,) = dispatching.outbox_list(offices.banner, today=TODAY)
     assert (sent.state, sent.bundle.accepted, sent.bundle.set_aside) == (
         "received",
         sealed.records,
@@ -87,7 +87,7 @@ def test_a_lost_stick_costs_nothing(offices: Offices) -> None:
     assert living(offices.league, BANNER) == living(offices.banner, BANNER)
     assert fate.receipt is not None
     receive(offices.banner, fate.receipt)
-    states = [each.state for each in sending.outbox_list(offices.banner, today=TODAY)]
+    states = [each.state for each in dispatching.outbox_list(offices.banner, today=TODAY)]
     assert states == ["received", "covered"]
 
 

@@ -8,9 +8,9 @@ from app.domain.park import Park
 from app.store import queries
 from app.store.ledger import transaction
 from app.store.records import insert, update
-from app.usecases import asking, downward, sending
+from app.usecases import asking, dispatching, downward
+from app.usecases.dispatching import OVERDUE_DAYS
 from app.usecases.reminders import Reminders, reminders
-from app.usecases.sending import OVERDUE_DAYS
 from tests.usecases.offices import BANNER, TODAY, Offices, export, receive, tenant
 
 NOTHING = Reminders(days=None, sent_back=0, overdue=())
@@ -51,7 +51,7 @@ def test_rows_sent_back_are_counted_until_they_are_reported_again(offices: Offic
 def test_questions_wait_for_an_answer_then_for_being_closed(offices: Offices) -> None:
     asking.ask(offices.league, to_unit=BANNER, words="虚构问题")
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     assert receive(offices.banner, path)[0].ok
     assert reminders(offices.banner, today=TODAY).questions == 1
     assert reminders(offices.league, today=TODAY).answers == 0
@@ -80,6 +80,6 @@ def test_records_with_two_versions_wait(offices: Offices) -> None:
     with transaction(offices.banner):
         update(offices.banner, replace(founder, name="虚构人乙"))
     sealed = downward.seal_snapshot(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     assert receive(offices.banner, path)[0].ok
     assert reminders(offices.banner, today=TODAY).versions == 1

@@ -23,7 +23,7 @@ from app.store.inbox import SetAside
 from app.store.ledger import Ledger, now, transaction
 from app.store.records import audit, new_id, update
 from app.sync.strict_json import canonical
-from app.usecases import sending
+from app.usecases import dispatching, sending
 from app.usecases.file_fates import FileFate
 from app.usecases.sealing import outbox_folder, peer_of, seal
 from tests.usecases.offices import (
@@ -432,7 +432,7 @@ def test_a_receipt_that_does_not_add_up_confirms_nothing(
     fate = sent(offices.league, offices.banner, [line], kind="receipt")
     (row,) = fate.set_aside
     assert words in row.reason
-    assert sending.outbox_list(offices.banner, today=TODAY)[0].state == "on_stick"
+    assert dispatching.outbox_list(offices.banner, today=TODAY)[0].state == "on_stick"
 
 
 def test_a_row_of_a_kind_we_do_not_know_is_not_held_back(offices: Offices) -> None:

@@ -10,7 +10,7 @@ from app.domain.park import Park
 from app.store import queries, tracking
 from app.store.ledger import Ledger, close, transaction
 from app.store.records import insert, new_id, update
-from app.usecases import downward, sending, versions
+from app.usecases import dispatching, downward, versions
 from tests.usecases.offices import BANNER, TODAY, Offices, export, living, receive, restored
 
 
@@ -80,7 +80,7 @@ def test_a_scan_that_a_restored_pc_lost_comes_back(offices: Offices, tmp_path: P
     assert asked.asks is not None
     receive(offices.league, path, agreed=[asked.asks])
     sealed = downward.seal_snapshot(offices.league, to=BANNER)
-    (back,) = receive(backup, sending.put_on_stick(offices.league, sealed.id, offices.stick))
+    (back,) = receive(backup, dispatching.put_on_stick(offices.league, sealed.id, offices.stick))
     assert (back.code, back.set_aside) == ("OK", ())
     (waiting,) = versions.two_versions(backup)
     assert (waiting.record.id, waiting.here) == (evidence.id, None)

@@ -9,7 +9,7 @@ from app.errors import AppError
 from app.store import outbox, queries
 from app.store.ledger import Ledger
 from app.store.records import insert, new_id
-from app.usecases import sending, users
+from app.usecases import dispatching, sending, users
 from app.usecases.sealing import outbox_folder
 from tests.conftest import PASSPHRASE
 from tests.usecases.offices import TODAY, Offices, export, receive, tenant
@@ -64,18 +64,20 @@ def test_where_a_bundle_stands(offices: Offices) -> None:
     def state(days: int = 0) -> str:
         # The clock of the sealing is the PC's own; the days are counted from it.
         day = _day_of(banner) + timedelta(days=days)
-        return sending.outbox_list(banner, today=day)[0].state
+        return dispatching.outbox_list(banner, today=day)[0].state
 
     assert state() == "sealed"
-    path = sending.put_on_stick(banner, sealed.id, offices.stick, stick_name="虚构 U 盘")
+    path = dispatching.put_on_stick(banner, sealed.id, offices.stick, stick_name="虚构 U 盘")
     assert state() == "on_stick"
-    assert state(sending.OVERDUE_DAYS) == "on_stick"
-    assert state(sending.OVERDUE_DAYS + 1) == "overdue"
+    assert state(dispatching.OVERDUE_DAYS) == "on_stick"
+    assert state(dispatching.OVERDUE_DAYS + 1) == "overdue"
     (fate,) = receive(offices.league, path)
     assert fate.receipt is not None
     receive(banner, fate.receipt)
     assert state(99) == "received"
-    assert [each.bundle.stick for each in sending.outbox_list(banner, today=TODAY)] == ["虚构 U 盘"]
+    assert [each.bundle.stick for each in dispatching.outbox_list(banner, today=TODAY)] == [
+        "虚构 U 盘"
+    ]
 
 
 def _day_of(banner: Ledger) -> date:
@@ -99,7 +101,7 @@ def test_an_outbox_without_its_file_says_what_to_do(offices: Offices) -> None:
     path.unlink()
     (outbox_folder(offices.banner) / sealed.file_name).unlink()
     with pytest.raises(AppError) as refused:
-        sending.put_on_stick(offices.banner, sealed.id, offices.stick)
+        dispatching.put_on_stick(offices.banner, sealed.id, offices.stick)
     assert refused.value.code == "outbox_missing"
     again, _ = export(offices.banner, offices.stick)
     assert (again.seq, again.base) == (sealed.seq + 1, 0)

@@ -12,7 +12,7 @@ from app.domain.park import Park, TierGrant
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger
-from app.usecases import downward, sending
+from app.usecases import dispatching, downward
 from app.usecases.tiers import (
     correct_grant,
     delete_grant,
@@ -150,7 +150,7 @@ def test_what_the_league_hands_down_is_the_leagues(offices: Offices) -> None:
     park = a_park(offices.league, BANNER)
     grant = granted(offices.league, park)
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     (fate,) = receive(offices.banner, path)
     assert (fate.code, fate.set_aside) == ("OK", ())
     here = queries.fetch(offices.banner, TierGrant, grant.id)
@@ -176,7 +176,7 @@ def test_a_grant_of_the_banner_changed_by_the_league_goes_down(offices: Offices)
     said: dict[str, Any] = {"revoked_on": TODAY, "revoked_for": "虚构原因", "today": TODAY}
     revoke_tier(offices.league, seeded.id, **said)
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     (fate,) = receive(offices.banner, path)
     assert fate.ok
     here = queries.fetch(offices.banner, TierGrant, seeded.id)

@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.store import inbox, queries, tracking
 from app.store.ledger import close, transaction
 from app.store.records import audit, delete, insert, new_id, update
-from app.usecases import downward, sending, versions
+from app.usecases import dispatching, downward, sending, versions
 from tests.usecases.offices import (
     BANNER,
     LEAGUE,
@@ -73,7 +73,7 @@ def test_a_restored_pc_asks_a_person_and_loses_nothing(offices: Offices, tmp_pat
     assert not any(each.may_take for each in aside)
 
     sealed = downward.seal_snapshot(offices.league, to=BANNER)
-    snapshot = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    snapshot = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     (back,) = receive(backup, snapshot)
     assert (back.code, back.set_aside) == ("OK", ())
     waiting = versions.two_versions(backup)
@@ -101,7 +101,7 @@ def test_a_snapshot_fills_an_empty_ledger(offices: Offices, tmp_path: Path) -> N
     insert(offices.banner, [scan])
     receive(offices.league, export(offices.banner, offices.stick)[1])
     sealed = downward.seal_snapshot(offices.league, to=BANNER)
-    snapshot = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    snapshot = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     (fate,) = receive(empty, snapshot)
     assert fate.code == "OK"
     assert living(empty, BANNER) == living(offices.banner, BANNER)
@@ -128,7 +128,7 @@ def test_a_bundle_writes_only_its_senders_records(offices: Offices) -> None:
     receive(offices.banner, fate.receipt)
     held = {each.held.of_id: each.held.place for each in sending.held_list(offices.banner)}
     assert held == {own.id: "there", theirs.id: "there"}
-    (sent,) = sending.outbox_list(offices.banner, today=TODAY)
+    (sent,) = dispatching.outbox_list(offices.banner, today=TODAY)
     assert (sent.state, sent.bundle.set_aside) == ("set_aside", 2)
 
 
@@ -157,7 +157,7 @@ def test_a_directive_brings_grants_wages_questions_and_packs(
     edition.write_text(shipped.replace("2022-03-30", "2027-01-01"), encoding="utf-8")
     downward.add_pack(offices.league, edition)
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     (fate,) = receive(offices.banner, path)
     assert (fate.code, fate.set_aside, fate.accepted) == ("OK", (), sealed.records)
     assert queries.fetch(offices.banner, TierGrant, grant.id).unit_code == LEAGUE
@@ -167,7 +167,8 @@ def test_a_directive_brings_grants_wages_questions_and_packs(
     (answer,) = receive(offices.league, fate.receipt)
     assert answer.code == "OK"
     states = {
-        each.bundle.kind: each.state for each in sending.outbox_list(offices.league, today=TODAY)
+        each.bundle.kind: each.state
+        for each in dispatching.outbox_list(offices.league, today=TODAY)
     }
     assert states["directive"] == "received"
     sent = export(offices.banner, offices.stick)[0]
@@ -192,7 +193,7 @@ def test_a_grant_edited_on_both_sides_is_kept_twice(offices: Offices) -> None:
     assert "虚构旗〔1〕" in aside.content
     sealed = downward.seal_directive(offices.league, to=BANNER)
     (down,) = receive(
-        offices.banner, sending.put_on_stick(offices.league, sealed.id, offices.stick)
+        offices.banner, dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     )
     assert down.set_aside == ()
     assert queries.fetch(offices.banner, TierGrant, grant.id).document_number == "虚构盟〔2〕"
@@ -238,7 +239,7 @@ def test_taking_a_version_that_was_deleted_deletes(offices: Offices) -> None:
         update(offices.league, replace(grant, document_number="虚构盟〔3〕"))
         audit(offices.league, action="虚构改动", of_table="tier_grant", of_id=grant.id)
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    receive(offices.banner, sending.put_on_stick(offices.league, sealed.id, offices.stick))
+    receive(offices.banner, dispatching.put_on_stick(offices.league, sealed.id, offices.stick))
     assert queries.fetch(offices.banner, TierGrant, grant.id).deleted_at is None
     (waiting,) = versions.two_versions(offices.banner)
     versions.take_versions(offices.banner, [waiting.aside.id], today=TODAY)

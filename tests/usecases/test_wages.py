@@ -10,7 +10,7 @@ from app.domain.money import MinimumWage
 from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger
-from app.usecases import downward, sending
+from app.usecases import dispatching, downward
 from app.usecases.recycling import restore_records
 from app.usecases.wages import delete_minimum_wage, minimum_wages, set_minimum_wage
 from tests.usecases.offices import BANNER, LEAGUE, TODAY, Offices, receive
@@ -70,7 +70,7 @@ def test_the_ends_of_what_can_be_meant(fen: int, memory_ledger: Ledger) -> None:
 def test_one_that_was_handed_down_is_the_superiors(offices: Offices) -> None:
     set_wage(offices.league)
     sealed = downward.seal_directive(offices.league, to=BANNER)
-    path = sending.put_on_stick(offices.league, sealed.id, offices.stick)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
     (fate,) = receive(offices.banner, path)
     assert fate.ok
     (here,) = minimum_wages(offices.banner)

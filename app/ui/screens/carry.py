@@ -23,7 +23,7 @@ from app.ui.rows import ListSource
 from app.ui.screens.stick_stack import StickStack
 from app.ui.sticks import Place, StickChoice, StickWatch, stick_progress
 from app.ui.table import Table
-from app.usecases.sending import put_on_stick
+from app.usecases.dispatching import put_on_stick
 
 LATER = "没有写完的以后可在“收发记录”中选中再写，内容不变。"
 

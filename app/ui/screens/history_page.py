@@ -34,7 +34,7 @@ from app.ui.segments import Segments
 from app.ui.sticks import StickChoice, StickWatch
 from app.ui.table import Table
 from app.usecases import receipts
-from app.usecases.sending import SentBundle
+from app.usecases.dispatching import SentBundle
 
 CODE_WORDS = "回执没有带回来的，照纸质回执单或电话录入 8 位校验码"
 CODE_AGAIN = "退回了哪些行，照回执单逐条改好；下一包会把这些内容再报一次。"
@@ -233,8 +233,7 @@ class HistoryPage(Page):
         sealed = row.bundle
         kind = KIND_WORDS[sealed.kind]
         after = (
-            f"这是发给{row.recipient_name}的{kind}第 {sealed.seq} 包，"
-            "与第一次写出的文件完全相同。"
+            f"这是发给{row.recipient_name}的{kind}第 {sealed.seq} 包，与第一次写出的文件完全相同。"
         )
         self.stack.write(lambda _ledger, _step: sealed, place, after=after)
 

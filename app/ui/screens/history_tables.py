@@ -9,8 +9,9 @@ from app.store.inbox import InBundle
 from app.store.ledger import Ledger
 from app.ui.bundle_words import KIND_WORDS, day_text, minute_text
 from app.ui.columns import Column
-from app.usecases import sending
-from app.usecases.sending import STATES, HeldRecord, SentBundle
+from app.usecases import dispatching, sending
+from app.usecases.dispatching import STATES, SentBundle
+from app.usecases.sending import HeldRecord
 
 SIGNS = {
     "sealed": "undetermined",
@@ -60,7 +61,7 @@ def read_history(ledger: Ledger, *, today: date) -> History:
         LeftRow(each, seqs.get(each.held.sent_in) if each.held.sent_in else None)
         for each in sending.held_list(ledger)
     )
-    return History(sending.outbox_list(ledger, today=today), tuple(came), tuple(left))
+    return History(dispatching.outbox_list(ledger, today=today), tuple(came), tuple(left))
 
 
 def state_text(row: SentBundle) -> str:

@@ -32,7 +32,7 @@ from app.ui.screens.stick_backup import StickBackup
 from app.ui.screens.stick_stack import StickStack
 from app.ui.sticks import Place, StickChoice, StickWatch
 from app.usecases import sending, station
-from app.usecases.sending import OVERDUE_DAYS
+from app.usecases.dispatching import OVERDUE_DAYS
 
 SIGNING = frozenset(
     ["wrong_passphrase", "too_many_tries", "same_person", "not_reviewer", "unknown_user"]

@@ -21,7 +21,7 @@ from app.ui.icons import Sign
 from app.ui.parts import button, label, line, say
 from app.ui.sticks import Place, stick_progress
 from app.ui.working import Working
-from app.usecases import sending
+from app.usecases import dispatching
 
 Get = Callable[[Ledger, Step], OutBundle]
 TOUCHED = changed("bundle_out", "held_back", "draft")
@@ -103,7 +103,7 @@ class StickStack(QStackedWidget):
 
         def work(ledger: Ledger, step: Step) -> tuple[Path, Changes]:
             sealed.append(get(ledger, step))
-            path = sending.put_on_stick(
+            path = dispatching.put_on_stick(
                 ledger,
                 sealed[0].id,
                 place.folder,

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from app.store.ledger import Ledger, close
-from app.usecases import receiving, sending, trust
+from app.usecases import dispatching, receiving, sending, trust
 from app.usecases.demo.summary import STICK, StickSummary
 from app.usecases.ledgers import open_ledger
 
@@ -59,7 +59,7 @@ def _there_and_back(
     banner: Ledger, league: Ledger, stick: Path, name: str, today: date, say: Say
 ) -> StickSummary:
     sealed = sending.seal_export(banner, today=today)
-    path = sending.put_on_stick(banner, sealed.id, stick, stick_name="演示 U 盘")
+    path = dispatching.put_on_stick(banner, sealed.id, stick, stick_name="演示 U 盘")
     (arrived,) = receiving.receive(league, [path], today=today).files
     receipt = arrived.receipt
     code = "" if receipt is None else _home(banner, receipt, today)
