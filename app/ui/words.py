@@ -42,7 +42,7 @@ def next_tier(appraisal: ParkAppraisal) -> TierVerdict | None:
 
 
 def distance_to_next(appraisal: ParkAppraisal) -> str:
-    """盟级示范性：差 2 户、30 万元."""
+    """盟级示范性：2 项未达标，入驻实体差 2 户；吸纳就业差 30 人."""
     verdict = next_tier(appraisal)
     if verdict is None:
         return MET_ALL if appraisal.tiers else NO_TIERS
@@ -64,6 +64,9 @@ def short_distance(verdict: TierVerdict) -> str:
         for each in verdict.criteria
         if each.verdict == "not_met"
     ]
+    # How many comes first: where there is little room, it is all that is read.
+    if len(missing) > 1:
+        missing[0] = f"{len(missing)} 项未达标，{missing[0]}"
     unknown = sum(each.verdict == "undetermined" for each in verdict.criteria)
     if unknown:
         missing.append(f"{unknown} 项缺数据，无法判定")
