@@ -39,18 +39,32 @@ def put(ledger: Ledger, record: Record, *, new: str, changed_as: str) -> Changes
     """Insert a new record or save one over what is stored; nothing if nothing changed.
 
     Inside the caller's transaction; `new` and `changed_as` are the actions in the audit log.
+    AppError "changed_elsewhere" if it was read before what is stored was written: a form that stood
+    open must not take back what was done meanwhile.
     """
     require(ledger, "type")
     before = known(ledger, record)
     if before is None:
         insert(ledger, [record])
     else:
+        read_at = record.updated_at or before.updated_at
         record = replace(record, created_at=before.created_at, updated_at=before.updated_at)
         if record == before:
             return Changes()
+        refuse_stale(before, read_at)
         update(ledger, record)
     audit_record(ledger, changed_as if before else new, before=before, after=record)
     return changed(record.table)
+
+
+def refuse_stale(before: Record, read_at: str | None) -> None:
+    """AppError "changed_elsewhere" for a record that was read before what is stored was written."""
+    if read_at != before.updated_at:
+        raise AppError(
+            f"这条{before.label}在打开之后又改过，这次没有保存。",
+            hint="请返回，重新打开，看过现在的内容再改。",
+            code="changed_elsewhere",
+        )
 
 
 def refuse_unfit(ledger: Ledger, record: Record, *, today: date) -> None:

@@ -16,7 +16,7 @@ from app.errors import AppError
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import audit_record, update
-from app.usecases.own_records import refuse_not_own
+from app.usecases.own_records import refuse_not_own, refuse_stale
 from app.usecases.roles import require
 
 P = TypeVar("P", bound=ParkArea | MechanismJudgement | BuildStage)
@@ -36,6 +36,7 @@ def save_park(ledger: Ledger, park: Park) -> Changes:
     refuse_not_own(ledger, before)
     if replace(before, updated_at=park.updated_at) == park:
         return Changes()
+    refuse_stale(before, park.updated_at or before.updated_at)
     with transaction(ledger):
         update(ledger, park)
         audit_record(ledger, "修改园区", before=before, after=park)

@@ -182,3 +182,12 @@ def test_the_park_of_another_office_is_only_looked_at(memory_ledger: Ledger) -> 
     assert refusal(memory_ledger, area) == ("linked", "park_id")
     assert refusal(memory_ledger, stage_of(park, stage="规划建设")) == ("linked", "park_id")
     assert queries.audit_entries(memory_ledger) == ()
+
+
+def test_a_form_that_stood_open_takes_back_nothing_done_meanwhile(office: Ledger) -> None:
+    read = replace(a_park(office), updated_at="2026-01-01T00:00:00.000Z")
+    save_park(office, replace(a_park(office), phone="10000000000"))
+    with pytest.raises(AppError) as refused:
+        save_park(office, replace(read, address="虚构路 1 号"))
+    assert refused.value.code == "changed_elsewhere"
+    assert a_park(office).phone == "10000000000"

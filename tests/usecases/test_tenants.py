@@ -346,3 +346,20 @@ def test_an_agreement_is_admitted_once(office: Ledger) -> None:
         tenants.admit_tenant(
             office, founder=None, entity=the(office, Entity), tenancy=stay, today=TODAY
         )
+
+
+def test_a_form_that_stood_open_takes_back_nothing_done_meanwhile(office: Ledger) -> None:
+    read = replace(admitted(office), updated_at="2026-01-01T00:00:00.000Z")
+    entity = the(office, Entity)
+    cause = "到期退出"
+    tenants.leave(office, tenancy_id=read.id, left_on=TODAY, cause=cause, today=TODAY)
+
+    def save(tenancy: Tenancy) -> Changes:
+        return tenants.save_tenant(
+            office, founder=None, entity=entity, tenancy=tenancy, today=TODAY
+        )
+
+    refused("changed_elsewhere", "", save, replace(read, room="301"))
+    assert the(office, Tenancy).left_on == TODAY
+    save(replace(the(office, Tenancy), room="301"))
+    assert (the(office, Tenancy).left_on, the(office, Tenancy).room) == (TODAY, "301")
