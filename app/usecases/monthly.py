@@ -88,14 +88,18 @@ class SavedCells:
     refused: tuple[Refused, ...]
 
 
-def parks_of_month(ledger: Ledger, *, period_end_on: date) -> tuple[ParkMonth, ...]:
+def parks_in_order(ledger: Ledger) -> list[Park]:
     """All parks by name, those of this office before those of others."""
-    counts = monthly_rows.month_counts(ledger, period_end_on=period_end_on)
-    parks = sorted(
+    return sorted(
         queries.all_of(ledger, Park, order="name, id"),
         key=lambda park: park.unit_code != ledger.unit_code,
     )
-    return tuple(ParkMonth(park, *counts.get(park.id, (0, 0))) for park in parks)
+
+
+def parks_of_month(ledger: Ledger, *, period_end_on: date) -> tuple[ParkMonth, ...]:
+    """All parks in order, counted."""
+    counts = monthly_rows.month_counts(ledger, period_end_on=period_end_on)
+    return tuple(ParkMonth(park, *counts.get(park.id, (0, 0))) for park in parks_in_order(ledger))
 
 
 def grid(ledger: Ledger, *, park_id: str, period_end_on: date) -> tuple[GridRow, ...]:

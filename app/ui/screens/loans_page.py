@@ -99,7 +99,7 @@ class LoansPage(GridPage[LoanRow]):
             self.cells.setCurrentIndex(self.table.model.index(row, PLACES["amount_fen"]))
 
     def _arrived(self, found: ParkLoans) -> None:
-        self._fill_parks(((each.park.id, each.park.name) for each in found.parks), found.park_id)
+        self._fill_parks(((each.id, each.name) for each in found.parks), found.park_id)
         fresh = self._rows is None
         self._rows = found.rows
         if not self._taken_up:

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.measures import wan_text
+from app.domain.park import Park
 from app.store.ledger import Ledger
 from app.ui.screens.month_reading import park_looked_at
 from app.usecases.loans import LoanRow, TypedLoan, loan_grid, loans_begun
-from app.usecases.monthly import ParkMonth, parks_of_month
+from app.usecases.monthly import parks_in_order, parks_of_month
 
 
 @dataclass(frozen=True, slots=True)
 class ParkLoans:
     """What the worker found: the parks, which of them is looked at, its rows, and those begun."""
 
-    parks: tuple[ParkMonth, ...]
+    parks: list[Park]
     park_id: str
     rows: tuple[LoanRow, ...]
     begun: tuple[TypedLoan, ...]
@@ -26,8 +27,10 @@ class ParkLoans:
 
 def read_loans(ledger: Ledger, wanted: str, on: date) -> ParkLoans:
     """A park on a day."""
-    parks = parks_of_month(ledger, period_end_on=on)
-    park_id = park_looked_at(parks, wanted)
+    parks, park_id = parks_in_order(ledger), wanted
+    if wanted not in [each.id for each in parks]:
+        # Counting the residents of all parks takes long; it is done to find a first one.
+        park_id = park_looked_at(parks_of_month(ledger, period_end_on=on), wanted)
     rows = loan_grid(ledger, park_id=park_id, on=on)
     return ParkLoans(parks, park_id, rows, loans_begun(ledger))
 
