@@ -172,11 +172,13 @@ class TypingGrid(Grid):
         top = min(row for row, _ in chosen)
         left = min(columns.index(column) for _, column in chosen)
         found, beyond = [], 0
+        typed_at = self.rows_model().typed_at
         for row, words in enumerate(block, start=top):
             for place, word in enumerate(words, start=left):
                 if not word.strip():
                     continue
-                if row < self.rows_model().rowCount() and place < len(columns):
+                # What another office wrote is only looked at, also in the middle of a column.
+                if place < len(columns) and typed_at(row, columns[place]):
                     found.append(Typed(row, columns[place], word))
                 else:
                     beyond += 1
