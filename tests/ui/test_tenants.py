@@ -448,7 +448,7 @@ def test_who_was_taken_by_mistake_is_not_written_over(window: Shown) -> None:
         line.line.selectAll()
         window.type(typed)
         window.rest()
-        if form.repeats["uscc"].found is not None:
+        if form.known.repeats["uscc"].found is not None:
             window.key(Qt.Key.Key_F4)
             assert form.entity.editor("name").read()[0] == known.name
             assert form.founder.editor("name").read()[0] == person.name

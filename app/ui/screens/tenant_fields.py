@@ -124,6 +124,12 @@ def is_empty(values: Values) -> bool:
     return all(value in (None, "", ()) for value in values.values())
 
 
+def fill_from(form: Form, record: Entity | Founder | Tenancy | None) -> None:
+    """The values of a stored record; nothing for none."""
+    if record is not None:
+        form.fill({name: getattr(record, name) for name in form.names()})
+
+
 def blank(form: Form) -> dict[str, Any]:
     """No value for any row of a form but the park."""
     return {name: None for name in form.names() if name != "park_id"}

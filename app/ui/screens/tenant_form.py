@@ -4,14 +4,13 @@ The rule: a number known already is shown with the record it repeats and may be 
 asks once for a reason; Esc leaves at once unless something was typed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.entity import Entity, Founder
-from app.domain.identifiers import compact, masked
 from app.domain.park import Park
 from app.domain.tenancy import Tenancy
 from app.errors import AppError
@@ -21,35 +20,31 @@ from app.store.register_rows import key_of
 from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
-from app.ui.editors import LineEditor
 from app.ui.folding import Folding
 from app.ui.form import Form
 from app.ui.keys import SAVE, on_key
-from app.ui.masked_editor import MaskedEditor
 from app.ui.parts import button, card, label, line, say
 from app.ui.permits import permit
 from app.ui.screens.odd_card import OddCard
-from app.ui.screens.repeat import Repeat
 from app.ui.screens.tenant_fields import (
     TenantFile,
     blank,
     choose_park,
     entity_form,
+    fill_from,
     founder_form,
-    founder_of,
     offer_parks,
     own_parks,
     stay_form,
     typed_records,
 )
+from app.ui.screens.tenant_known import TenantKnown
 from app.ui.scroller import Scroller
 from app.ui.unsaved import Unsaved
 from app.usecases.explaining import standing
 from app.usecases.own_records import mine
-from app.usecases.secrets import show
-from app.usecases.tenants import odd_about, same_as, save_tenant
+from app.usecases.tenants import odd_about, save_tenant
 
-NUMBER_LENGTH = 18
 NEW, EDIT, RETURN = "new", "edit", "return"
 Odd = tuple[SoftFinding, ...]
 UNDO = {NEW: "新增入驻", EDIT: "修改入驻实体", RETURN: "再次入驻"}
@@ -70,8 +65,6 @@ class TenantForm(QWidget):
         self._what = NEW
         self._file: TenantFile | None = None
         self._turn = object()  # what is asked for one tenant is no answer for the next
-        self._entity: Entity | None = None
-        self._founder: Founder | None = None
         self._seen: set[str] = set()
         self.title = label("", "tenant_form_title", role="title", wrap=True)
         self.said = label(KEYS, "tenant_form_said", role="muted")
@@ -84,7 +77,7 @@ class TenantForm(QWidget):
         self.old_stay = stay_form("old_stay_form", later=True)
         self.odd = OddCard()
         self.reason = self.odd.reason
-        self.repeats = {"uscc": Repeat("same_entity"), "id_number": Repeat("same_founder")}
+        self.known = TenantKnown(desk, self.entity, self.founder)
         self._lay_out()
         self._wire()
 
@@ -95,9 +88,10 @@ class TenantForm(QWidget):
         holder = QWidget(self)
         holder.setObjectName("tenant_holder")
         holder.setAccessibleName("入驻登记")
+        repeats = self.known.repeats
         sheets = (
-            _column("entity_card", Entity.label, self.entity, self.repeats["uscc"]),
-            _column("founder_card", Founder.label, self.founder, self.repeats["id_number"]),
+            _column("entity_card", Entity.label, self.entity, repeats["uscc"]),
+            _column("founder_card", Founder.label, self.founder, repeats["id_number"]),
             _column("stay_card", Tenancy.label, self.new_stay, self.old_stay),
         )
         inner = QVBoxLayout(holder)
@@ -120,19 +114,13 @@ class TenantForm(QWidget):
             form.finished.connect(self.save)
         for form in self._forms():
             form.touched.connect(self._touched)
-        self._watch(self.entity, "uscc")
-        self._watch(self.founder, "id_number")
-        self.repeats["uscc"].taken.connect(self._take_entity)
-        self.repeats["id_number"].taken.connect(self._take_founder)
+        self.known.settled.connect(lambda: self._enter(self._stay(), "park_id"))
         permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.give_up.clicked.connect(self._give_up)
         for keys in SAVE:
             on_key(self, keys, self.save)
-        on_key(self, "F4", self._take_repeat)
-
-    def _watch(self, form: Form, name: str) -> None:
-        form.editor(name).touched.connect(lambda: self._look_up(form, name))
+        on_key(self, "F4", self.known.take)
 
     def _forms(self) -> tuple[Form, ...]:
         return self.entity, self.founder, self.new_stay, self.old_stay, self.reason
@@ -160,24 +148,19 @@ class TenantForm(QWidget):
 
     def _begin(self, what: str, title: str, file: TenantFile | None, park_id: str) -> None:
         self._what, self._file, self._turn = what, file, object()
-        self._entity = file.entity if file else None
-        self._founder = file.founder if file else None
         self._seen = set()
         self._unsaved.clear()
         self.odd.hide()
-        for repeat in self.repeats.values():
-            repeat.show_found(None)
         for form in self._forms():
             form.fill(blank(form))
             for name in form.names():
                 form.say(name, "")
         self.entity.fill({"kind": "企业"})
-        if file is not None:
-            _fill(self.entity, file.entity)
-            _fill(self.founder, file.founder)
+        self.known.begin(
+            file.entity if file else None, file.founder if file else None, new=what == NEW
+        )
         if file is not None and what == EDIT:
-            _fill(self.old_stay, file.tenancy)
-        self._offer_number()
+            fill_from(self.old_stay, file.tenancy)
         self.new_stay.setVisible(what != EDIT)
         self.old_stay.setVisible(what == EDIT)
         self.save_button.setEnabled(True)
@@ -210,99 +193,6 @@ class TenantForm(QWidget):
     def _touched(self) -> None:
         self._unsaved.touch()
         say(self.said, KEYS)
-
-    # Numbers known already.
-
-    def _look_up(self, form: Form, name: str) -> None:
-        editor = form.editor(name)
-        assert isinstance(editor, LineEditor)
-        value, finding = editor.read()
-        repeat = self.repeats[name]
-        if finding is not None and len(compact(editor.line.text())) >= NUMBER_LENGTH:
-            form.say(name, finding.sentence)
-        if finding is None and self._what == NEW:
-            self._let_go(name, value)
-        if finding is not None or value is None:
-            repeat.show_found(None)
-            return
-        mine = self._entity if name == "uscc" else self._founder
-        but = mine.id if mine else ""
-        self.desk.read(
-            lambda ledger: same_as(ledger, **{name: value}, but=but),
-            lambda found: self._show_repeat(name, value, found),
-            owner=self,
-        )
-
-    def _let_go(self, name: str, number: str | None) -> None:
-        """Another number is another one: what was taken is not written over with it."""
-        taken = self._entity if name == "uscc" else self._founder
-        if taken is None or getattr(taken, name) in (None, number):
-            return
-        if name == "uscc":
-            self._entity = None
-        else:
-            self._founder = None
-            self._offer_number()
-
-    def _show_repeat(self, name: str, value: str, found: Entity | Founder | None) -> None:
-        form = self.entity if name == "uscc" else self.founder
-        if form.editor(name).read()[0] != value:
-            return
-        words = f"与已登记的“{found.name}”重复。是同一户（人）的，请按 F4 取用。" if found else ""
-        if isinstance(found, Founder):
-            told = [masked(found.id_number or ""), found.phone or ""]
-            words = (
-                f"与已登记的“{found.name}”（{'，'.join(filter(None, told))}）重复。请按 F4 取用。"
-            )
-        self.repeats[name].show_found(found, words)
-
-    def _take_repeat(self) -> None:
-        """F4: the record that a number repeats, wherever the keyboard is."""
-        for repeat in self.repeats.values():
-            if repeat.found is not None:
-                repeat.taken.emit(repeat.found)
-                return
-
-    def _take_entity(self, entity: Entity) -> None:
-        self._entity = entity
-        _fill(self.entity, entity)
-        self.entity.say("uscc", "")
-        self.repeats["uscc"].show_found(None)
-        turn = self._turn
-        self.desk.read(
-            lambda ledger: founder_of(ledger, entity),
-            lambda found: self._take_founder(found) if found and turn is self._turn else None,
-            owner=self,
-        )
-        self._enter(self._stay(), "park_id")
-
-    def _take_founder(self, founder: Founder) -> None:
-        inside = self._focus_inside(self.repeats["id_number"])
-        self._founder = founder
-        _fill(self.founder, founder)
-        self._offer_number()
-        self.founder.say("id_number", "")
-        self.repeats["id_number"].show_found(None)
-        if inside:
-            self._enter(self._stay(), "park_id")
-
-    def _offer_number(self) -> None:
-        """A stored ID number is masked; asked for, it is shown, and the log says so."""
-        editor, founder = self.founder.editor("id_number"), self._founder
-        assert isinstance(editor, MaskedEditor)
-
-        def ask(put: Callable[[str], None]) -> None:
-            if founder is not None:
-                founder_id = founder.id
-                self.desk.read(
-                    lambda ledger: show(ledger, Founder, founder_id, "id_number"), put, owner=self
-                )
-
-        editor.ask_with(ask if founder is not None else None)
-
-    def _focus_inside(self, widget: QWidget) -> bool:
-        focused: QObject | None = self.window().focusWidget()
-        return isinstance(focused, QWidget) and widget.isAncestorOf(focused)
 
     # Saving.
 
@@ -353,7 +243,7 @@ class TenantForm(QWidget):
                 return None
             parts.append(values)
         stored = self._file.tenancy if self._what == EDIT and self._file is not None else None
-        return typed_records(*parts, of=(self._entity, self._founder, stored))
+        return typed_records(*parts, of=(self.known.entity, self.known.founder, stored))
 
     def _answered(self, found: Odd | int | None) -> None:
         self.save_button.setEnabled(True)
@@ -381,11 +271,6 @@ class TenantForm(QWidget):
                 self._enter(form, wanted)
                 return
         problems.show(error, self)
-
-
-def _fill(form: Form, record: Entity | Founder | Tenancy | None) -> None:
-    if record is not None:
-        form.fill({name: getattr(record, name) for name in form.names()})
 
 
 def _column(name: str, words: str, *parts: QWidget) -> QFrame:
