@@ -20,9 +20,11 @@ from app.store.readings import meanings, plain
 from app.store.scan import scan
 from app.store.search_rows import (
     CODES,
+    IN_TENANCY,
     KINDS,
     NAMELESS,
     SLICE,
+    TOGETHER,
     behind,
     condition,
     copy_to_memory,
@@ -47,6 +49,11 @@ MOST_WORDS = 100
 ENOUGH = 1_500
 # The first word ranks a row; the others only have to stand in it.
 _RANK = "CASE WHEN instr(words, ?) THEN 0 WHEN instr(words, ?) THEN 1 ELSE 2 END"
+# The records of a tenancy, each by itself.
+_LINES = " UNION ALL ".join(
+    f"SELECT {KINDS.index(kind)} kind, {kind}_n n, {kind}_words words FROM stay"
+    for kind in TOGETHER
+)
 _LATEST = (
     "(SELECT t.rowid FROM tenancy t WHERE t.entity_id = {entity} AND t.deleted_at IS NULL"
     " ORDER BY t.start_on DESC LIMIT 1)"
@@ -165,13 +172,23 @@ def _best(ledger: Ledger, words: Sequence[str], limit: int) -> list[int]:
 def _ranked(
     ledger: Ledger, words: Sequence[str], limit: int, *, begin: str = ""
 ) -> list[tuple[Any, ...]]:
-    """Rows that have the words: how good, of what kind, how long, and their numbers."""
+    """Rows that have the words: how good, of what kind, how long, and their numbers.
+
+    What is of several tenancies may come several times.
+    """
     where, params = condition(words, begin=begin)
-    sql = (
-        f"SELECT {_RANK} rank, kind, length(words), n FROM search_lines"
-        f" WHERE {where} LIMIT {max(ENOUGH, limit)}"
+    most = f"LIMIT {max(ENOUGH, limit)}"
+    ranked = f"SELECT {_RANK} rank, kind, length(words), n FROM"
+    params = [f"\n{words[0]}\n", f"\n{words[0]}", *params]
+    alone = f"{ranked} search_words WHERE {where} {most}"
+    either = [condition(words, (column,), begin) for column in IN_TENANCY]
+    stays = " OR ".join(f"({each})" for each, _ in either)
+    together = (
+        f"WITH stay AS MATERIALIZED (SELECT * FROM search_tenancy WHERE {stays} {most}),"
+        f" line AS ({_LINES}) {ranked} line WHERE {where}"
     )
-    return scan(ledger, sql, (f"\n{words[0]}\n", f"\n{words[0]}", *params))
+    sought = [param for _, each in either for param in each]
+    return scan(ledger, alone, params) + scan(ledger, together, [*sought, *params])
 
 
 def _shown(

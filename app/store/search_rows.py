@@ -18,10 +18,9 @@ Scanning that table would decrypt all of it for each keystroke (77 of 97 ms over
 its words are copied, once a session, into temporary tables, which live in memory only
 (`temp_store = MEMORY`), and each word once: one row for each living tenancy, by which the long
 table is filtered and ordered, with the words of the tenancy, its entity and its founder side by
-side; and one for each record that is of no such tenancy. The view `search_lines` has them all as
-one row for each record (one that has several tenancies comes several times). They lie in the order
-they are asked for, so that a search for what nearly everybody has may stop early, and no answer has
-to be sorted. Nothing of them is in a file.
+side; and one for each record that is of no such tenancy. Both lie in the order they are asked for,
+so that a search for what nearly everybody has may stop early, and no answer has to be sorted.
+Nothing of them is in a file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,7 +53,6 @@ _AMONG = "+of_table IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS))
 _KIND = "CASE s.of_table {} END".format(
     " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
 )
-_PARK, _ENTITY, _FOUNDER, _TENANCY = map(KINDS.index, ("park", "entity", "founder", "tenancy"))
 
 
 def _words(row: str) -> str:
@@ -67,27 +65,19 @@ def _words(row: str) -> str:
 _PAGES = "PRAGMA temp.page_size = 16384"
 # `key` is the rowid as eight hexadecimal digits: see `tenancy_rows.keys_of`; the n are of `search`.
 _TENANCY_TABLE = (
-    "CREATE TEMP TABLE search_tenancy (start_on TEXT, tenancy INTEGER, key TEXT,"
-    " tenancy_n INTEGER, entity_n INTEGER, founder_n INTEGER,"
-    " tenancy_words TEXT, entity_words TEXT, founder_words TEXT,"
+    "CREATE TEMP TABLE search_tenancy (start_on TEXT, tenancy INTEGER,"
+    " entity_words TEXT, founder_words TEXT, tenancy_words TEXT,"
+    " entity_n INTEGER, founder_n INTEGER, tenancy_n INTEGER, key TEXT,"
     " PRIMARY KEY (start_on, tenancy)) WITHOUT ROWID"
 )
 _WORDS_TABLE = (
     "CREATE TEMP TABLE search_words (kind INTEGER, n INTEGER, words TEXT, PRIMARY KEY (kind, n))"
     " WITHOUT ROWID"
 )
-_LINES_VIEW = (
-    "CREATE TEMP VIEW search_lines AS"
-    f" SELECT kind, n, words FROM search_words WHERE kind = {_PARK}"
-    f" UNION ALL SELECT {_ENTITY}, entity_n, entity_words FROM search_tenancy"
-    f" UNION ALL SELECT {_FOUNDER}, founder_n, founder_words FROM search_tenancy"
-    f" UNION ALL SELECT {_TENANCY}, tenancy_n, tenancy_words FROM search_tenancy"
-    f" UNION ALL SELECT kind, n, words FROM search_words WHERE kind <> {_PARK}"
-)
 _JOIN = (
     "INSERT INTO search_tenancy"
-    " SELECT t.start_on, t.rowid, printf('%08x', t.rowid), st.n, se.n, sf.n,"
-    f" char(10) || st.codes || char(10), {_words('se')}, {_words('sf')}"
+    f" SELECT t.start_on, t.rowid, {_words('se')}, {_words('sf')},"
+    " char(10) || st.codes || char(10), se.n, sf.n, st.n, printf('%08x', t.rowid)"
     # In the order of the rows, which is that of the ids looked up: else each page is read often.
     " FROM tenancy t NOT INDEXED JOIN entity e ON e.id = t.entity_id"
     " LEFT JOIN search st ON st.of_id = t.id AND st.of_table = 'tenancy'"
@@ -112,7 +102,9 @@ _TENANCIES_OF = {
     " WHERE e.founder_id = ?",
 }
 IN_LINE = ("words",)
-IN_TENANCY = ("entity_words", "founder_words", "tenancy_words")
+# The kinds that lie side by side, each in its own column.
+TOGETHER = ("entity", "founder", "tenancy")
+IN_TENANCY = tuple(f"{kind}_words" for kind in TOGETHER)
 
 
 def condition(
@@ -164,7 +156,6 @@ def copy_to_memory(ledger: Ledger) -> None:
         for statement in (
             _TENANCY_TABLE,
             _WORDS_TABLE,
-            _LINES_VIEW,
             f"{_JOIN} ORDER BY t.start_on, t.rowid",
             f"{_COPY} ORDER BY kind, s.n",
         ):
@@ -245,7 +236,6 @@ def _remember(ledger: Ledger, kind: str, ids: Sequence[str]) -> None:
             for pair in conn.execute(f"{statement} RETURNING entity_n, founder_n").fetchall():
                 numbers.update(n for n in pair if n is not None)
     among = ", ".join(map(str, numbers))
-    conn.execute(
-        f"DELETE FROM search_words WHERE kind IN ({_ENTITY}, {_FOUNDER}) AND n IN ({among})"
-    )
+    kinds = ", ".join(str(KINDS.index(each)) for each in TOGETHER)
+    conn.execute(f"DELETE FROM search_words WHERE kind IN ({kinds}) AND n IN ({among})")
     conn.execute(f"{_COPY} AND s.n IN ({among})")
