@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Finding, Kind
@@ -32,8 +32,8 @@ ROW_OF = {
 class PassphraseCard(QFrame):
     """The old one, and the new one twice."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self.setObjectName("passphrase_card")
         self.setAccessibleName("修改口令")
         look.mark(self, role="card")

@@ -64,8 +64,8 @@ MOST_ROWS = 6
 class PeopleCard(QFrame):
     """The list, and under it at most one form: who comes, or who goes."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self.setObjectName("people_card")
         self.setAccessibleName("人员")
         look.mark(self, role="card")

@@ -1,6 +1,6 @@
 """The ledger itself: where it lies, a copy of it, and whether it is whole."""
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.ui import look, pick, problems, settings
 from app.ui.desk import Desk
@@ -13,8 +13,8 @@ BACKUP_NOTE = "备份连同密钥文件一起写出，写完即核对。备份�
 class SafetyCard(QFrame):
     """Two buttons and what came of them."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self.setObjectName("safety_card")
         self.setAccessibleName("台账")
         look.mark(self, role="card")

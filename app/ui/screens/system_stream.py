@@ -45,8 +45,8 @@ WHY = Field(name="new_stream_why", label="为什么另起", kind=Kind.CODE, requ
 class StreamCard(QFrame):
     """What is, and behind a plain question, the new beginning."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self.setObjectName("stream_card")
         self.setAccessibleName("电脑与报送序列")
         look.mark(self, role="card")
