@@ -16,6 +16,8 @@ from app.domain.slips import MOST, far_from, in_calendar, slip
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]")
 LONGEST = 30  # no number of an office has more digits
 UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
 # Digits and letters that an input method left full width; brackets belong to Chinese names.
@@ -28,7 +30,7 @@ HALF = {
 
 def read_typed(raw: str, field: Field) -> tuple[Any, Finding | None]:
     """The stored value of a typed text, and what is wrong with it; empty is None."""
-    text = raw.strip()
+    text = _one_line(raw) if field.kind is Kind.TEXT else raw.strip()
     if not text:
         missing = Finding("required", f"请填写{field.label}。") if field.required else None
         return None, missing
@@ -38,6 +40,11 @@ def read_typed(raw: str, field: Field) -> tuple[Any, Finding | None]:
     if wrong is None and field.check is not None:
         wrong = field.check(value)
     return value, wrong
+
+
+def _one_line(raw: str) -> str:
+    """What was pasted from a cell of two lines is one; what nobody sees would never be found."""
+    return UNSEEN.sub("", BREAKS.sub(" ", raw)).strip()
 
 
 def _by_kind(text: str, field: Field) -> tuple[Any, Finding | None]:

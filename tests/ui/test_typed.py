@@ -96,3 +96,28 @@ def test_an_identifier_is_kept_compact() -> None:
     value, wrong = read_typed(" 91150100ma0mx3kd6x ", field_of(Entity, "uscc"))
     assert value == "91150100MA0MX3KD6X"
     assert wrong is None or wrong.code == "uscc"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        ("虚构\r\n商行\n", "虚构 商行"),
+        ("虚构\t商行", "虚构 商行"),
+        ("\ufeff虚构\u200b商\0行\x07", "虚构商行"),
+        ("虚构\u2028商行", "虚构 商行"),
+        ("示例  公司", "示例  公司"),
+        ("\u1820\u180e\u202f\u1822\u200d", "\u1820\u180e\u202f\u1822\u200d"),
+    ],
+)
+def test_a_pasted_name_is_one_line_of_what_is_seen(pasted: str, read: str) -> None:
+    assert read_typed(pasted, field_of(Entity, "name")) == (read, None)
+
+
+def test_what_nobody_sees_is_nothing() -> None:
+    value, wrong = read_typed("\u200b\ufeff", field_of(Entity, "name"))
+    assert value is None
+    assert wrong is not None
+
+
+def test_two_numbers_pasted_into_one_line_are_not_one() -> None:
+    assert read_typed("12\n13", AREA)[1] is not None
