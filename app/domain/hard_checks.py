@@ -107,7 +107,7 @@ def _fails(check: Check, value: Any) -> bool:
 
 
 def _slips(kind: Kind, value: Any) -> bool:
-    return value is not None and slips(kind, value)
+    return bool(value) and slips(kind, value)
 
 
 def _no_graduation(today: str, value: Any) -> bool:

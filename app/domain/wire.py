@@ -62,12 +62,11 @@ def values_of(
     values: list[Any] = []
     for name, fits, field, needed in shape.fields:
         value = line.get(name)
-        if value is None or value == "":
-            if needed:
-                if not (older and field.kind is Kind.CODES and name not in line):
-                    return Finding("required", f"没有填{field.label}。请对方补填后重新导出。")
-                value = []
-        elif not fits(value):
+        if needed and (value is None or value == ""):
+            if not (older and field.kind is Kind.CODES and name not in line):
+                return Finding("required", f"没有填{field.label}。请对方补填后重新导出。")
+            value = []
+        elif value is not None and not fits(value):  # an empty text is no day, number or flag
             return Finding("value", f"{field.label}的写法不对。请对方核对后重新导出。")
         values.append(value)
     if _ID.fullmatch(values[shape.id_at]) is None:
