@@ -17,8 +17,8 @@ from app.ui import sticks
 from app.ui.application import make_application
 from app.ui.background import Background
 from app.ui.desk import Desk
-from tests.sync.test_volumes import USB, Machine
 from tests.ui.exchange import Opened, opened
+from tests.ui.port import Port, make_port
 from tests.usecases.conftest import made_offices, offices
 from tests.usecases.offices import Offices
 
@@ -95,11 +95,14 @@ def shown(
 
 
 @pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Port:
+    """A stick is plugged in."""
+    made = make_port(tmp_path / "pc")
+    monkeypatch.setattr(sticks, "ROOTS", made.machine.roots)
+    return made
+
+
+@pytest.fixture
+def stick(port: Port) -> Path:
     """An empty stick that is plugged in, as far as the system tells."""
-    machine = Machine(tmp_path / "machine")
-    machine.top.mkdir()
-    disk = machine.disk(USB, "8:16", removable="1", model="虚构 U 盘")
-    machine.partition(disk, "sdb1", "8:17")
-    monkeypatch.setattr(sticks, "ROOTS", machine.roots)
-    return machine.mount("8:17", "media/clerk/STICK")
+    return port.stick

@@ -2,30 +2,20 @@
 
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from app.store import inbox, outbox
-from app.ui import sticks
 from app.ui.desk import Desk
 from app.ui.preview import Preview
 from app.ui.screens.history_page import HistoryPage
 from app.usecases.receipts import check_of
 from tests.ui.exchange import Opened, Shown, cells
-from tests.ui.port import Port, make_port
+from tests.ui.port import Port
 from tests.usecases.offices import Offices, export, receive, tenant
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stick is Linux's")
-
-
-@pytest.fixture
-def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Port:
-    """A stick is plugged in."""
-    made = make_port(tmp_path / "pc")
-    monkeypatch.setattr(sticks, "ROOTS", made.machine.roots)
-    return made
 
 
 def history(window: Shown) -> HistoryPage:

@@ -12,24 +12,15 @@ from app.domain.tenancy import Tenancy
 from app.store import inbox, ledger, queries
 from app.store.ledger import transaction
 from app.store.records import insert
-from app.ui import sticks
 from app.ui.preview import Preview
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.receive_page import ReceivePage
 from app.usecases import sending, station
 from tests.ui.exchange import Opened, Shown, cells
-from tests.ui.port import Port, make_port
+from tests.ui.port import Port
 from tests.usecases.offices import BANNER, OTHER, TODAY, Offices, export, receive, restored, tenant
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stick is Linux's")
-
-
-@pytest.fixture
-def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Port:
-    """A stick is plugged in."""
-    made = make_port(tmp_path / "pc")
-    monkeypatch.setattr(sticks, "ROOTS", made.machine.roots)
-    return made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +17,6 @@ from app.store import ledger as ledgers
 from app.store import meta, outbox, peers, queries, tracking
 from app.store.ledger import transaction
 from app.store.records import insert, new_id
-from app.ui import sticks
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.report_page import ReportPage
 from app.ui.screens.report_state import next_step, read_state
@@ -26,7 +24,7 @@ from app.ui.screens.tenants import Tenants
 from app.usecases import receiving, sending, users
 from tests.conftest import PASSPHRASE
 from tests.ui.exchange import Opened, Shown
-from tests.ui.port import Port, make_port
+from tests.ui.port import Port
 from tests.usecases.offices import (
     LEAGUE,
     TODAY,
@@ -37,14 +35,6 @@ from tests.usecases.offices import (
 from tests.usecases.offices import receive as received
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stick is Linux's")
-
-
-@pytest.fixture
-def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Port:
-    """A stick is plugged in."""
-    made = make_port(tmp_path / "pc")
-    monkeypatch.setattr(sticks, "ROOTS", made.machine.roots)
-    return made
 
 
 @pytest.fixture
