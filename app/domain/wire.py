@@ -8,13 +8,14 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
 from app.domain.fields import Field, Finding, Kind, fields_of
 from app.domain.record import Record
 from app.domain.records import RECORDS
+from app.domain.slips import slips
 
 KINDS: Mapping[str, type[Record]] = {record.table: record for record in RECORDS}
 
@@ -160,7 +161,13 @@ def _day(value: Any) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _is_moment(text: str) -> bool:
-    return _MOMENT.fullmatch(text) is not None
+    if _MOMENT.fullmatch(text) is None or slips(Kind.DAY, text[:10]):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _moment(value: Any) -> bool:
