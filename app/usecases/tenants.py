@@ -34,7 +34,6 @@ from app.usecases.own_records import (
 from app.usecases.roles import require
 
 __all__ = [
-    "admit_tenant",
     "extend",
     "leave",
     "not_yet_left",
@@ -42,28 +41,6 @@ __all__ = [
     "same_as",
     "save_tenant",
 ]
-
-
-def admit_tenant(
-    ledger: Ledger,
-    *,
-    founder: Founder | None,
-    entity: Entity,
-    tenancy: Tenancy,
-    today: date,
-    reason: str = "",
-) -> Changes:
-    """A new agreement of a new or a known tenant, all of it or nothing.
-
-    A founder or entity with the id of a stored one is that one, saved over if it says something
-    new; without, it is new. `reason` answers what the soft checks ask. AppErrors: not_own,
-    foreign_park, repeated, still_here, deleted, and those of the hard checks, with their field.
-    """
-    if known(ledger, tenancy) is not None:
-        raise ValueError("an agreement that is stored is not admitted again")
-    return save_tenant(
-        ledger, founder=founder, entity=entity, tenancy=tenancy, today=today, reason=reason
-    )
 
 
 def save_tenant(
@@ -75,9 +52,12 @@ def save_tenant(
     today: date,
     reason: str = "",
 ) -> Changes:
-    """Save a tenant's three records over what is stored, or as new; AppErrors: `admit_tenant`.
+    """Save a tenant's three records, all of it or nothing.
 
-    Without a founder the entity keeps the one it has.
+    One with the id of a stored record is saved over it if it says something new; without, it is
+    new. Without a founder the entity keeps the one it has. `reason` answers what the soft checks
+    ask. AppErrors: not_own, foreign_park, repeated, still_here, deleted, changed_elsewhere, and
+    those of the hard checks, with their field.
     """
     for record in (founder, entity, tenancy):
         before = known(ledger, record) if record else None

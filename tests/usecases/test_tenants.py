@@ -54,7 +54,7 @@ def the(ledger: Ledger, kind: type[Any]) -> Any:
 
 
 def admitted(ledger: Ledger, **facts: Any) -> Tenancy:
-    tenants.admit_tenant(ledger, **papers(ledger, **facts))
+    tenants.save_tenant(ledger, **papers(ledger, **facts))
     return the(ledger, Tenancy)  # type: ignore[no-any-return]
 
 
@@ -71,7 +71,7 @@ def actions(ledger: Ledger, count: int) -> list[str]:
 
 
 def test_a_tenant_comes_whole(office: Ledger) -> None:
-    done = tenants.admit_tenant(office, **papers(office))
+    done = tenants.save_tenant(office, **papers(office))
     assert done.tables == {"founder", "entity", "tenancy"}
     stay, entity, founder = the(office, Tenancy), the(office, Entity), the(office, Founder)
     assert stay.entity_id == entity.id
@@ -85,7 +85,7 @@ def test_what_is_refused_leaves_nothing(office: Ledger) -> None:
     refused(
         "dates",
         "agreed_end_on",
-        tenants.admit_tenant,
+        tenants.save_tenant,
         office,
         **papers(office, agreed_end_on=date(2023, 1, 1)),
     )
@@ -117,7 +117,7 @@ def test_each_refusal_names_its_field(
 ) -> None:
     given = papers(office)
     given[which] = replace(given[which], **values)
-    refused(code, field, tenants.admit_tenant, office, **given)
+    refused(code, field, tenants.save_tenant, office, **given)
 
 
 def test_another_offices_park_takes_no_tenant_of_ours(office: Ledger) -> None:
@@ -125,14 +125,14 @@ def test_another_offices_park_takes_no_tenant_of_ours(office: Ledger) -> None:
     theirs = queries.all_of(league, Park, "unit_code = ?", (BANNER,))[0]
     given = papers(office)
     given["tenancy"] = replace(given["tenancy"], park_id=theirs.id)
-    refused("foreign_park", "park_id", tenants.admit_tenant, league, **given)
+    refused("foreign_park", "park_id", tenants.save_tenant, league, **given)
     ledgers.close(league)
 
 
 def test_a_number_known_already_is_refused_and_may_be_taken(office: Ledger) -> None:
     given = papers(office)
     given["entity"] = replace(given["entity"], uscc=made_uscc())
-    tenants.admit_tenant(office, **given)
+    tenants.save_tenant(office, **given)
     known_entity, known_founder = the(office, Entity), the(office, Founder)
     assert tenants.same_as(office, uscc=known_entity.uscc) == known_entity
     assert tenants.same_as(office, id_number=known_founder.id_number) == known_founder
@@ -140,18 +140,18 @@ def test_a_number_known_already_is_refused_and_may_be_taken(office: Ledger) -> N
     assert tenants.same_as(office) is None
 
     again = papers(office, start_on=date(2027, 1, 1), agreed_end_on=date(2027, 12, 31))
-    said = refused("repeated", "id_number", tenants.admit_tenant, office, **again)
+    said = refused("repeated", "id_number", tenants.save_tenant, office, **again)
     assert known_founder.id_number not in said.message
     again["founder"] = known_founder
     again["entity"] = replace(again["entity"], uscc=known_entity.uscc)
-    refused("repeated", "uscc", tenants.admit_tenant, office, **again)
+    refused("repeated", "uscc", tenants.save_tenant, office, **again)
     again["entity"] = known_entity
-    refused("still_here", "start_on", tenants.admit_tenant, office, **again)
+    refused("still_here", "start_on", tenants.save_tenant, office, **again)
     first = the(office, Tenancy)
     tenants.leave(
         office, tenancy_id=first.id, left_on=date(2026, 12, 31), cause="到期退出", today=LATER
     )
-    assert tenants.admit_tenant(office, **again).tables == {"tenancy"}
+    assert tenants.save_tenant(office, **again).tables == {"tenancy"}
     assert len(queries.all_of(office, Tenancy)) == 2
 
 
@@ -167,7 +167,7 @@ def test_a_founder_may_have_two_entities(office: Ledger) -> None:
     given = papers(office)
     given["founder"] = the(office, Founder)
     given["entity"] = replace(given["entity"], name="虚构的第二家商行")
-    assert tenants.admit_tenant(office, **given).tables == {"entity", "tenancy"}
+    assert tenants.save_tenant(office, **given).tables == {"entity", "tenancy"}
 
 
 def save(ledger: Ledger, **changed: Any) -> Changes:
@@ -180,7 +180,7 @@ def save(ledger: Ledger, **changed: Any) -> Changes:
 
 def come_back(ledger: Ledger, tenancy: Tenancy) -> Changes:
     entity = queries.fetch(ledger, Entity, tenancy.entity_id)
-    return tenants.admit_tenant(ledger, founder=None, entity=entity, tenancy=tenancy, today=TODAY)
+    return tenants.save_tenant(ledger, founder=None, entity=entity, tenancy=tenancy, today=TODAY)
 
 
 def test_saving_what_is_there_changes_nothing(office: Ledger) -> None:
@@ -329,23 +329,15 @@ def test_a_reason_is_kept_for_what_is_odd(office: Ledger) -> None:
     given = papers(office, agreed_end_on=date(2030, 1, 1))
     asked = tenants.odd_about(office, **given)
     assert {each.code for each in asked} == {"long_agreement", "shared_phone", "overfull"}
-    done = tenants.admit_tenant(office, **given, reason="虚构：经会议同意")
+    done = tenants.save_tenant(office, **given, reason="虚构：经会议同意")
     assert "explanation" in done.tables
     assert len(queries.all_of(office, Explanation)) == 3
     assert all(each.explanation is not None for each in all_findings(office, today=TODAY))
 
 
 def test_a_reason_for_nothing_is_not_kept(office: Ledger) -> None:
-    tenants.admit_tenant(office, **papers(office), reason="虚构：没有什么要说明")
+    tenants.save_tenant(office, **papers(office), reason="虚构：没有什么要说明")
     assert queries.all_of(office, Explanation) == []
-
-
-def test_an_agreement_is_admitted_once(office: Ledger) -> None:
-    stay = admitted(office)
-    with pytest.raises(ValueError, match="stored"):
-        tenants.admit_tenant(
-            office, founder=None, entity=the(office, Entity), tenancy=stay, today=TODAY
-        )
 
 
 def test_a_form_that_stood_open_takes_back_nothing_done_meanwhile(office: Ledger) -> None:

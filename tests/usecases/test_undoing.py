@@ -23,7 +23,7 @@ from app.usecases.explaining import explain
 from app.usecases.monthly import FIELDS, Cell, save_cells
 from app.usecases.recycling import delete_records, restore_records
 from app.usecases.secrets import show
-from app.usecases.tenants import admit_tenant, leave, save_tenant
+from app.usecases.tenants import leave, save_tenant
 from app.usecases.undoing import Step, redo, undo
 from tests.store import made_up
 from tests.usecases.test_monthly import MAY, TODAY, numbers, put, rows_of, tenants
@@ -107,7 +107,7 @@ def test_a_new_tenant_goes_and_comes_with_all_its_records(memory_ledger: Ledger)
     park = made_up.first_park(memory_ledger)
     entity = made_up.entity(name="虚构·𠮷祥商行", uscc=None)
     stay = made_up.tenancy(entity, park.id, start_on=date(2026, 1, 1))
-    admitting = lambda: admit_tenant(  # noqa: E731
+    admitting = lambda: save_tenant(  # noqa: E731
         memory_ledger, founder=made_up.founder(), entity=entity, tenancy=stay, today=TODAY
     )
     step = done(memory_ledger, admitting, action="新增入驻实体")
@@ -123,7 +123,7 @@ def test_what_came_to_hang_on_a_record_keeps_it(memory_ledger: Ledger) -> None:
     park = made_up.first_park(memory_ledger)
     entity = made_up.entity(name="虚构商行", uscc=None)
     stay = made_up.tenancy(entity, park.id, start_on=date(2026, 1, 1))
-    admitting = lambda: admit_tenant(  # noqa: E731
+    admitting = lambda: save_tenant(  # noqa: E731
         memory_ledger, founder=None, entity=entity, tenancy=stay, today=TODAY
     )
     step = done(memory_ledger, admitting)
