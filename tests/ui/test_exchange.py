@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.ui.screens.exchange import PAGES, Exchange
+from app.ui.screens.exchange import Exchange
+from app.ui.screens.exchange_pages import PAGES
 from tests.pictures.faults import cut_off, named, scrolled
 from tests.ui.exchange import Opened, Shown
 from tests.usecases.offices import Offices, export, receive, tenant

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from app.domain.entity import Entity
 from app.store import queries
 from app.ui.page import Page
-from app.ui.screens.exchange import PAGES
+from app.ui.screens.exchange_pages import PAGES
 from app.usecases import asking, dispatching, downward
 from tests.pictures.faults import cut_off, named, scrolled
 from tests.ui.exchange import Opened, Shown

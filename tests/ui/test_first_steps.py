@@ -11,7 +11,7 @@ from app.store.records import insert, new_id
 from app.ui.first_steps import WHERE, FirstSteps
 from app.ui.manual import Manual
 from app.ui.screens import SCREENS
-from app.ui.screens.exchange import PAGES
+from app.ui.screens.exchange_pages import PAGES
 from app.usecases.first_steps import first_steps
 from app.usecases.ledgers import backup_ledger
 from app.usecases.practice import MARK

@@ -24,7 +24,8 @@ from app.ui.keys_card import KeysCard
 from app.ui.keys_paper import keys_paper
 from app.ui.manual import Manual
 from app.ui.screens import SCREENS
-from app.ui.screens.exchange import PAGES, Exchange
+from app.ui.screens.exchange import Exchange
+from app.ui.screens.exchange_pages import PAGES
 from app.ui.screens.home import Home
 from app.ui.window import SIZE
 from tests.reports.opened import run_together, texts

@@ -21,7 +21,7 @@ from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.idle import IdleWatch
 from app.ui.screens import SCREENS
-from app.ui.screens.exchange import PAGES
+from app.ui.screens.exchange_pages import PAGES
 from app.ui.visiting import open_every_screen, picture_screens
 from app.ui.window import Window
 from app.usecases.import_workbooks import import_workbooks

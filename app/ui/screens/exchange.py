@@ -1,7 +1,7 @@
 """数据交换: a row of pages under the title; Ctrl and a digit go to each.
 
-The rule: PAGES lists them in their order, one line each; only the page that is looked at asks the
-ledger for anything.
+The rule: PAGES of `exchange_pages` lists them in their order; only the page that is looked at asks
+the ledger for anything, and none is even imported before the screen is made.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,27 +17,7 @@ from app.ui.desk import Desk
 from app.ui.page import Page, Whose
 from app.ui.parts import label, line
 from app.ui.screen import Screen
-from app.ui.screens.cards_page import CardsPage
-from app.ui.screens.handing_down_page import HandingDownPage
-from app.ui.screens.history_page import HistoryPage
-from app.ui.screens.import_page import ImportPage
-from app.ui.screens.offices_page import OfficesPage
-from app.ui.screens.questions_page import QuestionsPage
-from app.ui.screens.receive_page import ReceivePage
-from app.ui.screens.report_page import ReportPage
-from app.ui.screens.versions_page import VersionsPage
 
-PAGES: tuple[type[Page], ...] = (
-    ImportPage,
-    ReportPage,
-    ReceivePage,
-    OfficesPage,
-    HandingDownPage,
-    HistoryPage,
-    VersionsPage,
-    QuestionsPage,
-    CardsPage,
-)
 DIGITS = 9
 
 
@@ -51,6 +31,9 @@ class Exchange(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        from app.ui.screens.exchange_pages import PAGES  # a seventh of the window's modules
+
+        self._pages = PAGES
         self._kinds = {kind.key: kind for kind in PAGES}
         self._made: dict[str, Page] = {}
         self._stale: set[str] = set()
@@ -74,7 +57,7 @@ class Exchange(Screen):
         bar.setAccessibleName("数据交换的各页")
         bar.setDrawBase(False)
         bar.setExpanding(False)
-        for kind in PAGES:
+        for kind in self._pages:
             place = bar.addTab(kind.words)
             bar.setTabData(place, kind.key)
             # Whether this office has the page is known once the offices are.
@@ -106,7 +89,7 @@ class Exchange(Screen):
         page = self._made[key]
         self.stack.setCurrentWidget(page)
         self._show_tabs()
-        self.tabs.setCurrentIndex(PAGES.index(self._kinds[key]))
+        self.tabs.setCurrentIndex(self._pages.index(self._kinds[key]))
         if self.isVisible():
             page.tell()
             self._freshen()
@@ -116,7 +99,7 @@ class Exchange(Screen):
         """The pages in the row now: those of this office, and those something led to."""
         return tuple(
             kind
-            for kind in PAGES
+            for kind in self._pages
             if self._has(kind.whose) or (kind.whose == "asked" and kind.key in self._asked)
         )
 
@@ -127,10 +110,10 @@ class Exchange(Screen):
 
     def _show_tabs(self) -> None:
         offered = self.offered()
-        for place, kind in enumerate(PAGES):
+        for place, kind in enumerate(self._pages):
             self.tabs.setTabVisible(place, kind in offered)
         for number, kind in enumerate(offered, start=1):
-            self.tabs.setTabToolTip(PAGES.index(kind), f"{kind.words}（Ctrl+{number}）")
+            self.tabs.setTabToolTip(self._pages.index(kind), f"{kind.words}（Ctrl+{number}）")
 
     def _has(self, whose: Whose) -> bool:
         units = self.desk.units
@@ -171,7 +154,7 @@ class Exchange(Screen):
 
     def arrive(self, what: object) -> None:
         if what == "choose":
-            self.open(ImportPage.key).arrive(what)
+            self.open(self._pages[0].key).arrive(what)
         elif isinstance(what, list):
             self._take_files(what)
         elif isinstance(what, tuple):
@@ -185,8 +168,8 @@ class Exchange(Screen):
         of_page: dict[str, list[Path]] = {}
         for file in files:
             suffix = file.suffix.lower()
-            known = (kind.key for kind in PAGES if suffix in kind.suffixes)
-            of_page.setdefault(next(known, ImportPage.key), []).append(file)
+            known = (kind.key for kind in self._pages if suffix in kind.suffixes)
+            of_page.setdefault(next(known, self._pages[0].key), []).append(file)
         for key, those in of_page.items():
             self.open(key).arrive(those)
 
