@@ -14,6 +14,7 @@ from app.cli.exchange_verbs import EXCHANGE_VERBS
 from app.cli.import_shape import report_json
 from app.cli.safety_verbs import SAFETY_VERBS
 from app.cli.shapes import Json, appraisal_json, figures_json, rows_json
+from app.cli.target_verb import TARGETS
 from app.cli.verb import Verb, day_of, opened, passphrase_of, takes_ledger, today
 from app.domain.codes import TIERS
 from app.domain.park import Park
@@ -197,6 +198,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("assess", "评估各园区的等级", _assess_arguments, _assess, told.assessed),
     *AGENDA_VERBS,
     BENEFITS,
+    TARGETS,
     *EXCHANGE_VERBS,
     *BUNDLE_VERBS,
     *SAFETY_VERBS,

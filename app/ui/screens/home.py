@@ -1,4 +1,4 @@
-"""首页: what waits for the clerk, the parks by tier, and the figures of five years.
+"""首页: what waits for the clerk, the parks by tier, the plans' targets, and five years of figures.
 
 The rule: what waits and where the parks stand come first; what will fall and the five years, which
 cost most, are asked for only when those are shown.
@@ -7,7 +7,7 @@ cost most, are asked for only when those are shown.
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,24 +19,28 @@ from PySide6.QtWidgets import (
 
 from app.domain.codes import TIER_LABELS
 from app.errors import AppError
+from app.policy.targets import TargetAnswer
 from app.policy.trend import Trend
 from app.policy.verdicts import ParkAppraisal
 from app.ui import look, problems
 from app.ui.desk import Desk
 from app.ui.empty import Empty
 from app.ui.first_steps import FirstSteps
-from app.ui.parts import label, line, say
+from app.ui.parts import label, line, say, tab_through
 from app.ui.screen import Screen
 from app.ui.screens.park_card import ParkCard
+from app.ui.target_line import TargetLine
 from app.ui.to_dos import Due, ToDos, due
 from app.ui.words import highest_held
 from app.ui.year_lines import YearLines
+from app.usecases.targets import targets
 
 if TYPE_CHECKING:
     from app.ui.screens.due_page import DuePage
 
 HINT = "↑↓ 选待办　Enter 办理　数字键直达　Tab 到园区　Ctrl+K 查找"
 TO_DOS_SHARE, PARKS_SHARE = 9, 14
+ROOMY = 480
 
 
 class Home(Screen):
@@ -50,6 +54,7 @@ class Home(Screen):
         {"park", "park_area", "mechanism_judgement", "tier_grant", "tenancy", "entity", "founder"}
         | {"headcount", "loan", "service_record", "bundle_out", "held_back"}
         | {"bundle_in", "peer", "question", "explanation", "version_aside", "user"}
+        | {"mentor", "project", "training"}
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -79,6 +84,8 @@ class Home(Screen):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.years = YearLines(self)
+        self.targets = TargetLine(desk)
+        self._asked = False  # whether a plan asks anything of this office
         self.overview = self._overview()
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("home_stack")
@@ -110,6 +117,7 @@ class Home(Screen):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(2 * look.GRID)
         body.addLayout(both, 1)
+        body.addWidget(self.targets)
         body.addWidget(self.years)
         return page
 
@@ -201,6 +209,13 @@ class Home(Screen):
             self._stale = False
             self.desk.appraise(self._show_first, owner=self)
         self._load_due()
+        day = self.desk.day
+        self.desk.read(
+            lambda ledger: targets(ledger, on=day, standing=True),
+            self._show_targets,
+            owner=self.targets,
+            failed=self._no_agenda,
+        )
 
     def _load_due(self) -> None:
         """The rows of a large ledger are kept only while a list of them is looked at."""
@@ -231,6 +246,24 @@ class Home(Screen):
         elif self._starting:
             self.focus_start()
 
+    def _show_targets(self, answers: tuple[TargetAnswer, ...]) -> None:
+        self._asked = self.targets.show_answers(answers)
+        self._make_room()
+        self._tab_on()
+
+    def _tab_on(self) -> None:
+        """From the last park to the targets: both are made anew, in any order."""
+        cards = list(self._cards.values())[-1:]
+        tab_through(*cards, *self.targets.stops())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window the to-dos and the parks have the room; 服务 says the targets too."""
+        self.targets.setVisible(self._asked and self.height() >= ROOMY)
+
     def _show_first(self, parks: tuple[ParkAppraisal, ...]) -> None:
         self._show(parks)
         self.desk.appraise(self._show_all, owner=self, outlook=True)
@@ -255,6 +288,7 @@ class Home(Screen):
             self._shape = shape
             focused = isinstance(QApplication.focusWidget(), ParkCard)
             self.view.setWidget(self._list(parks))
+            self._tab_on()
             self._starting = self._starting or focused
         for park in parks:
             self._cards[park.park_id].show_park(park, self.desk.unit_name(park.unit_code))

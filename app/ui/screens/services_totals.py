@@ -6,35 +6,34 @@ The rule: nothing here is a widget; a target is only named where this office is 
 from collections.abc import Mapping
 from datetime import date
 
-from app.policy.pack import Target
+from app.policy.targets import TargetAnswer
 from app.store import queries
 from app.store.ledger import Ledger
 from app.store.service_rows import service_totals
-from app.usecases.appraisal import policy_of
+from app.usecases.targets import targets
 
 BANNER = "banner"
-MENTORS, PROJECTS = "mentors_per_banner", "projects_per_banner"
 
 
 def totals_said(ledger: Ledger, *, on: date) -> Mapping[str, str]:
     """A line for each register but that of the services."""
     banner = queries.unit(ledger, ledger.unit_code).level == BANNER
     found = service_totals(ledger, on=on, unit_code=ledger.unit_code if banner else None)
-    asked = {each.id: each for each in policy_of(ledger, on).targets} if banner else {}
+    own = [each for each in targets(ledger, on=on, standing=True) if each.asked == "own"]
+    asked = {each.measure.id: each for each in own if each.measure is not None}
     return {
         "mentors": f"在聘导师 {found.mentors:,} 人，其中创业培训师资 {found.trainers:,} 人。"
-        + _against(found.mentors, asked.get(MENTORS)),
-        "projects": f"入库项目 {found.projects:,} 个。"
-        + _against(found.projects, asked.get(PROJECTS)),
+        + _against(asked.get("mentors")),
+        "projects": f"入库项目 {found.projects:,} 个。" + _against(asked.get("projects")),
         "trainings": f"{on.year} 年开班 {found.trainings:,} 期，培训 {found.trained:,} 人，"
         f"其中农牧民工 {found.rural:,} 人、高校毕业生 {found.graduates:,} 人。",
         "activities": f"{on.year} 年活动 {found.activities:,} 场，参加 {found.took_part:,} 人次。",
     }
 
 
-def _against(count: int, target: Target | None) -> str:
-    if target is None:
+def _against(told: TargetAnswer | None) -> str:
+    if told is None:
         return ""
+    target = told.target
     asked = f"目标：{target.scope}不少于 {target.at_least:,} {target.unit}（{target.clause}），"
-    missing = target.at_least - count
-    return asked + ("已达到。" if missing <= 0 else f"还差 {missing:,} {target.unit}。")
+    return asked + (f"还差 {told.distance:,} {target.unit}。" if told.distance else "已达到。")
