@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.entity import Entity
+from app.domain.headcount import Headcount
 from app.domain.money import Loan
 from app.domain.papers import Explanation
 from app.domain.park import Park
@@ -204,6 +205,23 @@ def test_a_row_emptied_goes_into_the_bin(window: Shown) -> None:
     window.key(Qt.Key.Key_Delete)
     assert loans(window) == []
     assert [row[0] for row in shown_rows(window)] == list(NAMES)
+
+
+def test_the_other_grid_is_typed_into_at_once(window: Shown) -> None:
+    own = window.ledger.unit_code
+    _, other, *_ = queries.all_of(window.ledger, Park, "unit_code = ?", (own,), order="name, id")
+    firm = made_up.entity(name="虚构的邻园商行", unit_code=own)
+    insert(window.ledger, [firm, made_up.tenancy(firm, other.id, unit_code=own)])
+    window.frame.go("monthly", ("loans", other.id))
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Monthly)
+    screen.segments.choose("headcounts")
+    window.rest()
+    window.type("7")
+    window.key(Qt.Key.Key_Return)
+    (typed,) = queries.all_of(window.ledger, Headcount)
+    assert (typed.entity_id, typed.employees) == (firm.id, 7)
 
 
 def test_the_park_stays_from_one_grid_to_the_other(window: Shown) -> None:

@@ -152,7 +152,8 @@ class MonthPage(GridPage[GridRow]):
                 self._placed = True
                 self.cells.setCurrentIndex(model.index(place, PLACES[field]))
             return
-        if self._placed or not model.rowCount():
+        # The rows of the park or month before may still stand there.
+        if self._placed or self._rows is None or not model.rowCount():
             return
         self._placed = True
         rows = [model.row_at(place) for place in range(model.rowCount())]
