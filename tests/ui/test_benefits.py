@@ -203,8 +203,10 @@ def test_the_minimum_wages_are_kept_here_too(shown: Opened, banner: Ledger) -> N
     screen = at(window, "创业见习补贴")
     window.press("minimum_wages")
     assert window.words("sentence").startswith("还没有登记最低工资标准。")
+    assert screen.count_words == "0 行"
     window.key(Qt.Key.Key_Escape)
     assert screen.segments.view() == "candidates"
+    assert screen.count_words == f"{len(cells(screen.candidates.table))} 行" != "0 行"
 
 
 def test_a_ledger_without_tenants_leads_to_the_import(shown: Opened, memory_ledger: Ledger) -> None:

@@ -70,8 +70,13 @@ class Benefits(Screen):
         self.segments.chosen.connect(self._turn)
         self.candidates.chosen.connect(self._begin)
         self.candidates.sought.connect(self._show_records)
-        self.candidates.counted.connect(lambda count: self._counted(count, "candidates"))
-        self.register.counted.connect(lambda count: self._counted(count, "register"))
+        self._counts = {page: 0 for page, _ in PAGES}
+        for name, counted in (
+            ("candidates", self.candidates.counted),
+            ("register", self.register.counted),
+            ("minimum_wages", self.wages.table.counted),
+        ):
+            counted.connect(lambda count, name=name: self._counted(count, name))
         self.form.done.connect(self._saved)
         self.form.left.connect(self._leave_form)
 
@@ -96,10 +101,12 @@ class Benefits(Screen):
             self.candidates.seek(str(kind), str(wanted))
 
     def _counted(self, count: int, page: str) -> None:
+        self._counts[page] = count
         if self.segments.view() == page:
             self.count(f"{count:,} 行")
 
     def _turn(self, page: str) -> None:
+        self.count(f"{self._counts[page]:,} 行")
         self.pages.setCurrentIndex([name for name, _ in PAGES].index(page))
         self._hint()
         self._load_page(page)
