@@ -6,6 +6,7 @@ The rule: both are grids of the same residents of one park; going from one to th
 from datetime import date
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.desk import Desk
@@ -17,6 +18,7 @@ from app.ui.segments import Segments
 from app.usecases import undoing
 
 HEADCOUNTS, LOANS = "headcounts", "loans"
+TITLE_FROM = 820
 HINTS = {
     HEADCOUNTS: "Enter 向下　Ctrl+D 填充　Ctrl+PgUp/PgDn 换月　F4 说明　F8 修改记录　F10 佐证",
     LOANS: "Tab 下一格　Ctrl+D 填充　Ctrl+N 再加一笔　Ctrl+V 粘贴　F4 说明　F8 修改记录　F10 佐证",
@@ -48,11 +50,16 @@ class Monthly(Screen):
         for view, page in ((HEADCOUNTS, self.headcounts), (LOANS, self.loans)):
             self.stack.addWidget(page)
             page.counted_words.connect(lambda words, view=view: self._counted(view, words))
-        title = label(self.words, "monthly_title", role="title")
-        self.body.addLayout(line(title, self.segments, self.headcounts.top, self.loans.top, 1))
+        self.title = label(self.words, "monthly_title", role="title")
+        self.body.addLayout(line(self.title, self.segments, self.headcounts.top, self.loans.top, 1))
         self.body.addWidget(self.stack, 1)
         self.loans.top.hide()
         self.segments.chosen.connect(self._choose)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the park's name needs the room more than the title does."""
+        self.title.setVisible(event.size().width() >= TITLE_FROM)
+        super().resizeEvent(event)
 
     @property
     def page(self) -> MonthPage | LoansPage:
