@@ -4,7 +4,7 @@ The rule: a screen asks the ledger only through `read` and `change`; while the w
 the ledger closed, such work ends quietly.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ from app.ui.undo_list import UndoList
 from app.usecases import undoing
 from app.usecases.roles import Act, allowed
 
+LASTING = "这次改的记录太多，不能撤销。要回到之前，请恢复“备份”文件夹里导入前的备份。"
 NOTHING_TO_UNDO = "没有可以撤销的操作。"
 NOTHING_TO_REDO = "没有可以重做的操作。"
 
@@ -143,10 +144,13 @@ class Desk(QObject):
         failed: Callable[[Exception], None] | None = None,
         stopped: Callable[[], None] | None = None,
         undo: str = "",
+        written: Callable[[T], Sequence[undoing.Written]] | None = None,
     ) -> Task:
         """Change the ledger on the worker; every screen hears what was touched.
 
-        With `undo`, what the act is called after 撤销, Ctrl+Z takes its records back.
+        With `undo`, what the act is called after 撤销, Ctrl+Z takes its records back: those the log
+        names, or, of an act that has one entry for them all, those `written`. Where these were too
+        many, it is said in place of taking back what was done before.
         """
         act = self._undo_list.begin() if undo else None
 
@@ -155,7 +159,12 @@ class Desk(QObject):
             before = undoing.now(ledger) if act else 0
             answer = work(ledger, step)
             if act is not None:
-                act.step = undoing.step_since(ledger, before, action=undo)
+                act.step = (
+                    undoing.step_since(ledger, before, action=undo)
+                    if written is None
+                    else undoing.step_of(ledger, written(answer[0]), action=undo)
+                )
+                act.lasting = written is not None and bool(answer[1].tables)
             return answer
 
         def not_done(error: Exception) -> None:
@@ -190,6 +199,9 @@ class Desk(QObject):
         def turned(step: undoing.Step | None) -> None:
             if step is None:  # it had changed nothing: the one before it is meant
                 self._undo_list.drop(act)
+                if act.lasting:
+                    self.said.emit(LASTING)
+                    return
                 self._turn(shift, do, none, words)
                 return
             self.said.emit(f"已{words}：{step.action}")

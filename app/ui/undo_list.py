@@ -13,9 +13,13 @@ MOST = 500
 
 @dataclass(eq=False, slots=True)
 class Act:
-    """An act of the clerk; `step` is None until it is done, or if it changed nothing."""
+    """An act of the clerk; `step` is None until it is done, or if it changed nothing.
+
+    `lasting` is said of one that changed something and is taken back by other means.
+    """
 
     step: Step | None = None
+    lasting: bool = False
 
 
 class UndoList:

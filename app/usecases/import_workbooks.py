@@ -27,6 +27,7 @@ from app.store.ledger import Ledger, transaction
 from app.store.records import audit, insert, new_id, update
 from app.usecases.files import safe_name, write_whole
 from app.usecases.roles import require
+from app.usecases.undoing import MOST, Written
 from app.workbooks.admit import Recognised, admit, recognise_all
 from app.workbooks.books import WRITTEN, Books, Known
 from app.workbooks.fates import Fates, Question, Refusal, Repeat, SheetReport
@@ -68,7 +69,11 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or with `dry_run` would do. Counts are per table of the ledger."""
+    """What an import did, or with `dry_run` would do. Counts are per table of the ledger.
+
+    `written` is what can be taken back: empty where nothing was, or so much (`undoing.MOST`) that
+    the backup is the way back.
+    """
 
     files: tuple[FileReport, ...]
     dry_run: bool
@@ -76,6 +81,7 @@ class ImportReport:
     inserted: Mapping[str, int]
     updated: Mapping[str, int]
     backup: Path | None = None
+    written: tuple[Written, ...] = ()
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -122,6 +128,7 @@ def import_workbooks(
         inserted={k.table: len(v) for k, v in books.inserted.items() if v},
         updated={k.table: len(v) for k, v in books.updated.items() if v},
         backup=kept,
+        written=() if dry_run else _written(books),
     )
 
 
@@ -181,6 +188,16 @@ def _says_new(books: Books) -> bool:
 
 def _tables(books: Books) -> list[str]:
     return [k.table for k in WRITTEN if books.inserted[k] or books.updated[k]]
+
+
+def _written(books: Books) -> tuple[Written, ...]:
+    fresh = [record for kind in WRITTEN for record in books.inserted[kind].values()]
+    altered = [record for kind in WRITTEN for record in books.updated[kind].values()]
+    if len(fresh) + len(altered) > MOST:
+        return ()
+    kept = (books.known.parks, *books.known.records.values())
+    before = {record.id: record for records in kept for record in records} if altered else {}
+    return tuple(Written(type(each), each.id, before.get(each.id)) for each in (*fresh, *altered))
 
 
 def _backup(ledger: Ledger, folder: Path | None, progress: Progress) -> Path | None:

@@ -53,6 +53,18 @@ class Step:
     turns: tuple[Turn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record that an act wrote without an entry of its own in the log; None: it was not there."""
+
+    kind: type[Record]
+    record_id: str
+    before: Record | None
+
+
+# So many records are taken back in some seconds.
+MOST = 5_000
+
 Turning = Callable[[Ledger, Step], Changes]
 
 
@@ -65,6 +77,21 @@ def step_since(ledger: Ledger, seq: int, *, action: str) -> Step | None:
             first[turn.record_id] = replace(known, after=turn.after) if known else turn
     turns = tuple(turn for turn in first.values() if not _same(turn.before, turn.after))
     return Step(action, turns) if turns else None
+
+
+def step_of(ledger: Ledger, written: Sequence[Written], *, action: str) -> Step | None:
+    """What was just written, as one step; None if nothing was."""
+    turns = [
+        Turn(
+            each.kind,
+            each.record_id,
+            _document(each.before),
+            _document(queries.fetch(ledger, each.kind, each.record_id)),
+        )
+        for each in written
+    ]
+    changes = tuple(turn for turn in turns if not _same(turn.before, turn.after))
+    return Step(action, changes) if changes else None
 
 
 def now(ledger: Ledger) -> int:

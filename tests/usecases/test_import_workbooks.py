@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from app.errors import AppError
 from app.store import ledger as ledgers
 from app.store import queries
 from app.store.ledger import Ledger
+from app.store.records import update
+from app.usecases import undoing
 from app.usecases.import_workbooks import FileReport, ImportReport, import_workbooks
 from app.workbooks.books import WRITTEN
 from app.workbooks.registers import register
@@ -223,6 +225,52 @@ def test_later_news_updates_and_an_empty_cell_erases_nothing(
     assert founder.phone == "13900000001"
     assert (report.inserted, report.updated) == ({}, {"founder": 1, "tenancy": 1})
     assert report.files[0].accepted == {"tenancies": 1}
+
+
+def _bare(ledger: Ledger) -> dict[type, list[Any]]:
+    """What the records say, whenever they were written."""
+    return {
+        kind: [replace(each, created_at="", updated_at="") for each in records]
+        for kind, records in _contents(ledger).items()
+    }
+
+
+def test_an_import_is_taken_back_whole_and_done_again(office: Ledger, tmp_path: Path) -> None:
+    _import(office, tenancies(tmp_path / "1.xlsx", tenancy(1, 房间号="A1")))
+    before = _bare(office)
+    news = tenancy(1, 离园日期="2026-05-31", 离园原因="孵化成功", 房间号="B2")
+    report = _import(office, tenancies(tmp_path / "2.xlsx", news, tenancy(2), tenancy(3)))
+    after = _bare(office)
+    step = undoing.step_of(office, report.written, action="导入")
+    assert step is not None
+    undoing.undo(office, step)
+    assert _bare(office) == before
+    undoing.redo(office, step)
+    assert _bare(office) == after
+
+
+def test_what_was_mended_after_an_import_keeps_it_from_being_taken_back(
+    office: Ledger, tmp_path: Path
+) -> None:
+    report = _import(office, tenancies(tmp_path / "1.xlsx", tenancy(1), tenancy(2)))
+    step = undoing.step_of(office, report.written, action="导入")
+    assert step is not None
+    stay = queries.all_of(office, Tenancy)[0]
+    update(office, replace(stay, room="C3"))
+    whole = _bare(office)
+    with pytest.raises(AppError) as refused:
+        undoing.undo(office, step)
+    assert refused.value.code == "changed_elsewhere"
+    assert _bare(office) == whole
+
+
+def test_a_dry_run_and_too_much_leave_nothing_to_take_back(
+    office: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tenancies(tmp_path / "1.xlsx", tenancy(1), tenancy(2))
+    assert _import(office, path, dry_run=True).written == ()
+    monkeypatch.setattr("app.usecases.import_workbooks.MOST", 3)
+    assert _import(office, path).written == ()
 
 
 def test_the_same_agreement_twice(office: Ledger, tmp_path: Path) -> None:

@@ -188,6 +188,8 @@ class ImportPage(Page):
             title="正在读取表格" if dry_run else "正在导入",
             failed=self._failed,
             stopped=lambda: self._start("已取消，没有写入任何数据。"),
+            undo="" if dry_run else "导入",
+            written=lambda report: report.written,
         )
 
     def _start(self, words: str = DROP_HERE, trouble: str = "") -> None:
