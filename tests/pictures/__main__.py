@@ -34,6 +34,7 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), choices=list(SIZES))
     parser.add_argument("--themes", nargs="+", default=THEMES, choices=THEMES)
     parser.add_argument("--deep", type=int, default=4, help="steps from a screen")
+    parser.add_argument("--screens", nargs="+", default=[], help="only these, by their keys")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -54,6 +55,7 @@ def _run(wishes: argparse.Namespace, state: str, size: str, theme: str) -> int:
         environment["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(wishes.out, size)}"
     command = [sys.executable, "-m", "tests.pictures", str(wishes.out), "--child"]
     command += ["--states", state, "--sizes", size, "--themes", theme, "--deep", str(wishes.deep)]
+    command += ["--screens", *wishes.screens] if wishes.screens else []
     return subprocess.run(command, env=environment, check=False).returncode
 
 
@@ -66,7 +68,14 @@ def main() -> int:
 
         (state,), (size,), (theme,) = wishes.states, wishes.sizes, wishes.themes
         out = wishes.out / f"{state}-{theme}-{size}"
-        picture(out, state=state, theme=theme, size=SIZES[size][0], deep=wishes.deep)
+        picture(
+            out,
+            state=state,
+            theme=theme,
+            size=SIZES[size][0],
+            deep=wishes.deep,
+            screens=wishes.screens,
+        )
         make_sheets(out)
         return 0
     codes = [

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -125,8 +126,16 @@ def _finder(window: Window, camera: Camera) -> None:
     search.clear()
 
 
-def picture(out: Path, *, state: str, theme: str, size: tuple[int, int], deep: int) -> None:
-    """All pictures of one process, into `out`."""
+def picture(
+    out: Path,
+    *,
+    state: str,
+    theme: str,
+    size: tuple[int, int],
+    deep: int,
+    screens: Sequence[str] = (),
+) -> None:
+    """All pictures of one process, into `out`; of some `screens` only, if any are named."""
     out.mkdir(parents=True, exist_ok=True)
     os.environ["PARKLEDGER_CONFIG"] = str(out / "config")
     settings().setValue("look/theme", theme)
@@ -151,7 +160,7 @@ def picture(out: Path, *, state: str, theme: str, size: tuple[int, int], deep: i
         if window.size().toTuple() != size:
             sys.stdout.write(f"the window is {window.size().toTuple()}, not {size}\n")
         tour = Tour(window.frame, window.background, camera.take, deep=deep, only_look=state == "L")
-        tour.walk([kind.key for kind in SCREENS])
+        tour.walk([kind.key for kind in SCREENS if not screens or kind.key in screens])
         _finder(window, camera)
         for place in tour.lost:
             sys.stdout.write(f"lost: {place}\n")
