@@ -11,7 +11,7 @@ from app.policy.targets import TargetAnswer
 from app.store import queries
 from app.usecases.targets import targets
 
-SIGNS = {"met": "达到", "not_met": "未达到", "undetermined": "无法判定", "share": "本机构计入"}
+SIGNS = {"met": "达到", "not_met": "未达到", "undetermined": "无法判定", "share": "本单位计入"}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

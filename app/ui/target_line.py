@@ -92,7 +92,8 @@ class TargetLine(QFrame):
         met = all(each.verdict == "met" for each in answers)
         words = f"{first.target.label} {_counted(answers)}"
         link = button(words, f"target_{first.target.id}", role="link")
-        icons.dress(link, "met" if met else "not_met", "met" if met else "muted")
+        sign = "met" if met else "not_met"
+        icons.dress(link, sign, sign)
         asks = f"{first.target.scope}不少于 {_amount(first, first.target.at_least)}"
         how = f"计数：{first.measure.how}" if first.measure else ""
         link.setToolTip("\n".join(filter(None, (f"{asks}（{first.target.clause}）", how))))
