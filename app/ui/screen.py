@@ -6,7 +6,7 @@ it is looked at after a change of the day or of the records it shows.
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.ui import look
 from app.ui.desk import Desk
@@ -60,6 +60,15 @@ class Screen(QWidget):
 
     def show_turned(self, step: Step) -> None:
         """Go where an act changed something that was just taken back, or done again."""
+
+    def uncover(self, part: QWidget) -> None:
+        """Put the page of the screen that holds a part before the others."""
+        holder = part.parentWidget()
+        while holder is not None and part is not self:
+            if isinstance(holder, QStackedWidget):
+                tabs = holder.parentWidget()
+                (tabs if isinstance(tabs, QTabWidget) else holder).setCurrentWidget(part)
+            part, holder = holder, holder.parentWidget()
 
     def focus_start(self) -> None:
         """Where the keyboard goes when the screen is shown: into its rows."""

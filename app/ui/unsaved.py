@@ -1,5 +1,6 @@
 """What was typed into a form and is not saved yet: leaving the form is asked for twice."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
 from app.ui.parts import say
@@ -7,25 +8,27 @@ from app.ui.parts import say
 WARNING = "有没保存的内容。再按一次 Esc 或“返回”放弃，Ctrl+Enter 保存。"
 
 
-class Unsaved:
-    """`said` is the label that warns before anything is lost."""
+class Unsaved(QObject):
+    """`said` is the label that warns before anything is lost; the window finds it there."""
 
     def __init__(self, said: QLabel, warning: str = WARNING) -> None:
-        self._said, self._warning = said, warning
+        super().__init__(said)
+        self.said, self._warning = said, warning
         self.clear()
 
     def clear(self) -> None:
         """Nothing is typed, or all of it is saved."""
-        self._typed = self._warned = False
+        self.typed = self._warned = False
 
     def touch(self) -> None:
         """Something is typed."""
-        self._typed, self._warned = True, False
+        self.typed, self._warned = True, False
 
     def may_leave(self) -> bool:
         """False, and a warning, the first time that what was typed would be lost."""
-        if self._typed and not self._warned:
+        if self.typed and not self._warned:
             self._warned = True
-            say(self._said, self._warning)
+            say(self.said, self._warning)
             return False
+        self.clear()  # given up
         return True

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+    from PySide6.QtWidgets import QDialog
 
     from app.store.ledger import Ledger
     from app.ui.desk import Desk
@@ -27,6 +28,8 @@ LET_GO = "松开鼠标即预览"
 SIZE = QSize(1366, 728)
 # What is left of 1366 × 768 when the system enlarges all by half.
 LEAST = QSize(880, 480)
+# Within this the system closes the window, or the session goes on after all.
+SESSION_ENDS_MS = 60_000
 
 
 def this_day() -> "date":
@@ -52,12 +55,17 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self._laid_out: tuple[Desk, Frame] | None = None
         self._locked = False
+        self._ending = False
+        self._question: QDialog | None = None
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("window_pages")
         self.pages.setAccessibleName(NAME)
         self.pages.addWidget(self.gate)
         self.setCentralWidget(self.pages)
         self.gate.entered.connect(self.enter)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.commitDataRequest.connect(self.session_ends)
         self._watch: IdleWatch | None = None
         self.setMinimumSize(LEAST)
         self._restore_place()
@@ -211,7 +219,50 @@ class Window(QMainWindow):
         urls = event.mimeData().urls()
         return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
+    # Closing.
+
+    def end(self) -> None:
+        """Close, though something typed is lost: the clerk decided so."""
+        self._ending = True
+        self.close()
+
+    def session_ends(self) -> None:
+        """The system shuts down: whoever asks now is killed unheard, with the ledger open."""
+        self._ending = True
+        QTimer.singleShot(SESSION_ENDS_MS, self, self._session_goes_on)
+
+    def _session_goes_on(self) -> None:
+        self._ending = False
+
+    def _half_typed(self) -> bool:
+        if self._ending or self.frame is None:
+            return False
+        from app.ui.closing import half_typed
+
+        return half_typed(self.frame) is not None
+
+    def _ask_to_close(self) -> None:
+        """Close, or ask if something typed is not saved: it may have been saved just now."""
+        from app.ui import closing
+
+        unsaved = closing.half_typed(self.frame) if self.frame is not None else None
+        if self.frame is None or unsaved is None:
+            self.close()
+        elif self._question is None:
+            self._question = closing.ask(unsaved, self.frame, over=self, give_up=self.end)
+            self._question.finished.connect(self._answered)
+
+    def _answered(self) -> None:
+        self._question = None
+        if self._locked:
+            self.gate.unlock.focus()
+
     def closeEvent(self, event: "QCloseEvent") -> None:
+        if self._half_typed():
+            event.ignore()
+            # Behind what was told to be saved: that is not half typed any more.
+            self.background.read(lambda _: None, lambda _: self._ask_to_close(), owner=self)
+            return
         settings().setValue("window/geometry", self.saveGeometry())
         if self._watch is not None:
             self._watch.stop()

@@ -257,7 +257,7 @@ class Monkey:
     def finish(self) -> None:
         """Close the window; the ledger verifies, and no record breaks a hard check."""
         self.settle()
-        self.window.close()
+        self.window.end()
         self.listen_last()
         opened = ledgers.unlock(self.ledger, PASSPHRASE)
         try:

@@ -52,7 +52,7 @@ def at_the_gate(
     with qtbot.waitActive(made):
         made.show()
     yield made
-    made.close()
+    made.end()
 
 
 def settle(qtbot: QtBot, window: Window) -> None:

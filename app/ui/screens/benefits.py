@@ -172,6 +172,11 @@ class Benefits(Screen):
         else:
             self.candidates.table.focus_rows()
 
+    def uncover(self, part: QWidget) -> None:
+        if self.register.isAncestorOf(part):
+            self.segments.choose("register")
+        super().uncover(part)
+
     def focus_search(self) -> None:
         if self.segments.view() == "register":
             self.register.focus_search()

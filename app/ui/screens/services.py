@@ -234,6 +234,12 @@ class Services(Screen):
             return True
         return self.page.back()
 
+    def uncover(self, part: QWidget) -> None:
+        of = (view for view, page in self.pages.items() if page.isAncestorOf(part))
+        # What is of no register is the batch of those served.
+        self.segments.choose(next(of, SERVED))
+        super().uncover(part)
+
     def focus_search(self) -> None:
         self.page.focus_search()
 
