@@ -1,7 +1,7 @@
 """The place of a link: a name found as it is typed, by name, pinyin, initials or code.
 
-The rule: only a record chosen from the list counts; words that were never chosen are a finding,
-not a guess.
+The rule: only a record chosen from the list counts, and nothing is guessed: the only one found or
+the one so named is chosen for the clerk; of several, words alone choose none.
 """
 
 from typing import Any
@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from app.domain.fields import Field, Finding
 from app.store.link_names import Named, name_of, named_like
+from app.store.readings import plain
 from app.ui import look
 from app.ui.background import Task
 from app.ui.desk import Desk
 from app.ui.editor import Editor
 
 SHOWN = 8
+MOST = 50
 LINE = 28
 NamedRole = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -30,7 +32,8 @@ class LinkEditor(Editor):
         self._desk = desk
         self._chosen: Named | None = None
         self._asking: Task | None = None
-        self._waits = False
+        self._waits = self._by_key = False
+        self._count = 0  # how many were found by the words in the line
         self.line = QLineEdit(self)
         self.line.setObjectName(field.name)
         self.line.setAccessibleName(field.heading)
@@ -60,6 +63,11 @@ class LinkEditor(Editor):
             missing = Finding("required", f"请填写{self.field.label}。")
             return None, missing if self.field.required else None
         said = f"没有选定{self.field.label}。请输入名称或拼音，再从列出的名称中选择。"
+        if self._count > 1:
+            many = f"{self._count} 个" if self._count < MOST else f"{MOST} 个以上"
+            said = (
+                f"按“{words}”找到 {many}，没有选定{self.field.label}。请按 ↓ 选择，或再输几个字。"
+            )
         return None, Finding("linked", said)
 
     def fill(self, value: Any) -> None:
@@ -91,7 +99,7 @@ class LinkEditor(Editor):
     # Finding.
 
     def _edited(self) -> None:
-        self._chosen = None
+        self._chosen, self._count = None, 0
         self.ask()
         self.touched.emit()
 
@@ -100,7 +108,7 @@ class LinkEditor(Editor):
         self._forget_asking()
         words = self.line.text()
         self._asking = self._desk.read(
-            lambda ledger: named_like(ledger, self.field.links_to, words, limit=SHOWN),
+            lambda ledger: named_like(ledger, self.field.links_to, words, limit=MOST),
             lambda found: self._show(words, found),
             owner=self,
             title="正在查找",
@@ -109,15 +117,16 @@ class LinkEditor(Editor):
     def _forget_asking(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        self._asking, self._waits = None, False
+        self._asking, self._waits, self._by_key = None, False, False
         self.list.hide()
 
     def _show(self, words: str, found: tuple[Named, ...]) -> None:
         self._asking = None
         if words != self.line.text() or self._chosen is not None:
             return
+        self._count = len(found)
         self.list.clear()
-        for each in found:
+        for each in found[:SHOWN]:
             item = QListWidgetItem(f"{each.name}　{each.line}" if each.line else each.name)
             item.setData(NamedRole, each)
             item.setToolTip(item.text())
@@ -128,11 +137,14 @@ class LinkEditor(Editor):
             none.setFlags(Qt.ItemFlag.NoItemFlags)
             none.setSizeHint(QSize(0, LINE))
             self.list.addItem(none)
-        elif words.strip():
-            self.list.setCurrentRow(0)
+        else:
+            # Whoever asks for the list by ↓ is about to choose from it.
+            by_key = self._by_key and not self._waits and bool(words.strip())
+            self.list.setCurrentRow(0 if by_key else _meant(words, found))
         if self._waits:
             self._waits = False
             self._take()
+            self.touched.emit()  # what was said of it before its answer came may be said anew
         elif self.line.hasFocus():
             self._place()
 
@@ -193,6 +205,19 @@ class LinkEditor(Editor):
         if not self.list.isVisible():
             self._chosen = None if not self.line.text().strip() else self._chosen
             self.ask()
+            self._by_key = True
             return True
-        self.list.setCurrentRow((self.list.currentRow() + steps[key]) % self.list.count())
+        # Before the first and behind the last there is nothing to stand on.
+        place = max(self.list.currentRow(), 0 if key == Qt.Key.Key_Up else -1)
+        self.list.setCurrentRow((place + steps[key]) % self.list.count())
         return True
+
+
+def _meant(words: str, found: tuple[Named, ...]) -> int:
+    """The place of the one that the words can only mean; -1 if they may mean several."""
+    if not words.strip():
+        return -1
+    named = [place for place, each in enumerate(found) if plain(each.name) == plain(words)]
+    if len(named) == 1:
+        return named[0]
+    return 0 if len(found) == 1 else -1

@@ -137,6 +137,58 @@ def test_an_entity_is_chosen_by_its_initials(opened: Opened, memory_ledger: Ledg
     assert clerk.page.side.form.editor("amount_fen").read()[0] is None
 
 
+@pytest.mark.parametrize("hurried", [False, True])
+@pytest.mark.parametrize("leaving", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_of_several_that_fit_none_is_guessed(
+    opened: Opened, memory_ledger: Ledger, leaving: Qt.Key, hurried: bool
+) -> None:
+    wanted = firm(memory_ledger, "虚构的商行B")
+    firm(memory_ledger, "虚构的商行A")
+    clerk = opened(LOANS)
+    clerk.key(Qt.Key.Key_N, CTRL)
+    entity = clerk.page.side.form.editor("entity_id")
+    compose("xgdsh")
+    if not hurried:
+        clerk.rest()
+    clerk.key(leaving)
+    assert focus_name() != "entity_id"
+    assert entity.read()[0] is None
+    assert "找到 2 个" in clerk.words("finding_entity_id")
+    assert "按 ↓" in clerk.words("finding_entity_id")
+    clerk.key(Qt.Key.Key_Backtab)
+    assert focus_name() == "entity_id"
+    clerk.key(Qt.Key.Key_Down)
+    clerk.key(Qt.Key.Key_Down)
+    clerk.key(leaving)
+    assert entity.read() == (wanted.id, None)
+    assert clerk.words("finding_entity_id") == ""
+
+
+def test_a_whole_name_is_meant_though_others_begin_so(
+    opened: Opened, memory_ledger: Ledger
+) -> None:
+    firm(memory_ledger, "虚构的商行分号")
+    wanted = firm(memory_ledger, "虚构的商行")
+    clerk = opened(LOANS)
+    clerk.key(Qt.Key.Key_N, CTRL)
+    clerk.type("虚构的商行")
+    clerk.key(Qt.Key.Key_Tab)
+    assert clerk.page.side.form.editor("entity_id").read() == (wanted.id, None)
+
+
+def test_two_of_one_name_are_not_taken_for_each_other(
+    opened: Opened, memory_ledger: Ledger
+) -> None:
+    firm(memory_ledger)
+    firm(memory_ledger)
+    clerk = opened(LOANS)
+    clerk.key(Qt.Key.Key_N, CTRL)
+    clerk.type("虚构的商行")
+    clerk.key(Qt.Key.Key_Tab)
+    assert clerk.page.side.form.editor("entity_id").read()[0] is None
+    assert "找到 2 个" in clerk.words("finding_entity_id")
+
+
 def test_words_that_were_never_chosen_are_refused(opened: Opened, memory_ledger: Ledger) -> None:
     firm(memory_ledger)
     clerk = opened(LOANS)
