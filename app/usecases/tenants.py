@@ -55,9 +55,9 @@ def save_tenant(
     """Save a tenant's three records, all of it or nothing.
 
     One with the id of a stored record is saved over it if it says something new; without, it is
-    new. Without a founder the entity keeps the one it has. `reason` answers what the soft checks
-    ask. AppErrors: not_own, foreign_park, repeated, still_here, deleted, changed_elsewhere, and
-    those of the hard checks, with their field.
+    new. Without a founder the entity's own `founder_id` stands. `reason` answers what the soft
+    checks ask. AppErrors: not_own, foreign_park, repeated, still_here, deleted, changed_elsewhere,
+    and those of the hard checks, with their field.
     """
     for record in (founder, entity, tenancy):
         before = known(ledger, record) if record else None

@@ -181,6 +181,51 @@ def test_escape_asks_only_if_something_was_typed(window: Shown) -> None:
     assert screen(window).pages.form.entity.editor("name").read()[0] is None
 
 
+def clear_founder(window: Shown) -> None:
+    """Each row of the founder emptied by hand."""
+    form = screen(window).pages.form.founder
+    for name in form.names():
+        editor = form.editor(name)
+        if isinstance(editor, LineEditor):
+            editor.setFocus()
+            window.key(Qt.Key.Key_A, CTRL)
+            window.key(Qt.Key.Key_Delete)
+        else:
+            editor.fill(None)
+    assert all(form.editor(name).read()[0] in (None, "", ()) for name in form.names())
+
+
+def test_a_founder_cleared_in_every_row_is_the_tenants_no_more(window: Shown) -> None:
+    stay = add(window.ledger)
+    before = queries.fetch(window.ledger, Entity, stay.entity_id)
+    refresh(window)
+    window.key(Qt.Key.Key_F2)
+    clear_founder(window)
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert screen(window).pages.list.isVisible()
+    assert queries.fetch(window.ledger, Entity, stay.entity_id).founder_id is None
+    # The person stays in the ledger, to be taken for another tenant.
+    assert [each.id for each in queries.all_of(window.ledger, Founder)] == [before.founder_id]
+    window.key(Qt.Key.Key_Z, CTRL)
+    assert queries.fetch(window.ledger, Entity, stay.entity_id).founder_id == before.founder_id
+
+
+def test_a_founder_that_came_with_a_taken_entity_is_cleared_as_well(window: Shown) -> None:
+    old = add(window.ledger, left_on=date(2025, 12, 31))
+    known = queries.fetch(window.ledger, Entity, old.entity_id)
+    with transaction(window.ledger):
+        update(window.ledger, replace(known, uscc="91152223MA0N00001B"))
+    window.key(Qt.Key.Key_N, CTRL)
+    type_rows(window, "虚构", "", "91152223MA0N00001B")
+    window.key(Qt.Key.Key_F4)
+    clear_founder(window)
+    screen(window).pages.form.new_stay.editor("park_id").setFocus()
+    window.key(Qt.Key.Key_Down)
+    type_rows(window, "", "", "2026-01-01", "2027-12-31", "10", "", "")
+    assert len(queries.all_of(window.ledger, Tenancy)) == 2
+    assert queries.fetch(window.ledger, Entity, old.entity_id).founder_id is None
+
+
 def test_what_was_typed_survives_a_search(window: Shown) -> None:
     window.key(Qt.Key.Key_N, CTRL)
     window.type("虚构")

@@ -142,11 +142,17 @@ def typed_records(
     *,
     of: tuple[Entity | None, Founder | None, Tenancy | None],
 ) -> tuple[Founder | None, Entity, Tenancy]:
-    """What was typed as records, over those they are `of`; no founder where nothing was typed."""
+    """What was typed as records, over those they are `of`; no founder where nothing was typed.
+
+    A founder whose every row was cleared is none of this entity's; the record of that person stays.
+    """
     known_entity, known_founder, known_stay = of
     made_entity = replace(known_entity, **entity) if known_entity else Entity(**BLANK, **entity)
     made_founder = None
-    if not is_empty(founder):
+    if is_empty(founder):
+        if known_founder and made_entity.founder_id == known_founder.id:
+            made_entity = replace(made_entity, founder_id=None)
+    else:
         made_founder = (
             replace(known_founder, **founder) if known_founder else Founder(**BLANK, **founder)
         )

@@ -4,6 +4,7 @@ The rule: whose record is taken is written over only while its number stands in 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -92,6 +93,8 @@ class TenantKnown(QObject):
             self.entity = None
         else:
             self.founder = None
+            if self.entity is not None:
+                self.entity = replace(self.entity, founder_id=None)
             self._offer_number()
 
     def _show_repeat(self, name: str, value: str, found: Entity | Founder | None) -> None:
