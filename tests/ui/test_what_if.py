@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.park import ParkArea
 from app.store.ledger import Ledger
@@ -124,3 +125,31 @@ def test_newer_records_are_read_and_what_was_typed_stays(banner: Ledger, shown: 
     window.rest()
     assert sides(screen.what_if, "入驻实体") == ("3 户", "6 户", "+3 户")
     assert screen.what_if.lines["tenants"].text() == "3"
+
+
+def test_another_park_begins_without_the_lines_of_the_one_before(
+    banner: Ledger, shown: Opened
+) -> None:
+    window = shown(banner)
+    screen = begun(window)
+    page = screen.what_if
+    (here,) = {page.table.model.row_at(0).park}
+    other = next(each for each in window.desk.appraised() if each.name != here)
+    seen: list[str] = []
+
+    def look() -> None:
+        rows = range(page.table.model.rowCount())
+        seen.extend(page.table.model.row_at(row).park for row in rows)
+
+    window.type("3")  # its answer is on the way
+    page.begin(other, "demonstration")
+    for table in (page.table, page.agreements):
+        assert cells(table) == []
+        assert table.empty.isVisible()
+        assert table.empty.findChild(QLabel, "sentence").text() == "正在试算…"
+    page.table.model.modelReset.connect(look)
+    page.table.model.dataChanged.connect(lambda *_: look())
+    window.rest()
+    assert set(seen) == {other.name}
+    assert sides(page, "入驻实体")[:2] == ("无数据", "无数据")
+    assert "没有在园实体" in window.words("sentence")

@@ -47,6 +47,8 @@ FIELDS = (
 )
 MOST_TENANTS = 1_000
 NARROW, WIDE = 80, 104
+WAIT = "正在试算…"
+NO_TENANTS = "园内没有在园实体。"
 COLUMNS = columns(before="现在", after="试算后", with_park=False)
 
 
@@ -70,7 +72,6 @@ class WhatIfPage(OverPage):
         self.agreements: Table[Agreement] = Table(
             "what_if_agreements", "在园实体的协议", ListSource(AGREEMENTS), search="实体名称"
         )
-        self.agreements.set_empty("园内没有在园实体。")
         self.years = box("what_if_years", "延期几年")
         for years in (1, 2, 3):
             self.years.addItem(f"延期按 {years} 年", years)
@@ -127,7 +128,13 @@ class WhatIfPage(OverPage):
         tier = park.tier(tier_id).tier.label
         say(self.title, f"试算　{park.name}　{tier}　{park.on}")
         self._start = None
+        # An answer on its way is one of another park or tier.
+        if self._asked is not None:
+            self._asked.cancel()
+        for table in (self.table, self.agreements):
+            table.set_empty(WAIT)
         self.table.show_source(ListSource(COLUMNS))
+        self.agreements.show_source(ListSource(AGREEMENTS))
         self._empty()
         self.load()
 
@@ -159,6 +166,7 @@ class WhatIfPage(OverPage):
             for row in agreements(self._start)
         ]
         source = ListSource(AGREEMENTS, rows, key=lambda row: row.stay.tenancy_id)
+        self.agreements.set_empty(NO_TENANTS)
         self.agreements.renew(source)
 
     # What is supposed.
