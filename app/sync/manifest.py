@@ -35,7 +35,8 @@ _STREAM = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _WORD = re.compile(r"[0-9A-Za-z.+_-]{1,64}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
+# Told in an office's own time, the first and the last year would leave the calendar.
+_MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

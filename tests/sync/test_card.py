@@ -137,6 +137,8 @@ def test_an_unknown_suite(suite: str) -> None:
         {"created": "2026-06-30T01:02:03+08:00"},
         {"created": "2026-02-30T01:02:03Z"},
         {"created": "2026-06-30T25:02:03Z"},
+        {"created": "9999-12-31T23:59:59Z"},
+        {"created": "0001-01-01T00:00:00Z"},
     ],
 )
 def test_wrong_fields_though_rightly_signed(facts: dict[str, Any]) -> None:

@@ -107,6 +107,22 @@ def test_a_field_more_or_less_is_refused() -> None:
                 read(strict_json.canonical(found))
 
 
+@pytest.mark.parametrize(
+    "created",
+    [
+        "9999-12-31T23:59:59+00:00",
+        "9999-12-31T23:59:59-08:00",
+        "0001-01-01T00:00:00+08:00",
+        "2026-02-30T00:00:00+08:00",
+        "2026-06-30T25:00:00+08:00",
+    ],
+)
+def test_a_moment_that_an_office_cannot_tell_in_its_own_time_is_refused(created: str) -> None:
+    with pytest.raises(BundleError) as refused:
+        read(strict_json.canonical(good() | {"created": created}))
+    assert refused.value.code == "MANIFEST"
+
+
 def test_members_out_of_order_or_twice_are_refused() -> None:
     for order in ([0, 2, 1], [1, 0, 2], [0, 1, 1], [0, 0], [1, 2]):
         found = good()
