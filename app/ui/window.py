@@ -239,14 +239,14 @@ class Window(QMainWindow):
             return False
         from app.ui.closing import half_typed
 
-        return half_typed(self.frame) is not None
+        return bool(half_typed(self.frame))
 
     def _ask_to_close(self) -> None:
         """Close, or ask if something typed is not saved: it may have been saved just now."""
         from app.ui import closing
 
-        unsaved = closing.half_typed(self.frame) if self.frame is not None else None
-        if self.frame is None or unsaved is None:
+        unsaved = closing.half_typed(self.frame) if self.frame is not None else []
+        if self.frame is None or not unsaved:
             self.close()
         elif self._question is None:
             self._question = closing.ask(unsaved, self.frame, over=self, give_up=self.end)

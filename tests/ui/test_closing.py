@@ -150,6 +150,13 @@ def test_whatever_page_lies_over_it_is_put_behind(
     assert shown(window, name)
 
 
+def test_all_that_would_be_lost_is_named(window: Window, qtbot: QtBot) -> None:
+    type_stage(qtbot, window)
+    type_mentor(qtbot, window)
+    assert "“服务”、“园区”里有没保存的内容" in said(asked(qtbot, window))
+    assert shown(window, "mentors_side")
+
+
 def test_it_is_given_up_by_the_clerks_word(window: Window, qtbot: QtBot) -> None:
     type_mentor(qtbot, window)
     assert window.desk is not None
