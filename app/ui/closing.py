@@ -40,8 +40,9 @@ def ask(
 
 
 def _screen_of(unsaved: Unsaved) -> Screen:
-    at: QWidget | None = unsaved.said
-    while at is not None and not isinstance(at, Screen):
-        at = at.parentWidget()
-    assert at is not None
-    return at
+    """The screen of the rail; a page of 数据交换 is a screen within it."""
+    found, at = None, unsaved.said.parentWidget()
+    while at is not None:
+        found, at = (at if isinstance(at, Screen) else found), at.parentWidget()
+    assert found is not None
+    return found

@@ -6,10 +6,14 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.park import Park
 from app.store import queries
+from app.ui import closing
 from app.ui.screens.parks import Parks
+from app.ui.screens.question_tables import Ask
+from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
 from app.ui.screens.tenants import Tenants
+from app.usecases import asking
 from tests.ui.exchange import Opened, Shown
-from tests.usecases.offices import Offices
+from tests.usecases.offices import BANNER, OTHER, Offices
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -24,6 +28,25 @@ def click(window: Shown, name: str) -> None:
     assert isinstance(each, QAbstractButton)
     each.click()
     window.rest()
+
+
+def asked_on_closing(window: Shown, said: str, screen: str) -> None:
+    """From elsewhere the question before closing leads back to what is half typed."""
+    window.frame.go("assessment")
+    window.rest()
+    half = closing.half_typed(window.frame)
+    assert [each.said.objectName() for each in half] == [said]
+    assert not half[0].said.isVisible()
+    question = closing.ask(half, window.frame, over=window.frame, give_up=lambda: None)
+    question.close()
+    window.frame.activateWindow()
+    window.rest()
+    assert window.frame.current().key == screen
+    assert half[0].said.isVisible()
+
+
+def nothing_asked_on_closing(window: Shown) -> None:
+    assert closing.half_typed(window.frame) == []
 
 
 def test_a_tenant_half_typed_is_not_given_up_by_one_click(window: Shown) -> None:
@@ -90,3 +113,36 @@ def test_a_park_half_typed_is_asked_about(window: Shown, by: str) -> None:
     click(window, "edit_park")
     leave()
     assert page.pages.currentIndex() == 0
+
+
+def test_a_question_half_typed_is_not_lost(offices: Offices, shown: Opened) -> None:
+    asking.ask(offices.league, to_unit=OTHER, words="虚构问题")
+    window = shown(offices.league)
+    page = window.page(QuestionsPage.key)
+    assert isinstance(page, QuestionsPage)
+    window.press("begin_asking")
+    words = page.asked._form.editor("words")
+    words.setFocus()
+    window.type("写到一半")
+    # Nor by a question about a record found elsewhere.
+    window.page(QuestionsPage.key, Ask(BANNER, "虚构的另一问"))
+    assert words.read()[0] == "写到一半"
+    assert "还没有保存" in window.words("ask_said")
+    window.type("，又写")
+    # An Esc in the other view does not speak of it.
+    page.views.choose(RECEIVED)
+    assert not page.back()
+    asked_on_closing(window, "ask_said", "exchange")
+    assert page.views.view() == ASKED
+    words.setFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert words.isVisible()
+    assert words.read()[0] == "写到一半，又写"
+    assert "还没有保存" in window.words("ask_said")
+    window.key(Qt.Key.Key_Escape)
+    assert not page.asked.in_form
+    nothing_asked_on_closing(window)
+    # What is filled in is not typed.
+    window.page(QuestionsPage.key, Ask(BANNER, "虚构的另一问"))
+    window.key(Qt.Key.Key_Escape)
+    assert not page.asked.in_form

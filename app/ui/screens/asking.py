@@ -20,6 +20,7 @@ from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.question_tables import ASKED_COLUMNS, Ask, about, by_need, is_open
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.ui.words_editor import WordsEditor
 from app.usecases.asking import Asked, ask, close_question
 
@@ -27,6 +28,7 @@ WORDS = Field(name="words", label="要对方核对或说明什么", kind=Kind.TE
 TO = Field(name="to_unit", label="询问哪个机构", kind=Kind.CODE, required=True)
 NONE_ASKED = "还没有询问过下级机构。"
 GOES_DOWN = "问题随下一份回执或下发带给对方。"
+UNSAVED = "问题还没有保存。再按一次 Esc 或“返回”放弃，Enter 保存。"
 LIST, FORM = 0, 1
 
 
@@ -96,17 +98,19 @@ class Asking(QWidget):
         self._form_body = body_of(holder)
         self._form_body.addLayout(line(self.of_record, self.at_large, 1))
         self._form_body.addWidget(self._form)
-        said = label(GOES_DOWN, "ask_said", role="muted", wrap=True)
-        foot = line(self.send, said, wide=1)
+        self.said = label(GOES_DOWN, "ask_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
+        foot = line(self.send, self.said, wide=1)
         self._form_body.addLayout(foot)
         body = body_of(page)
         body.addLayout(line(self.give_up, label("询问", "ask_title", role="section"), 1))
         body.addWidget(holder)
         body.addStretch(1)
-        self.give_up.clicked.connect(self.leave_form)
+        self.give_up.clicked.connect(self.back)
         self.at_large.clicked.connect(lambda: self._about(Ask()))
         self.send.clicked.connect(self._send)
         self._form.finished.connect(self._send)
+        self._form.touched.connect(self._touched)
         return page
 
     # The list.
@@ -163,24 +167,39 @@ class Asking(QWidget):
         self._form.add(WORDS, editor=WordsEditor(WORDS, lines=5))
 
     def begin(self, ask_about: Ask) -> None:
-        """Open the form, filled with what is known of the question."""
+        """Open the form, filled with what is known of the question; not over one half typed."""
+        if self.in_form and not self._unsaved.may_leave():
+            return
         self._about(ask_about)
         self._form.fill({"words": ask_about.words})
         # None is chosen for the clerk: the first in the list would be asked by a slip.
         self._to.box.setCurrentIndex(self._to.box.findData(ask_about.to_unit))
+        self._saved_or_new()
         self.pages.setCurrentIndex(FORM)
         self.turned.emit(True)
         first = "words" if ask_about.to_unit else "to_unit"
         self._form.editor(first).setFocus()
 
-    def leave_form(self) -> bool:
-        """Back to the list; False if it was there already."""
-        if self.pages.currentIndex() == LIST:
+    def back(self) -> bool:
+        """Back to the list; False if it was there already. What was typed asks for a second Esc."""
+        if not self.in_form:
             return False
+        if self._unsaved.may_leave():
+            self._leave_form()
+        return True
+
+    def _leave_form(self) -> None:
         self.pages.setCurrentIndex(LIST)
         self.turned.emit(False)
         self.table.focus_rows()
-        return True
+
+    def _touched(self) -> None:
+        self._unsaved.touch()
+        say(self.said, GOES_DOWN)
+
+    def _saved_or_new(self) -> None:
+        self._unsaved.clear()
+        say(self.said, GOES_DOWN)
 
     def _about(self, ask_about: Ask) -> None:
         self._ask = ask_about
@@ -201,7 +220,8 @@ class Asking(QWidget):
             return None, ask(ledger, to_unit=to, words=words, of_table=of_table, of_id=of_id)
 
         def done(_: None) -> None:
-            self.leave_form()
+            self._saved_or_new()
+            self._leave_form()
 
         self._desk.change(work, done, owner=self, failed=self._failed, undo="写询问")
 

@@ -176,6 +176,11 @@ class Exchange(Screen):
     def back(self) -> bool:
         return self.page.back()
 
+    def uncover(self, part: QWidget) -> None:
+        page = next(each for each in self._made.values() if each.isAncestorOf(part))
+        self.open(page.key)
+        page.uncover(part)
+
     def preview(self) -> None:
         self.page.preview()
 

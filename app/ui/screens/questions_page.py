@@ -116,7 +116,13 @@ class QuestionsPage(Page):
         self.asked.begin(ask)
 
     def back(self) -> bool:
-        return self.received.back() or self.asked.leave_form()
+        if self.views.view() == RECEIVED:
+            return self.received.back()
+        return self.asked.back()
+
+    def uncover(self, part: QWidget) -> None:
+        self.views.choose(ASKED if self.asked.isAncestorOf(part) else RECEIVED)
+        super().uncover(part)
 
     def _open_record(self, table: str, record_id: str) -> None:
         def go(found: Where | None) -> None:
