@@ -167,10 +167,11 @@ def _record(turn: Turn, stored: Record) -> Record:
     """The record a document tells of; scans, which a log has only by hash, as they are stored."""
     scans = {field.name for field in fields_of(turn.kind) if field.kind is Kind.BLOB}
     told = {name: value for name, value in (turn.after or {}).items() if name not in scans}
-    record = record_of({"table": turn.kind.table, **told})
+    # The log has a new record as it was before its times were filled in.
+    times = {"created_at": stored.created_at, "updated_at": stored.updated_at, "deleted_at": None}
+    record = record_of({"table": turn.kind.table, **told, **times})
     assert isinstance(record, Record), record
-    kept = {name: getattr(stored, name) for name in scans}
-    return replace(record, created_at=stored.created_at, deleted_at=None, **kept)
+    return replace(record, **{name: getattr(stored, name) for name in scans})
 
 
 def _turns(entry: AuditEntry) -> Iterator[Turn]:
