@@ -11,9 +11,9 @@ from app.ui.screens.parks import Parks
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
 from app.ui.screens.tenants import Tenants
-from app.usecases import asking
+from app.usecases import asking, dispatching, downward
 from tests.ui.exchange import Opened, Shown
-from tests.usecases.offices import BANNER, OTHER, Offices
+from tests.usecases.offices import BANNER, OTHER, Offices, receive
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -146,3 +146,40 @@ def test_a_question_half_typed_is_not_lost(offices: Offices, shown: Opened) -> N
     window.page(QuestionsPage.key, Ask(BANNER, "虚构的另一问"))
     window.key(Qt.Key.Key_Escape)
     assert not page.asked.in_form
+
+
+def test_an_answer_half_typed_is_not_lost(offices: Offices, shown: Opened) -> None:
+    for words in ("虚构问题甲", "虚构问题乙"):
+        asking.ask(offices.league, to_unit=BANNER, words=words)
+    sealed = downward.seal_directive(offices.league, to=BANNER)
+    path = dispatching.put_on_stick(offices.league, sealed.id, offices.stick)
+    assert receive(offices.banner, path)[0].ok
+    window = shown(offices.banner)
+    page = window.page(QuestionsPage.key)
+    assert isinstance(page, QuestionsPage)
+    pane = page.received
+    window.key(Qt.Key.Key_F2)
+    window.type("写到一半")
+    # Another question has an answer of its own; this one's stays with it.
+    pane.table.grid.selectRow(1)
+    assert pane.typed.read()[0] is None
+    asked_on_closing(window, "answer_said", "exchange")
+    assert pane.typed.read()[0] == "写到一半"
+    window.key(Qt.Key.Key_F2)
+    window.key(Qt.Key.Key_Escape)
+    assert pane.typed.words.hasFocus()
+    assert pane.typed.read()[0] == "写到一半"
+    assert "还没有保存" in window.words("answer_said")
+    window.key(Qt.Key.Key_Escape)
+    assert pane.table.grid.hasFocus()
+    assert pane.typed.read()[0] is None
+    nothing_asked_on_closing(window)
+    # What is saved is not asked about.
+    window.key(Qt.Key.Key_F2)
+    window.type("虚构答复")
+    window.key(Qt.Key.Key_Return)
+    nothing_asked_on_closing(window)
+    window.key(Qt.Key.Key_F2)
+    window.key(Qt.Key.Key_Escape)
+    assert pane.table.grid.hasFocus()
+    assert pane.typed.read()[0] == "虚构答复"

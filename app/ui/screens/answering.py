@@ -17,11 +17,13 @@ from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.screens.question_tables import RECEIVED_COLUMNS, about, by_need, is_open
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.ui.words_editor import WordsEditor
 from app.usecases.asking import Asked, answer
 
 ANSWER = Field(name="answer", label="答复", kind=Kind.TEXT, required=True)
 NO_QUESTIONS = "上级没有询问。有询问时，接收回执或下发后会出现在这里。"
+UNSAVED = "答复还没有保存。再按一次 Esc 放弃，Enter 保存。"
 GOES_UP = "答复随下次上报带给对方。"
 
 
@@ -36,6 +38,7 @@ class Answering(QWidget):
         self.setAccessibleName("问我们的")
         self._desk = desk
         self._shown: Asked | None = None
+        self._drafts: dict[str, str] = {}  # what is half typed, by the question
         self.table: Table[Asked] = Table(
             "questions_received", "问我们的", ListSource(RECEIVED_COLUMNS)
         )
@@ -44,10 +47,12 @@ class Answering(QWidget):
         self.about = label("", "question_about", role="muted", wrap=True)
         self.see = button("查看记录", "see_record", role="link")
         self.form = Form("answer_form", "答复", self)
-        self.form.add(ANSWER, editor=WordsEditor(ANSWER))
+        self.typed = WordsEditor(ANSWER)
+        self.form.add(ANSWER, editor=self.typed)
         self.save = button("保存答复", "save_answer", role="main")
         permit(self._desk, "type", self.save)
         self.said = label(GOES_UP, "answer_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
         self._lay_out()
         self._wire()
 
@@ -68,21 +73,39 @@ class Answering(QWidget):
         self.table.current.connect(self._show)
         self.table.opened.connect(lambda _: self.type_answer())
         self.form.finished.connect(self._save)
+        self.form.touched.connect(self._touched)
         self.save.clicked.connect(self._save)
         self.see.clicked.connect(self._see)
         on_key(self, "F2", self.type_answer)
 
     def back(self) -> bool:
-        """Esc: from the answer that is typed to the questions."""
-        here = QApplication.focusWidget()
-        if here is None or not self.form.isAncestorOf(here):
+        """Esc: from the answer to the questions; what was typed asks for a second Esc."""
+        here, row = QApplication.focusWidget(), self._shown
+        if here is None or row is None or not self.form.isAncestorOf(here):
             return False
+        if row.question.id in self._drafts and not self._unsaved.may_leave():
+            return True
+        self.typed.fill(_answered(row))
+        self._settle(row.question.id)
         self.table.focus_rows()
         return True
+
+    def show_draft(self) -> None:
+        """The row of a question whose answer is half typed."""
+        model = self.table.model
+        for place in range(model.rowCount()):
+            row = model.row_at(place)
+            if row is not None and row.question.id in self._drafts:
+                self.table.grid.selectRow(place)
+                return
 
     def show_questions(self, asked: tuple[Asked, ...]) -> None:
         """All that this office is or was asked."""
         rows = by_need(asked, ours=False)
+        # What was closed meanwhile is not answered any more.
+        self._settle(
+            *set(self._drafts).difference(row.question.id for row in asked if is_open(row))
+        )
         self.below.setVisible(bool(rows))
         source = ListSource(RECEIVED_COLUMNS, rows, key=lambda row: row.question.id)
         self.table.show_source(source)
@@ -104,7 +127,7 @@ class Answering(QWidget):
         self.see.setVisible(bool(about(row)))
         # What is being typed stays when the rows are only read again.
         if other:
-            self.form.fill({"answer": row.answer.reason if row.answer else ""})
+            self.typed.fill(self._drafts.get(row.question.id, _answered(row)))
             self.form.say("answer", "")
             say(self.said, GOES_UP)
         closed = row.question.closed_on
@@ -113,6 +136,26 @@ class Answering(QWidget):
         if closed is not None:
             told = f"答复：{row.answer.reason}　" if row.answer else ""
             say(self.said, f"{told}对方已于 {closed} 办结。")
+
+    def _touched(self) -> None:
+        """Typed, or filled in: only what differs from the answer that stands can be lost."""
+        row, words = self._shown, self.typed.words.toPlainText()
+        if row is None:
+            return
+        say(self.said, GOES_UP)
+        if words == _answered(row):
+            self._settle(row.question.id)
+        else:
+            self._drafts[row.question.id] = words
+            self._unsaved.touch()
+
+    def _settle(self, *questions: str) -> None:
+        """Saved or given up."""
+        for each in questions:
+            self._drafts.pop(each, None)
+        self._unsaved.clear()
+        if self._drafts:
+            self._unsaved.touch()
 
     def _save(self) -> None:
         row, values = self._shown, self.form.values()
@@ -124,6 +167,7 @@ class Answering(QWidget):
             return None, answer(ledger, question, words)
 
         def done(_: None) -> None:
+            self._settle(question)
             say(self.said, f"答复已保存，{GOES_UP.removeprefix('答复')}")
             self.table.focus_rows()
 
@@ -140,3 +184,7 @@ class Answering(QWidget):
         if self._shown is not None and self._shown.question.of_id:
             question = self._shown.question
             self.opened.emit(question.of_table, question.of_id)
+
+
+def _answered(row: Asked) -> str:
+    return row.answer.reason if row.answer else ""

@@ -123,6 +123,8 @@ class QuestionsPage(Page):
     def uncover(self, part: QWidget) -> None:
         self.views.choose(ASKED if self.asked.isAncestorOf(part) else RECEIVED)
         super().uncover(part)
+        if self.received.isAncestorOf(part):
+            self.received.show_draft()
 
     def _open_record(self, table: str, record_id: str) -> None:
         def go(found: Where | None) -> None:
