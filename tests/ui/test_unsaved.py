@@ -4,16 +4,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from app.domain.headcount import Headcount
 from app.domain.park import Park
 from app.store import queries
+from app.store.ledger import Ledger, transaction
+from app.store.records import insert, new_id
 from app.ui import closing
 from app.ui.screens.parks import Parks
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
+from app.ui.screens.report_page import ReportPage
 from app.ui.screens.tenants import Tenants
 from app.usecases import asking, dispatching, downward
 from tests.ui.exchange import Opened, Shown
-from tests.usecases.offices import BANNER, OTHER, Offices, receive
+from tests.usecases.offices import BANNER, OTHER, TODAY, Offices, receive, tenant
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -43,6 +47,14 @@ def asked_on_closing(window: Shown, said: str, screen: str) -> None:
     window.rest()
     assert window.frame.current().key == screen
     assert half[0].said.isVisible()
+
+
+def odd_tenant(ledger: Ledger, name: str) -> None:
+    """One whose employees jumped."""
+    stay = tenant(ledger, name=name)
+    jumped = Headcount(id=new_id(), entity_id=stay.entity_id, period_end_on=TODAY, employees=40)
+    with transaction(ledger):
+        insert(ledger, [jumped])
 
 
 def nothing_asked_on_closing(window: Shown) -> None:
@@ -183,3 +195,34 @@ def test_an_answer_half_typed_is_not_lost(offices: Offices, shown: Opened) -> No
     window.key(Qt.Key.Key_Escape)
     assert pane.table.grid.hasFocus()
     assert pane.typed.read()[0] == "虚构答复"
+
+
+def test_a_reason_half_typed_is_not_lost(window: Shown) -> None:
+    for name in ("虚构一号", "虚构二号"):
+        odd_tenant(window.ledger, name)
+    page = window.page(ReportPage.key)
+    assert isinstance(page, ReportPage)
+    reasons = page.lists.reasons
+    page.lists.views.choose("reasons")
+    reasons.table.focus_rows()
+    window.key(Qt.Key.Key_F2)
+    window.type("写到一半")
+    page.lists.views.choose("held")
+    asked_on_closing(window, "reason_words", "exchange")
+    assert page.lists.views.view() == "reasons"
+    # What is chosen may still be changed.
+    reasons.table.focus_rows()
+    window.key(Qt.Key.Key_F2)
+    window.key(Qt.Key.Key_Escape)
+    assert reasons.reason.hasFocus()
+    assert reasons.reason.text() == "写到一半"
+    assert "还没有保存" in window.words("reason_words")
+    window.key(Qt.Key.Key_Escape)
+    assert reasons.table.grid.hasFocus()
+    assert reasons.reason.text() == ""
+    assert "选中的 1 条" in window.words("reason_words")
+    nothing_asked_on_closing(window)
+    window.key(Qt.Key.Key_F2)
+    window.type("虚构说明")
+    window.key(Qt.Key.Key_Return)
+    nothing_asked_on_closing(window)

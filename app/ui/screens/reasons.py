@@ -19,8 +19,10 @@ from app.ui.keys import on_key
 from app.ui.parts import body_of, button, label, line, say
 from app.ui.rows import ListSource
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.usecases.explaining import Explained, explain
 
+UNSAVED = "说明还没有保存。再按一次 Esc 放弃，Enter 保存。"
 HINT = "Shift+↑↓ 选几行　F2 写说明"
 COLUMNS: tuple[Column[Explained], ...] = (
     Column(
@@ -65,6 +67,7 @@ class Reasons(QWidget):
         self.reason.setAccessibleName("说明")
         self.reason.setPlaceholderText("核对的结果，如：季节性用工，已电话核实")
         self.words = label("", "reason_words")
+        self._unsaved = Unsaved(self.words, UNSAVED)
         self.save = button("写上说明", "save_reason", icon="edit")
         self.wrong = label("", "reason_wrong", role="finding", wrap=True)
         body = body_of(self)
@@ -77,15 +80,17 @@ class Reasons(QWidget):
     def _wire(self) -> None:
         self.table.opened.connect(lambda _: self.type_reason())
         self.table.grid.selectionModel().selectionChanged.connect(lambda *_: self._count())
+        self.reason.textEdited.connect(self._touched)
         self.reason.returnPressed.connect(self._save)
         self.save.clicked.connect(self._save)
         on_key(self, "F2", self.type_reason)
 
     def back(self) -> bool:
-        """Esc: from the reason that is typed to the rows."""
+        """Esc: from the reason to the rows; what was typed asks for a second Esc."""
         if not self.reason.hasFocus():
             return False
-        self.table.focus_rows()
+        if self._unsaved.may_leave():
+            self._begin_anew()
         return True
 
     def show_findings(self, findings: tuple[Explained, ...]) -> None:
@@ -94,17 +99,24 @@ class Reasons(QWidget):
         self.table.show_source(ListSource(COLUMNS, rows, key=_key))
         for part in (self.words, self.reason, self.save):
             part.setVisible(bool(rows))
+        if not rows:
+            self._unsaved.clear()  # there is nothing left to give a reason for
         self._count()
 
     def type_reason(self) -> None:
-        """Go where the reason is typed; a reason that stands is there to be mended."""
+        """Go where the reason is typed; a reason that stands is there to be mended.
+
+        One half typed stays: it may be meant for the rows chosen now.
+        """
         chosen = self.table.chosen_rows()
         if not chosen:
             return
         standing = {each.explanation.reason for each in chosen if each.explanation}
+        self.reason.setFocus()
+        if self._unsaved.typed:
+            return
         if len(standing) == 1:
             self.reason.setText(standing.pop())
-        self.reason.setFocus()
         self.reason.selectAll()
 
     def _count(self) -> None:
@@ -121,12 +133,19 @@ class Reasons(QWidget):
             return None, explain(ledger, findings=findings, reason=reason)
 
         self._desk.change(
-            work, lambda _: self._saved(), owner=self, failed=self._failed, undo="写说明"
+            work, lambda _: self._begin_anew(), owner=self, failed=self._failed, undo="写说明"
         )
 
-    def _saved(self) -> None:
+    def _touched(self) -> None:
+        self._unsaved.touch()
+        self._count()
+
+    def _begin_anew(self) -> None:
+        """Saved or given up."""
+        self._unsaved.clear()
         self._say_wrong("")
         self.reason.clear()
+        self._count()
         self.table.focus_rows()
 
     def _failed(self, error: Exception) -> None:

@@ -257,6 +257,10 @@ class ReportPage(Page):
     def back(self) -> bool:
         return self.lists.reasons.back() or self.stack.back()
 
+    def uncover(self, part: QWidget) -> None:
+        self.lists.views.choose("reasons")
+        super().uncover(part)
+
 
 def _after(name: str, place: Place, today: date) -> str:
     """What the clerk does next."""
