@@ -307,18 +307,25 @@ def main() -> int:
         folder = Path(name)
         os.environ["PARKLEDGER_CONFIG"] = str(folder / "config")
         ledger = make_world(folder)
+        done: list[int] = []
 
         def play(monkey: Monkey) -> None:
             if asked.replay:
                 monkey.replay(json.loads(asked.replay.read_text(encoding="utf-8")))
             else:
                 monkey.run(asked.steps, minutes=asked.minutes)
+            done.append(len(monkey.steps))
 
+        began = time.monotonic()
         try:
             let_loose(folder, ledger, asked.seed, play, keep=asked.keep)
         except TroubleError as trouble:
             sys.stderr.write(f"{trouble}\n")
             return 1
+        minutes = (time.monotonic() - began) / 60
+        sys.stdout.write(
+            f"seed {asked.seed}: {done[0]:,} steps in {minutes:.0f} minutes, all well\n"
+        )
     return 0
 
 

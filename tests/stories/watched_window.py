@@ -93,7 +93,7 @@ def state(composed: Composed) -> dict[str, object]:
         return {}
     window = windows[0]
     seen = [each for each in window.findChildren(QWidget) if each.isVisible() and words_of(each)]
-    focus = QApplication.focusWidget()
+    focus, modal = QApplication.focusWidget(), QApplication.activeModalWidget()
     return {
         "screen": window.frame.current().key
         if window.frame is not None and window.frame.isVisible()
@@ -107,7 +107,7 @@ def state(composed: Composed) -> dict[str, object]:
         "menu": chosen_of_menu(),
         "composed": composed.state(),
         "active": window.isActiveWindow(),
-        "dialog": QApplication.activeModalWidget() is not None,
+        "dialog": modal is not None and modal.isActiveWindow(),  # keys typed before are lost
         "cards": [each.words() for each in window.findChildren(ParkCard) if each.isVisible()],
         "words": {each.objectName(): words_of(each) for each in seen},
     }
