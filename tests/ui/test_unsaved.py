@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.headcount import Headcount
 from app.domain.park import Park
+from app.domain.service import ServiceRecord
 from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id
@@ -14,6 +15,7 @@ from app.ui.screens.parks import Parks
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
 from app.ui.screens.report_page import ReportPage
+from app.ui.screens.services import Services
 from app.ui.screens.tenants import Tenants
 from app.usecases import asking, dispatching, downward
 from tests.ui.exchange import Opened, Shown
@@ -225,4 +227,52 @@ def test_a_reason_half_typed_is_not_lost(window: Shown) -> None:
     window.key(Qt.Key.Key_F2)
     window.type("虚构说明")
     window.key(Qt.Key.Key_Return)
+    nothing_asked_on_closing(window)
+
+
+def test_a_batch_half_typed_is_not_begun_anew(window: Shown) -> None:
+    window.frame.go("services", ("served", ""))
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Services)
+    window.key(Qt.Key.Key_B, CTRL)
+    form = screen.batch.form
+    assert form is not None
+    days = form.editor("days")
+    days.setFocus()
+    window.type("2026-06-03")
+    window.key(Qt.Key.Key_B, CTRL)
+    assert days.isVisible()
+    assert screen.batch.form is form
+    # From the list too the key leads back to it.
+    screen.segments.choose("mentors")
+    screen.segments.choose("served")
+    assert not days.isVisible()
+    window.key(Qt.Key.Key_B, CTRL)
+    assert days.isVisible()
+    window.key(Qt.Key.Key_Escape)
+    assert "没保存" in window.words("batch_said")
+    window.key(Qt.Key.Key_Escape)
+    assert not days.isVisible()
+    window.key(Qt.Key.Key_B, CTRL)
+    assert screen.batch.form is not form
+
+
+def test_a_batch_that_is_saved_is_not_asked_about(window: Shown) -> None:
+    window.frame.go("services", ("served", ""))
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Services)
+    window.key(Qt.Key.Key_B, CTRL)
+    window.key(Qt.Key.Key_Down)
+    form = screen.batch.form
+    assert form is not None
+    parks = form.editor("parks")
+    parks.setFocus()
+    window.key(Qt.Key.Key_Space)
+    form.editor("days").setFocus()
+    window.type("2026-06-03")
+    assert len(closing.half_typed(window.frame)) == 1
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert len(queries.all_of(window.ledger, ServiceRecord)) == 1
     nothing_asked_on_closing(window)

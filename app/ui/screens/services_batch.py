@@ -87,12 +87,13 @@ class ServicesBatch(QWidget):
             on_key(self, keys, self.save)
 
     def begin(self, parks: Sequence[Park]) -> None:
-        """From the start, with the parks of this office to tick."""
+        """From the start, with the parks of this office to tick; what is half typed stays."""
+        if self._unsaved.typed:
+            return
         if self.form is not None:
             self._inner.removeWidget(self.form)
             self.form.deleteLater()
         self._parks = {park.name: park.id for park in parks}
-        self._unsaved.clear()
         self.form = self._form()
         self._inner.insertWidget(0, self.form)
         self.save_button.setEnabled(True)
@@ -169,9 +170,11 @@ class ServicesBatch(QWidget):
         def work(ledger: Ledger, _: Step) -> tuple[int, Changes]:
             return len(records), save_records(ledger, records, today=today)
 
-        self._desk.change(
-            work, self.done.emit, owner=self, failed=self._failed, undo="批量登记服务"
-        )
+        self._desk.change(work, self._saved, owner=self, failed=self._failed, undo="批量登记服务")
+
+    def _saved(self, count: int) -> None:
+        self._unsaved.clear()
+        self.done.emit(count)
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
