@@ -127,7 +127,8 @@ def type_park(qtbot: QtBot, window: Window) -> str:
     go(qtbot, window, "parks", park_id)
     press_button(window, "edit_park")
     compose("虚构运营公司")
-    go(qtbot, window, "parks", park_id)
+    press(Qt.Key.Key_F9)
+    settle(qtbot, window)
     return "park_edit"
 
 

@@ -276,3 +276,26 @@ def test_a_batch_that_is_saved_is_not_asked_about(window: Shown) -> None:
     window.key(Qt.Key.Key_Return, CTRL)
     assert len(queries.all_of(window.ledger, ServiceRecord)) == 1
     nothing_asked_on_closing(window)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_park_half_typed_is_not_covered_by_another(window: Shown, *, other: bool) -> None:
+    here, *others = queries.all_of(window.ledger, Park, "unit_code = ?", (window.ledger.unit_code,))
+    there = others[0] if other else here
+    window.frame.go("parks", here.id)
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Parks)
+    click(window, "edit_park")
+    window.type("虚构运营公司")
+    window.frame.go("home")
+    window.frame.go("parks", there.id)
+    window.rest()
+    assert screen.page.pages.currentWidget() is screen.page.edit
+    assert screen.page.edit.form.editor("operator").read()[0] == "虚构运营公司"
+    assert "没保存" in window.words("park_form_said")
+    window.frame.go("parks", there.id)
+    window.rest()
+    assert screen.page.pages.currentIndex() == 0
+    assert window.words("park_title") == there.name
+    nothing_asked_on_closing(window)

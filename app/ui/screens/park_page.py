@@ -174,6 +174,10 @@ class ParkPage(QWidget):
             self.pages.setCurrentIndex(0)
         return True
 
+    def may_leave(self) -> bool:
+        """Whether nothing of the park is half typed, or it was given up."""
+        return self.edit.leave()
+
     def hint(self) -> str:
         """The keys of the form, of the register looked at, or of the park."""
         if self.pages.currentIndex():

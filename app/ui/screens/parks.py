@@ -181,8 +181,9 @@ class Parks(Screen):
             self.page.show_register(register)
 
     def open(self, park_id: str) -> None:
-        """Show a park's page."""
-        self.page.show_park(park_id)
+        """Show a park's page; not over what is half typed there."""
+        if self.page.may_leave():
+            self.page.show_park(park_id)
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
         self.page.tell()
