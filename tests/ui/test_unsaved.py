@@ -11,6 +11,7 @@ from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id
 from app.ui import closing
+from app.ui.screens.due_page import DuePage
 from app.ui.screens.parks import Parks
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
@@ -298,4 +299,63 @@ def test_a_park_half_typed_is_not_covered_by_another(window: Shown, *, other: bo
     window.rest()
     assert screen.page.pages.currentIndex() == 0
     assert window.words("park_title") == there.name
+    nothing_asked_on_closing(window)
+
+
+def test_a_departure_half_typed_is_not_lost(window: Shown) -> None:
+    tenant(window.ledger, name="虚构一号")
+    window.frame.go("tenants")
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Tenants)
+    # What is filled in for the clerk is not typed.
+    for step in (Qt.Key.Key_F6, Qt.Key.Key_F7):
+        window.key(step)
+        assert screen.pages.sheets.isVisible()
+        window.key(Qt.Key.Key_Escape)
+        assert screen.pages.list.isVisible()
+    window.key(Qt.Key.Key_F7)
+    paper = screen.pages.sheets.forms["extend"].editor("extension_paper")
+    paper.setFocus()
+    window.type("虚构批〔2026〕1号")
+    asked_on_closing(window, "sheet_said", "tenants")
+    paper.setFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert paper.isVisible()
+    assert paper.read()[0] == "虚构批〔2026〕1号"
+    assert "没办理" in window.words("sheet_said")
+    click(window, "leave_sheet")
+    assert screen.pages.list.isVisible()
+    nothing_asked_on_closing(window)
+    # Done is done.
+    window.key(Qt.Key.Key_F7)
+    paper.setFocus()
+    window.type("虚构批〔2026〕1号")
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert screen.pages.list.isVisible()
+    nothing_asked_on_closing(window)
+
+
+def test_a_departure_half_typed_on_the_first_screen_is_not_lost(window: Shown) -> None:
+    for name in ("虚构一号", "虚构二号"):
+        tenant(window.ledger, name=name, agreed_end_on=TODAY)
+    window.frame.go("home")
+    window.rest()
+    window.press("to_ending_0")
+    page = window.widget("due_page")
+    assert isinstance(page, DuePage)
+    window.key(Qt.Key.Key_Return)
+    window.key(Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+    window.key(Qt.Key.Key_Return)
+    left_on = page.sheets.forms["leave"].editor("left_on")
+    left_on.setFocus()
+    window.key(Qt.Key.Key_Delete)
+    asked_on_closing(window, "sheet_said", "home")
+    left_on.setFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert left_on.isVisible()
+    assert "没办理" in window.words("sheet_said")
+    window.key(Qt.Key.Key_Escape)
+    assert page.list.isVisible()
     nothing_asked_on_closing(window)

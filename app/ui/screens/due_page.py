@@ -175,6 +175,14 @@ class DuePage(QWidget):
             self.table.focus_rows()
         self._enable()
 
+    def focus_start(self) -> None:
+        """Into the sheet that is half typed, else into the list."""
+        if self.sheets.half_typed:
+            self.stack.setCurrentWidget(self.sheets)
+            self.sheets.save_button.setFocus()
+        else:
+            self.show_list()
+
     def show_list(self) -> None:
         """The list, with the cursor where it was."""
         self.stack.setCurrentWidget(self.list)
@@ -184,7 +192,8 @@ class DuePage(QWidget):
     def back(self) -> bool:
         """Esc: from a sheet to the list, from the words to the rows; else False."""
         if self.stack.currentWidget() is self.sheets:
-            self.show_list()
+            if self.sheets.leave():
+                self.show_list()
             return True
         if self.heard.hasFocus():
             self.table.focus_rows()

@@ -139,8 +139,8 @@ class Home(Screen):
         returned, self._returned = self._returned, False
         if self._due is not None and self._on_due():
             # From another screen back into the list; from the list itself, 首页 is asked for.
-            if returned:
-                self._due.show_list()
+            if returned or self._due.sheets.half_typed:
+                self._due.focus_start()
             else:
                 self._leave_due()
             return

@@ -29,6 +29,7 @@ from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import permit
 from app.ui.screens.tenant_fields import TenantFile
 from app.ui.scroller import Scroller
+from app.ui.unsaved import Unsaved
 from app.usecases.agenda import Suggestion
 from app.usecases.recycling import delete_records
 from app.usecases.tenants import extend, leave
@@ -43,6 +44,7 @@ HINTS = {
 }
 FILLED = "已按最可能的情况填好，核对后按 Enter 办理。"
 EARLY_HINT = "协议还没有到期，今天离园按提前退出登记；等到期再离园的，请按 Esc 返回。"
+UNSAVED = "有没办理的内容。再按一次 Esc 或“返回”放弃，Ctrl+Enter 办理。"
 WHAT = Field(name="what", label="删除哪些", kind=Kind.CODE, required=True)
 ONE, ALL = "one", "all"
 CHOICES = ((ONE, "只删这份协议"), (ALL, "连同这户和它的全部记录"))
@@ -73,8 +75,11 @@ class StaySheets(QWidget):
         assert isinstance(cause, ChoiceEditor)
         self.cause = cause
         self.cause.box.setPlaceholderText("请选择")
+        self.said = label("", "sheet_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
         for form in self.forms.values():
             form.finished.connect(self.save)
+            form.touched.connect(self._touched)
         self.save_button = button("", "save_sheet", role="main")
         self.give_up = button("返回", "leave_sheet", role="link", icon="back")
         self._lay_out()
@@ -82,7 +87,7 @@ class StaySheets(QWidget):
         # Who may undertake a departure may delete: clerks and admins both.
         permit(desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self.done)
+        self.give_up.clicked.connect(self._give_up)
         for keys in SAVE:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
@@ -101,7 +106,7 @@ class StaySheets(QWidget):
         inner = body_of(holder, spacing=2 * look.GRID)
         for part in (self.facts, *self.forms.values(), self.hint):
             inner.addWidget(part)
-        inner.addLayout(line(self.save_button, 1))
+        inner.addLayout(line(self.save_button, self.said, wide=1))
         head = line(self.give_up, self.title, wide=1)
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 16)
@@ -111,12 +116,18 @@ class StaySheets(QWidget):
         body.addWidget(Scroller("sheet", "办理", holder), 1)
 
     def begin(self, what: str, file: TenantFile, *, suggested: Suggestion | None = None) -> None:
-        """One of the sheets, filled with what is most likely, or with what is suggested."""
+        """One of the sheets, filled with what is most likely, or with what is suggested.
+
+        One half typed is not begun anew without a word.
+        """
+        if not self.leave():
+            return
         self._what, self._file = what, file
         stay = file.tenancy
         say(self.title, f"{TITLES[what]}　{file.entity.name}")
         say(self.facts, _facts(stay))
         say(self.hint, HINTS[what])
+        say(self.said, "")
         self.save_button.setText(SAVES[what])
         self.save_button.setAccessibleName(SAVES[what])
         self.save_button.setEnabled(True)
@@ -135,6 +146,23 @@ class StaySheets(QWidget):
             form.editor(form.names()[0]).setFocus()
         else:
             self.save_button.setFocus()
+
+    @property
+    def half_typed(self) -> bool:
+        """Whether the clerk changed something that is not done yet."""
+        return self._unsaved.typed
+
+    def leave(self) -> bool:
+        """Esc: True if the sheet may be left; what the clerk changed asks for a second Esc."""
+        return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.done.emit()
+
+    def _touched(self) -> None:
+        self._unsaved.touch()
+        say(self.said, "")
 
     def _fill_leaving(self, suggested: Suggestion | None) -> None:
         form = self.forms[LEAVE]
@@ -190,11 +218,15 @@ class StaySheets(QWidget):
 
         self.desk.change(
             work,
-            lambda _: self.done.emit(),
+            lambda _: self._saved(),
             owner=self,
             failed=self._failed,
             undo=TITLES[what],
         )
+
+    def _saved(self) -> None:
+        self._unsaved.clear()
+        self.done.emit()
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
