@@ -12,6 +12,7 @@ from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id
 from app.ui import closing
 from app.ui.screens.due_page import DuePage
+from app.ui.screens.handing_down_page import GRANTS, WAGES, HandingDownPage
 from app.ui.screens.parks import Parks
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
@@ -358,4 +359,85 @@ def test_a_departure_half_typed_on_the_first_screen_is_not_lost(window: Shown) -
     assert "没办理" in window.words("sheet_said")
     window.key(Qt.Key.Key_Escape)
     assert page.list.isVisible()
+    nothing_asked_on_closing(window)
+
+
+def test_a_change_of_many_half_typed_is_not_lost(window: Shown) -> None:
+    tenant(window.ledger, name="虚构一号")
+    window.frame.go("tenants")
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Tenants)
+    window.key(Qt.Key.Key_B, CTRL)
+    bulk = screen.pages.bulk
+    window.key(Qt.Key.Key_Escape)
+    assert screen.pages.list.isVisible()
+    window.key(Qt.Key.Key_B, CTRL)
+    bulk.what.setCurrentIndex(bulk.what.findData("room"))
+    bulk.what.activated.emit(bulk.what.currentIndex())
+    room = bulk.forms["room"].editor("room")
+    window.type("八楼")
+    asked_on_closing(window, "bulk_said", "tenants")
+    room.setFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert room.isVisible()
+    assert room.read()[0] == "八楼"
+    assert "没修改" in window.words("bulk_said")
+    click(window, "leave_bulk")
+    assert screen.pages.list.isVisible()
+    nothing_asked_on_closing(window)
+    window.key(Qt.Key.Key_B, CTRL)
+    assert room.read()[0] is None
+
+
+def test_a_grant_half_typed_is_not_lost(offices: Offices, shown: Opened) -> None:
+    window = shown(offices.league)
+    page = window.page(HandingDownPage.key)
+    assert isinstance(page, HandingDownPage)
+    page.views.choose(GRANTS)
+    window.rest()
+    window.press("begin_grant")
+    window.key(Qt.Key.Key_Escape)
+    assert page.grants.table.isVisible()
+    window.press("begin_grant")
+    number = page.grants.forms.forms["grant"].editor("document_number")
+    number.setFocus()
+    window.type("虚构认〔2026〕1号")
+    page.views.choose(WAGES)
+    asked_on_closing(window, "grant_said", "exchange")
+    assert page.views.view() == GRANTS
+    number.setFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert number.isVisible()
+    assert number.read()[0] == "虚构认〔2026〕1号"
+    assert "还没有保存" in window.words("grant_said")
+    click(window, "leave_grant")
+    assert page.grants.table.isVisible()
+    nothing_asked_on_closing(window)
+
+
+def test_a_grant_half_typed_is_not_covered_by_another_park(offices: Offices, shown: Opened) -> None:
+    window = shown(offices.league)
+    here, there, *_ = queries.all_of(window.ledger, Park)
+    window.frame.go("parks", here.id)
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Parks)
+    page = screen.page
+    page.tabs.setCurrentWidget(page.grants.parentWidget() or page.grants)
+    window.press("begin_grant")
+    number = page.grants.forms.forms["grant"].editor("document_number")
+    number.setFocus()
+    window.type("虚构认〔2026〕1号")
+    page.tabs.setCurrentIndex(0)
+    asked_on_closing(window, "grant_said", "parks")
+    page.tabs.setCurrentIndex(0)
+    window.frame.go("parks", there.id)
+    window.rest()
+    assert number.isVisible()
+    assert number.read()[0] == "虚构认〔2026〕1号"
+    assert "还没有保存" in window.words("grant_said")
+    window.frame.go("parks", there.id)
+    window.rest()
+    assert window.words("park_title") == there.name
     nothing_asked_on_closing(window)

@@ -28,6 +28,7 @@ from app.ui.parts import body_of, box, button, label, line, say
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.usecases.bulk import BULK, CLEARABLE, Planned, change_many, plan
 
 PAUSE = 250
@@ -44,6 +45,7 @@ REASON = replace(field_of(Explanation, "reason"), required=False)
 # A paper for an extension may still be on its way; the others are emptied only where that is asked.
 OPTIONAL = ("extension_paper", *CLEARABLE)
 CLEAR = "清空这一项，改为“未填”"
+UNSAVED = "有没修改的内容。再按一次 Esc 或“返回”放弃，Ctrl+Enter 修改。"
 NOTHING = "请填要改成什么。要清空的，勾选“清空这一项”。"
 
 
@@ -111,6 +113,7 @@ class BulkPage(QWidget):
         self.clear.setObjectName("bulk_clear")
         self.clear.setAccessibleName(CLEAR)
         self.said = label("", "bulk_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
         self.table: Table[Planned] = Table("bulk_rows", "将要修改的各户", ListSource(COLUMNS))
         self.table.set_empty("填好上面的内容，这里逐户列出改前、改后和不能改的原因。")
         self.reason = Form("bulk_reason_form", "说明")
@@ -132,7 +135,7 @@ class BulkPage(QWidget):
 
     def _lay_out(self) -> None:
         leave = button("返回", "leave_bulk", role="link", icon="back")
-        leave.clicked.connect(self.done)
+        leave.clicked.connect(self._give_up)
         head = line(leave, self.title, self.save_button, wide=1)
         choice = line(label("改哪一项", "bulk_what_label", role="small"), self.what, 1)
         holder = QWidget(self)
@@ -154,6 +157,8 @@ class BulkPage(QWidget):
 
     def _wire(self) -> None:
         self.what.activated.connect(lambda _: self._choose())
+        for form in (*self.forms.values(), self.reason):
+            form.touched.connect(self._unsaved.touch)
         for form in self.forms.values():
             form.touched.connect(self._pause.start)
             form.finished.connect(self.save)
@@ -165,11 +170,20 @@ class BulkPage(QWidget):
         for keys in SAVE:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
+    def leave(self) -> bool:
+        """Esc: True if the page may be left; what was typed asks for a second Esc."""
+        return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.done.emit()
+
     # What is chosen.
 
     def begin(self, keys: Sequence[int]) -> None:
         """Agreements by their keys in the long table."""
         self._ids = ()
+        self._unsaved.clear()
         for form in (*self.forms.values(), self.reason):
             form.fill(dict.fromkeys(form.names()))
             for name in form.names():
@@ -275,6 +289,7 @@ class BulkPage(QWidget):
         )
 
     def _saved(self, count: int) -> None:
+        self._unsaved.clear()
         self.desk.said.emit(f"已修改 {count:,} 条。Ctrl+Z 撤销")
         self.done.emit()
 

@@ -20,10 +20,12 @@ from app.ui.form import Form
 from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import may_or_say, permit
 from app.ui.sure_button import SureButton
+from app.ui.unsaved import Unsaved
 from app.usecases.tiers import correct_grant, delete_grant, grant_tier, revoke_tier
 
 GRANT, REVOKE, CORRECT = "grant", "revoke", "correct"
 UNDO = {GRANT: "认定等级", REVOKE: "取消认定", CORRECT: "更正认定"}
+UNSAVED = "认定还没有保存。再按一次 Esc 或“返回”放弃，Enter 保存。"
 PARK = Field(name="park_id", label="园区", kind=Kind.CODE, required=True)
 TIER = replace(field_of(TierGrant, "tier"), required=True)
 GRANTED = field_of(TierGrant, "granted_on")
@@ -62,17 +64,20 @@ class GrantForms(QWidget):
         for form in self.forms.values():
             self.pages.addWidget(form)
             form.finished.connect(self._save)
+            form.touched.connect(self._touched)
         self.save = button("保存", "save_grant", role="main")
         self.delete = SureButton(
             "这项认定有误，删除…", "再按一次，确认删除", "delete_grant", role="link"
         )
-        self.leave = button("返回", "leave_grant", role="link", icon="back")
+        self.give_up = button("返回", "leave_grant", role="link", icon="back")
+        self.said = label("", "grant_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
         self._lay_out()
         permit(desk, "type", self.save)
         permit(desk, "delete", self.delete)
         self.save.clicked.connect(self._save)
         self.delete.confirmed.connect(self._delete)
-        self.leave.clicked.connect(self.done)
+        self.give_up.clicked.connect(self._give_up)
 
     def _form(self, name: str, editors: Sequence[ChoiceEditor], fields: Sequence[Field]) -> Form:
         form = Form(f"{name}_form", "等级认定", self)
@@ -89,8 +94,8 @@ class GrantForms(QWidget):
         holder.setMaximumWidth(640)
         inner = body_of(holder)
         inner.addWidget(self.pages)
-        inner.addLayout(line(self.save, 1, self.delete))
-        head = line(self.leave, self.title, wide=1)
+        inner.addLayout(line(self.save, self.said, self.delete, wide=1))
+        head = line(self.give_up, self.title, wide=1)
         body = body_of(self)
         body.addLayout(head)
         body.addWidget(holder)
@@ -122,8 +127,26 @@ class GrantForms(QWidget):
         form.fill({each: getattr(grant, each) for each in form.names()})
         form.focus_first()
 
+    def leave(self) -> bool:
+        """Esc: True if the form may be left; what was typed asks for a second Esc."""
+        return self._unsaved.may_leave()
+
+    def _give_up(self) -> None:
+        if self.leave():
+            self.done.emit()
+
+    def _touched(self) -> None:
+        self._unsaved.touch()
+        say(self.said, "")
+
+    def _saved(self) -> None:
+        self._unsaved.clear()
+        self.done.emit()
+
     def _begin(self, what: str, title: str, grant: TierGrant | None) -> None:
         self._what, self._grant = what, grant
+        self._unsaved.clear()
+        say(self.said, "")
         say(self.title, title)
         form = self.forms[what]
         for name in form.names():
@@ -138,7 +161,7 @@ class GrantForms(QWidget):
             return
         self._desk.change(
             lambda ledger, _: (None, delete_grant(ledger, grant.id)),
-            lambda _: self.done.emit(),
+            lambda _: self._saved(),
             owner=self,
             undo="删除认定",
         )
@@ -158,9 +181,7 @@ class GrantForms(QWidget):
             return None, store(ledger, grant.id, today=today, **values)
 
         act = UNDO[what]
-        self._desk.change(
-            work, lambda _: self.done.emit(), owner=self, failed=self._failed, undo=act
-        )
+        self._desk.change(work, lambda _: self._saved(), owner=self, failed=self._failed, undo=act)
 
     def _failed(self, error: Exception) -> None:
         row = self._row_of(error)

@@ -155,7 +155,7 @@ class Grants(QWidget):
         }
         for sequence, do in keys.items():
             on_key(self.list, sequence, do)
-        self.forms.done.connect(self.leave_form)
+        self.forms.done.connect(self._leave_form)
 
     def show_park(self, park_id: str) -> None:
         """Only the grants of one park."""
@@ -222,12 +222,16 @@ class Grants(QWidget):
             self.pages.setCurrentWidget(self.forms)
 
     def leave_form(self) -> bool:
-        """Back to the list; False if it was there already."""
+        """Back to the list; False if it was there already. What was typed asks for a second Esc."""
         if self.pages.currentIndex() == 0:
             return False
+        if self.forms.leave():
+            self._leave_form()
+        return True
+
+    def _leave_form(self) -> None:
         self.pages.setCurrentIndex(0)
         self.table.focus_rows()
-        return True
 
 
 def known_grants(ledger: Ledger) -> KnownGrants:

@@ -277,6 +277,10 @@ class HandingDownPage(Page):
             return self.grants.leave_form()
         return view == WAGES and self.wages.leave_form()
 
+    def uncover(self, part: QWidget) -> None:
+        self.views.choose(GRANTS if self.grants.isAncestorOf(part) else WAGES)
+        super().uncover(part)
+
 
 def _may_seal(row: ToHandDown) -> bool:
     """Whether a directive for the office would say anything, and it could open it."""

@@ -176,7 +176,12 @@ class ParkPage(QWidget):
 
     def may_leave(self) -> bool:
         """Whether nothing of the park is half typed, or it was given up."""
-        return self.edit.leave()
+        if not self.edit.leave():
+            return False
+        if self.grants.forms.leave():
+            return True
+        self.tabs.setCurrentWidget(self.grants.parentWidget() or self.grants)
+        return False
 
     def hint(self) -> str:
         """The keys of the form, of the register looked at, or of the park."""

@@ -181,7 +181,7 @@ class TenantPages(QWidget):
     def to_list(self) -> bool:
         """The list, unless a form with something typed in it stands there and says so."""
         page = self.stack.currentWidget()
-        if isinstance(page, TenantForm | StaySheets) and not page.leave():
+        if isinstance(page, TenantForm | StaySheets | BulkPage) and not page.leave():
             return False
         if page is not self.list:
             self.show_list()
