@@ -11,6 +11,7 @@ from app.store import queries
 from app.store.ledger import Ledger, transaction
 from app.store.records import insert, new_id
 from app.ui import closing
+from app.ui.screens.benefits import Benefits
 from app.ui.screens.due_page import DuePage
 from app.ui.screens.handing_down_page import GRANTS, WAGES, HandingDownPage
 from app.ui.screens.parks import Parks
@@ -440,4 +441,40 @@ def test_a_grant_half_typed_is_not_covered_by_another_park(offices: Offices, sho
     window.frame.go("parks", there.id)
     window.rest()
     assert window.words("park_title") == there.name
+    nothing_asked_on_closing(window)
+
+
+@pytest.mark.parametrize("where", ["exchange", "benefits"])
+def test_a_minimum_wage_half_typed_is_not_lost(offices: Offices, shown: Opened, where: str) -> None:
+    window = shown(offices.league)
+    if where == "exchange":
+        handing_down = window.page(HandingDownPage.key)
+        assert isinstance(handing_down, HandingDownPage)
+        views, wages, view, other = handing_down.views, handing_down.wages, WAGES, GRANTS
+    else:
+        window.frame.go("benefits")
+        window.rest()
+        screen = window.frame.current()
+        assert isinstance(screen, Benefits)
+        views, wages, view = screen.segments, screen.wages, "minimum_wages"
+        other = "register"
+    views.choose(view)
+    window.rest()
+    window.press("begin_wage")
+    window.key(Qt.Key.Key_Escape)
+    assert wages.table.isVisible()
+    window.press("begin_wage")
+    number = wages.form.editor("document_number")
+    number.setFocus()
+    window.type("虚构发〔2026〕1号")
+    views.choose(other)
+    asked_on_closing(window, "wage_form_said", where)
+    assert views.view() == view
+    number.setFocus()
+    window.key(Qt.Key.Key_Escape)
+    assert number.isVisible()
+    assert number.read()[0] == "虚构发〔2026〕1号"
+    assert "还没有保存" in window.words("wage_form_said")
+    click(window, "leave_wage")
+    assert wages.table.isVisible()
     nothing_asked_on_closing(window)

@@ -175,6 +175,8 @@ class Benefits(Screen):
     def uncover(self, part: QWidget) -> None:
         if self.register.isAncestorOf(part):
             self.segments.choose("register")
+        elif self.wages.isAncestorOf(part):
+            self.segments.choose("minimum_wages")
         super().uncover(part)
 
     def focus_search(self) -> None:

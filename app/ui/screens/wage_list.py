@@ -14,17 +14,19 @@ from app.ui.background import Step
 from app.ui.columns import Column, column_of
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import body_of, button, label, line
+from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import empty_step, may_or_say, permit
 from app.ui.rows import ListSource
 from app.ui.scroller import Scroller
 from app.ui.sure_button import SureButton
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.usecases.wages import delete_minimum_wage, minimum_wages, set_minimum_wage
 
 DAY = field_of(MinimumWage, "in_force_on")
 MONTHLY = field_of(MinimumWage, "monthly_fen")
 NUMBER = field_of(MinimumWage, "document_number")
+UNSAVED = "标准还没有保存。再按一次 Esc 或“返回”放弃，Enter 保存。"
 SAME_DAY = "同一执行日期的标准再登记一次，就是更正原来的金额。"
 
 
@@ -54,6 +56,8 @@ class WageList(QWidget):
             self.form.add(field)
         self.save = button("保存", "save_wage", role="main")
         self.leave = button("返回", "leave_wage", role="link", icon="back")
+        self.said = label("", "wage_form_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("wage_pages")
         self.pages.setAccessibleName("最低工资标准")
@@ -99,7 +103,7 @@ class WageList(QWidget):
         holder.setMaximumWidth(640)
         inner = body_of(holder)
         inner.addWidget(self.form)
-        inner.addLayout(line(self.save, 1))
+        inner.addLayout(line(self.save, self.said, wide=1))
         body = body_of(page)
         title = label("登记最低工资标准", "wage_title", role="section")
         body.addLayout(line(self.leave, title, 1))
@@ -112,6 +116,7 @@ class WageList(QWidget):
         self.remove.confirmed.connect(self._remove)
         self.save.clicked.connect(self._save)
         self.form.finished.connect(self._save)
+        self.form.touched.connect(self._touched)
         self.leave.clicked.connect(self.leave_form)
         self.table.current.connect(lambda _: self._enable())
         self.table.opened.connect(self._change)
@@ -143,6 +148,8 @@ class WageList(QWidget):
             )
 
     def _open(self, values: dict[str, object]) -> None:
+        self._unsaved.clear()
+        say(self.said, "")
         self.form.fill(values)
         for name in self.form.names():
             self.form.say(name, "")
@@ -150,12 +157,17 @@ class WageList(QWidget):
         self.form.focus_first()
 
     def leave_form(self) -> bool:
-        """Back to the list; False if it was there already."""
+        """Back to the list; False if it was there already. What was typed asks for a second Esc."""
         if self.pages.currentIndex() == 0:
             return False
-        self.pages.setCurrentIndex(0)
-        self.table.focus_rows()
+        if self._unsaved.may_leave():
+            self.pages.setCurrentIndex(0)
+            self.table.focus_rows()
         return True
+
+    def _touched(self) -> None:
+        self._unsaved.touch()
+        say(self.said, "")
 
     def _save(self) -> None:
         if not may_or_say(self._desk, "type"):
@@ -176,6 +188,7 @@ class WageList(QWidget):
             return None, done
 
         def saved(_: None) -> None:
+            self._unsaved.clear()
             self.leave_form()
 
         self._desk.change(work, saved, owner=self, failed=self._failed, undo="登记最低工资标准")
