@@ -14,6 +14,7 @@ from app.ui import closing
 from app.ui.screens.benefits import Benefits
 from app.ui.screens.due_page import DuePage
 from app.ui.screens.handing_down_page import GRANTS, WAGES, HandingDownPage
+from app.ui.screens.monthly import Monthly
 from app.ui.screens.parks import Parks
 from app.ui.screens.question_tables import Ask
 from app.ui.screens.questions_page import ASKED, RECEIVED, QuestionsPage
@@ -478,3 +479,41 @@ def test_a_minimum_wage_half_typed_is_not_lost(offices: Offices, shown: Opened, 
     click(window, "leave_wage")
     assert wages.table.isVisible()
     nothing_asked_on_closing(window)
+
+
+def test_a_reason_half_typed_below_the_grid_stays_with_its_row(window: Shown) -> None:
+    for name in ("虚构一号", "虚构二号"):
+        odd_tenant(window.ledger, name)
+    park = queries.all_of(window.ledger, Park, "unit_code = ?", (window.ledger.unit_code,))[0]
+    window.frame.go("monthly", (park.id, TODAY))
+    window.rest()
+    screen = window.frame.current()
+    assert isinstance(screen, Monthly)
+    page, foot = screen.headcounts, screen.headcounts.foot
+    page.cells.setCurrentIndex(page.table.model.index(0, 1))
+    window.key(Qt.Key.Key_F4)
+    assert foot.reason.hasFocus()
+    window.type("写到一半")
+    page.table.focus_rows()
+    page.cells.setCurrentIndex(page.table.model.index(1, 1))
+    assert foot.reason.isVisible()
+    assert foot.reason.text() == ""
+    screen.segments.choose("loans")
+    asked_on_closing(window, "month_wrong", "monthly")
+    assert "虚构一号的说明还没有保存" in window.words("month_wrong")
+    page.cells.setCurrentIndex(page.table.model.index(0, 1))
+    window.key(Qt.Key.Key_F4)
+    assert foot.reason.text() == "写到一半"
+    window.key(Qt.Key.Key_Escape)
+    assert foot.reason.hasFocus()
+    assert foot.reason.text() == "写到一半"
+    assert "还没有保存" in window.words("month_wrong")
+    window.key(Qt.Key.Key_Escape)
+    assert page.cells.hasFocus()
+    assert foot.reason.text() == ""
+    nothing_asked_on_closing(window)
+    window.key(Qt.Key.Key_F4)
+    window.type("虚构说明")
+    window.key(Qt.Key.Key_Return)
+    nothing_asked_on_closing(window)
+    assert foot.reason.text() == "虚构说明"

@@ -108,6 +108,8 @@ class GridPage(QWidget, Generic[Row]):
         """Esc: from whatever stands around the cells into them."""
         if self.cells.hasFocus():
             return False
+        if self.foot.back():
+            return True
         self.table.focus_rows()
         return True
 

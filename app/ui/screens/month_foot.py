@@ -18,10 +18,12 @@ from app.ui.desk import Desk
 from app.ui.icons import Sign
 from app.ui.parts import body_of, button, label, line, say
 from app.ui.permits import may_or_say, permit, who_may
+from app.ui.unsaved import Unsaved
 from app.usecases.explaining import explain
 
 FOREIGN = "这户由登记它的单位填报，本单位只能查看。"
 EXAMPLE = "如：季节性用工"
+UNSAVED = "说明还没有保存。再按一次 Esc 放弃，Enter 保存。"
 RULE = "空着表示还没有填报；没有从业人员的请填 0。填好一格即保存。"
 
 
@@ -57,7 +59,10 @@ class MonthFoot(QWidget):
         self.setObjectName(f"{name}_foot")
         self.setAccessibleName("本行情况")
         self._desk, self._rule = desk, rule
+        self._row: Told | None = None
         self._finding: SoftFinding | None = None
+        # What is half typed, with whose it is, by what it explains.
+        self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
         self.sign = Sign("contested")
         self.said = label(rule, f"{name}_said", role="muted", wrap=True)
         self.reason = QLineEdit(self)
@@ -69,16 +74,18 @@ class MonthFoot(QWidget):
         self.save = button("写上说明", f"{name}_explain", icon="edit")
         self.save.setToolTip("给本行的变动写说明（F4）")
         self.wrong = label("", f"{name}_wrong", role="finding", wrap=True)
+        self._unsaved = Unsaved(self.wrong, UNSAVED)
         body = body_of(self)
         body.addLayout(line(self.sign, self.said, self.reason, self.save, wide=1))
         body.addWidget(self.wrong)
         # Coming and going, these must not make the rows above jump.
-        for part in (self.reason, self.save, self.wrong):
+        for part in (self.reason, self.save):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
         self.wrong.setMinimumHeight(2 * look.GRID)
         permit(desk, "type", self.save)
+        self.reason.textEdited.connect(self._touched)
         self.reason.returnPressed.connect(self._save)
         self.save.clicked.connect(self._save)
         self.show_row(None)
@@ -86,7 +93,8 @@ class MonthFoot(QWidget):
 
     def show_row(self, row: Told | None) -> None:
         """What is odd about a row, or the rule of the grid."""
-        self._finding = row.finding if row is not None else None
+        before = self._finding
+        self._row, self._finding = row, row.finding if row is not None else None
         odd = self._finding is not None
         explained = row is not None and bool(row.reason)
         rule = self._rule if self._desk.may("type") else f"{who_may('type')}。"
@@ -101,14 +109,52 @@ class MonthFoot(QWidget):
         for part in (self.reason, self.save):
             part.setVisible(odd and row is not None and row.own)
         self.reason.setReadOnly(not self._desk.may("type"))
-        if not self.reason.hasFocus():
-            self.reason.setText(row.reason if row is not None else "")
+        key = self._finding.key if self._finding else None
+        # What is being typed stays when its own row is only read again.
+        if not self.reason.hasFocus() or key != (before.key if before else None):
+            self._fill()
+
+    def _fill(self) -> None:
+        """What is half typed for the row, else the reason that stands."""
+        stands = self._row.reason if self._row is not None else ""
+        key = self._finding.key if self._finding else ("", "", "")
+        self.reason.setText(self._drafts.get(key, ("", stands))[1])
+
+    def _touched(self) -> None:
+        if self._row is not None and self._finding is not None:
+            self._drafts[self._finding.key] = (self._row.name, self.reason.text())
+            self._unsaved.touch()
+            self.say("")
+
+    def _settle(self, finding: SoftFinding) -> None:
+        """Saved or given up."""
+        self._drafts.pop(finding.key, None)
+        self._unsaved.clear()
+        if self._drafts:
+            self._unsaved.touch()
+
+    def back(self) -> bool:
+        """Esc: from the reason to the rows; True if what was typed asks for a second Esc."""
+        finding = self._finding
+        if finding is None or not self.reason.hasFocus():
+            return False
+        if finding.key in self._drafts and not self._unsaved.may_leave():
+            look.mark(self.wrong, role="small")
+            return True
+        self._settle(finding)
+        self._fill()
+        self.say("")
+        return False
+
+    def say_drafts(self) -> None:
+        """Whose reasons are half typed: their rows may be those of another park or month."""
+        names = "、".join(dict.fromkeys(name for name, _ in self._drafts.values()))
+        self.say(f"{names}的说明还没有保存。" if names else "")
 
     def say(self, words: str, *, wrong: bool = True) -> None:
         """What came of the last act; "" when there is nothing to tell."""
         say(self.wrong, words)
         look.mark(self.wrong, role="finding" if wrong else "small")
-        self.wrong.setVisible(bool(words))
 
     def begin(self) -> None:
         """F4: type why the change stands."""
@@ -129,6 +175,7 @@ class MonthFoot(QWidget):
             return None, explain(ledger, findings=[finding], reason=reason)
 
         def saved(_: None) -> None:
+            self._settle(finding)
             self.say("已写上说明。", wrong=False)
             self.done.emit()
 

@@ -110,6 +110,12 @@ class Monthly(Screen):
     def back(self) -> bool:
         return self.page.back()
 
+    def uncover(self, part: QWidget) -> None:
+        page = self.headcounts if self.headcounts.isAncestorOf(part) else self.loans
+        self.segments.choose(HEADCOUNTS if page is self.headcounts else LOANS)
+        super().uncover(part)
+        page.foot.say_drafts()
+
     def show_turned(self, step: undoing.Step) -> None:
         kinds = {turn.kind.table for turn in step.turns}
         if "headcount" in kinds:
