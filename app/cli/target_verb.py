@@ -6,7 +6,7 @@ from itertools import groupby
 
 from app.cli.shapes import Json
 from app.cli.verb import Verb, day_of, opened, takes_ledger
-from app.domain.measures import wan_text
+from app.policy.provisions import number_words
 from app.policy.targets import TargetAnswer
 from app.store import queries
 from app.usecases.targets import targets
@@ -66,20 +66,16 @@ def _told(shape: Json) -> Iterator[str]:
 
 def _asks(each: Json) -> str:
     days = f"{each['from']} 至 {each['to']}" if each["new"] else f"截至 {each['to']}"
-    asks = f"{each['scope']}不少于 {_amount(each['at_least'], each['unit'])}"
+    asks = f"{each['scope']}不少于 {number_words(each['at_least'], each['unit'])}"
     return f"{each['label']}：{asks}（{each['clause']}，{days}）"
 
 
 def _counts(each: Json) -> str:
-    value = "—" if each["value"] is None else _amount(each["value"], each["unit"])
+    value = "—" if each["value"] is None else number_words(each["value"], each["unit"])
     missing = each["distance"]
-    still = f"，还差 {_amount(missing, each['unit'])}" if missing else ""
+    still = f"，还差 {number_words(missing, each['unit'])}" if missing else ""
     why = f"：{each['why']}" if each["why"] else ""
     return f"  {each['of']['name']} {value}，{SIGNS[each['verdict']]}{still}{why}"
-
-
-def _amount(value: int, unit: str) -> str:
-    return f"{wan_text(value)} 万元" if unit.endswith("元") else f"{value:,} {unit}"
 
 
 TARGETS = Verb("targets", "对照文件目标，列出各项数字", _arguments, _run, _told)

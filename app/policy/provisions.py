@@ -250,19 +250,20 @@ def _loan_guarantee(pack: Pack) -> Iterator[_Line]:
         yield _Line(f"{slot}.{end}", section, item, words, rule.clause, note, slot)
 
 
+def number_words(value: int, unit: str) -> str:
+    """A number of a target, as 12 人; money is in fen."""
+    if not unit.endswith("元"):
+        return f"{value:,} {unit}"
+    if value and value % FEN_PER_YI == 0:
+        return f"{value // FEN_PER_YI:,} 亿元"
+    return f"{wan_text(value)} 万元"
+
+
 def target_words(target: Target) -> str:
     """不少于 1 个、不超过 2 个，每个旗县市，2022-01-01 至 2022-12-31."""
-
-    def number(value: int) -> str:
-        if not target.unit.endswith("元"):
-            return f"{value:,} {target.unit}"
-        if value % FEN_PER_YI == 0:
-            return f"{value // FEN_PER_YI:,} 亿元"
-        return f"{wan_text(value)} 万元"
-
-    words = f"不少于 {number(target.at_least)}"
+    words = f"不少于 {number_words(target.at_least, target.unit)}"
     if target.at_most is not None:
-        words += f"、不超过 {number(target.at_most)}"
+        words += f"、不超过 {number_words(target.at_most, target.unit)}"
     parts = [words, target.scope, "每年" if target.yearly else ""]
     if target.until is not None:
         since = f"{target.since} 至 " if target.since else "到 "

@@ -6,6 +6,7 @@ a span of days.
 
 from datetime import date
 
+from app.domain.codes import TIERS
 from app.domain.park import Park, TierGrant
 from app.store.ledger import Ledger
 from app.store.queries import all_of
@@ -25,8 +26,6 @@ _FLOWS = {
     " WHERE deleted_at IS NULL AND id IN (SELECT entity_id FROM tenancy WHERE deleted_at IS NULL"
     " GROUP BY entity_id HAVING min(start_on) BETWEEN :first AND :last)",
 }
-_NEW = {"new_standard": "standard", "new_special": "standard"}
-_RAISED = {"raised_demonstration": "demonstration", "raised_regional": "regional"}
 PLAIN = "综合"
 
 
@@ -55,31 +54,24 @@ def _parks(ledger: Ledger, measure: str, *, first: date, last: date, unit_code: 
         if grant.revoked_on is None or grant.revoked_on > last:
             grants.setdefault(grant.park_id, []).append(grant)
     parks = [park for park in all_of(ledger, Park, where, params) if park.id in grants]
-    if measure in _NEW:
+    days = [{tier: _first_day(grants[park.id], tier) for tier in TIERS} for park in parks]
+    if measure in ("new_standard", "new_special"):
         special = measure == "new_special"
         return sum(
-            _first_in(grants[park.id], "standard", first, last)
-            and (not special or bool(set(park.kinds) - {PLAIN}))
-            for park in parks
+            first <= of["standard"] <= last and (not special or bool(set(park.kinds) - {PLAIN}))
+            for park, of in zip(parks, days, strict=True)
         )
     if measure == "raised_demonstration":
         return sum(
-            _first_in(grants[park.id], "demonstration", first, last)
-            and any(grant.tier == "standard" for grant in grants[park.id])
-            for park in parks
+            first <= of["demonstration"] <= last and of["standard"] < of["demonstration"]
+            for of in days
         )
     if measure == "raised_regional":
-        return sum(_first_in(grants[park.id], "regional", first, last) for park in parks)
-    return sum(
-        any(
-            grant.tier == measure and (grant.granted_on is None or grant.granted_on <= last)
-            for grant in grants[park.id]
-        )
-        for park in parks
-    )
+        return sum(first <= of["regional"] <= last for of in days)
+    return sum(of[measure] <= last for of in days)
 
 
-def _first_in(grants: list[TierGrant], tier: str, first: date, last: date) -> bool:
-    """Whether a park's first grant of a tier lies in a span; an undated one lies before all."""
+def _first_day(grants: list[TierGrant], tier: str) -> date:
+    """Of a park's grants of a tier; an undated one lies before all, none at all after all."""
     days = [grant.granted_on or date.min for grant in grants if grant.tier == tier]
-    return bool(days) and first <= min(days) <= last
+    return min(days, default=date.max)

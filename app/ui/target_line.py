@@ -9,7 +9,7 @@ from itertools import groupby
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
-from app.domain.measures import wan_text
+from app.policy.provisions import number_words
 from app.policy.targets import TargetAnswer
 from app.ui import icons, look
 from app.ui.desk import Desk
@@ -94,7 +94,9 @@ class TargetLine(QFrame):
         link = button(words, f"target_{first.target.id}", role="link")
         sign = "met" if met else "not_met"
         icons.dress(link, sign, sign)
-        asks = f"{first.target.scope}不少于 {_amount(first, first.target.at_least)}"
+        asks = (
+            f"{first.target.scope}不少于 {number_words(first.target.at_least, first.target.unit)}"
+        )
         how = f"计数：{first.measure.how}" if first.measure else ""
         link.setToolTip("\n".join(filter(None, (f"{asks}（{first.target.clause}）", how))))
         link.setAccessibleName(f"{words}，{'已达到' if met else '未达到'}，{asks}")
@@ -113,13 +115,8 @@ def _counted(answers: list[TargetAnswer]) -> str:
         return f"{sum(each.verdict == 'met' for each in answers)} / {len(answers)} 家达到"
     if first.value is None:
         return "还没有登记"
-    asked = _amount(first, first.target.at_least)
+    asked = number_words(first.target.at_least, first.target.unit)
     if first.target.unit.endswith("元"):
-        return f"{wan_text(first.value)} / {asked}"
-    missing = f"，差 {_amount(first, first.distance)}" if first.distance else ""
+        return f"{number_words(first.value, first.target.unit)} / {asked}"
+    missing = f"，差 {number_words(first.distance, first.target.unit)}" if first.distance else ""
     return f"{first.value:,} / {asked}{missing}"
-
-
-def _amount(told: TargetAnswer, value: int) -> str:
-    unit = told.target.unit
-    return f"{wan_text(value)} 万元" if unit.endswith("元") else f"{value:,} {unit}"

@@ -190,9 +190,14 @@ def _tables(books: Books) -> list[str]:
     return [k.table for k in WRITTEN if books.inserted[k] or books.updated[k]]
 
 
-def _written(books: Books) -> tuple[Written, ...]:
+def _records(books: Books) -> tuple[list[Any], list[Any]]:
+    """The new records and the changed ones, parents before children."""
     fresh = [record for kind in WRITTEN for record in books.inserted[kind].values()]
-    altered = [record for kind in WRITTEN for record in books.updated[kind].values()]
+    return fresh, [record for kind in WRITTEN for record in books.updated[kind].values()]
+
+
+def _written(books: Books) -> tuple[Written, ...]:
+    fresh, altered = _records(books)
     if len(fresh) + len(altered) > MOST:
         return ()
     kept = (books.known.parks, *books.known.records.values())
@@ -217,8 +222,7 @@ def _write(
     fates: Sequence[Fates],
     progress: Progress,
 ) -> None:
-    fresh = [record for kind in WRITTEN for record in books.inserted[kind].values()]
-    altered = [record for kind in WRITTEN for record in books.updated[kind].values()]
+    fresh, altered = _records(books)
     total = len(fresh) + len(altered)
     with transaction(ledger):
         insert(ledger, _reported(fresh, progress, before=0, total=total))

@@ -92,6 +92,8 @@ def test_a_park_is_new_by_its_first_grant_and_special_by_its_kind(ledger: Ledger
     assert value(ledger, "new_special_parks_per_banner", on=IN_2022) == 1
     grant(ledger, old, "demonstration", date(2022, 10, 1))
     assert value(ledger, "raised_to_demonstration_per_banner", on=IN_2022) == 1
+    grant(ledger, park_of(ledger), "demonstration", date(2022, 10, 1))  # was no standard park
+    assert value(ledger, "raised_to_demonstration_per_banner", on=IN_2022) == 1
     grant(ledger, plain, "regional", date(2022, 11, 1), revoked_on=date(2022, 12, 1))
     assert value(ledger, "raised_to_regional", on=IN_2022) == 0
 
