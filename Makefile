@@ -20,8 +20,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # Tests and the headless demo draw without a display; stories that need one start their own.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
-# A file's tests stay together: they share what they make.
-ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile
+# A file's tests stay together: they share what they make. Where one ends its process, the run ends
+# and names it: pytest-xdist 3.8 waits for ever for what it should give to a process in its place.
+ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -63,7 +64,8 @@ test: setup-tests ## run the tests on all cores (make long: the long ones too)
 	@$(OFFSCREEN) $(BIN)/python -m pytest $(ON_ALL_CORES)
 
 long: setup-tests ## run the long tests too: hundreds of kills, every size of a full disk
-	@$(OFFSCREEN) $(BIN)/python -m pytest $(ON_ALL_CORES) -m "long or not long"
+	@$(OFFSCREEN) $(BIN)/python -m pytest $(ON_ALL_CORES) -m "long or not long" \
+		-o faulthandler_timeout=3600
 
 check: setup-tests ## format, lint, types, import contracts, then all tests
 	$(BIN)/ruff format --check .

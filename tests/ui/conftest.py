@@ -17,6 +17,7 @@ from app.ui import sticks
 from app.ui.application import make_application
 from app.ui.background import Background
 from app.ui.desk import Desk
+from app.ui.garbage import GarbageTimer
 from tests.ui.exchange import Opened, opened
 from tests.ui.port import Port, make_port
 from tests.usecases.conftest import made_offices, offices
@@ -41,8 +42,21 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
 
 
 @pytest.fixture(autouse=True)
+def _collected_apart(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the program, from the event loop, for the whole of a test.
+
+    A collection may destroy windows, and when it falls into Qt's telling which windows there are,
+    Qt tells of some that are gone already: the process ends without a word.
+    """
+    timer = GarbageTimer(qapp)
+    yield
+    timer.end()
+    timer.deleteLater()
+
+
+@pytest.fixture(autouse=True)
 def _own_config(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _collected_apart: None
 ) -> Iterator[None]:
     """Settings and reports of a test go into its own folder; no window outlives it."""
     monkeypatch.setenv("PARKLEDGER_CONFIG", str(tmp_path / "config"))

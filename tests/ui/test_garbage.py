@@ -82,5 +82,10 @@ def test_memory_is_given_back_once_after_work(
     assert collected.count(-1) == 1
 
 
+def test_the_tests_of_the_window_collect_as_the_program_does(background: Background) -> None:
+    background.finish()
+    assert not gc.isenabled()
+
+
 def test_memory_is_given_back_on_this_machine() -> None:
     garbage.give_back()
