@@ -109,10 +109,11 @@ def _new(policy: Policy, on: date, what_if: WhatIf) -> Iterator[TenantFact]:
 def _where_counted(tenants: list[TenantFact], policy: Policy, on: date) -> int | None:
     """The place of a resident whose jobs count wherever jobs are counted; None if nobody resides.
 
-    One in incubation before one that is not, one that has reported before one that has not.
+    One in incubation before one that is not, one that has reported before one that has not; of
+    these the one that stays longest, lest the outlook lose with it what came on top.
     """
     since = add_months(on, -policy.windows.headcount_months.value)
-    best: tuple[bool, bool] | None = None
+    best: tuple[bool, bool, date] | None = None
     found: int | None = None
     for place, tenant in enumerate(tenants):
         stay = current_stay(tenant, on)
@@ -120,7 +121,12 @@ def _where_counted(tenants: list[TenantFact], policy: Policy, on: date) -> int |
             continue
         days = incubating_days(tenant, stay, policy)
         incubating = days is not None and days[0] <= on <= days[1]
-        rank = (incubating, fresh_headcount(tenant, on, since) is not None)
+        reported = fresh_headcount(tenant, on, since) is not None
+        # Who stays on without an agreement goes on doing so.
+        last = stay.final_end if stay.final_end >= on else date.max
+        if days is not None and incubating:
+            last = days[1]
+        rank = (incubating, reported, last)
         if best is None or rank > best:
             best, found = rank, place
     return found

@@ -11,6 +11,7 @@ from app.domain.codes import GRADUATED
 from app.domain.measures import Rate
 from app.policy.evaluate import appraise
 from app.policy.facts import AreaFact, HeadcountFact, ParkFacts
+from app.policy.outlook import run_out
 from app.policy.verdicts import ParkAppraisal
 from app.policy.what_if import WhatIf, has_no_place, supposed
 from app.usecases.policies import policy_for
@@ -67,6 +68,30 @@ def test_jobs_go_to_one_in_incubation_and_to_a_new_one_if_there_is_nobody() -> N
     assert not has_no_place(nobody, POLICY, ON, WhatIf())
     assert supposed(nobody, POLICY, ON, WhatIf(jobs=1)) == nobody
     assert value(nobody, WhatIf(jobs=3, tenants=1, jobs_each=2), "jobs") == 5
+
+
+@pytest.mark.parametrize("ends", [(8, 12), (12, 8)])
+def test_jobs_and_loans_do_not_leave_with_an_agreement_that_runs_out(ends: tuple[int, int]) -> None:
+    one, other = (
+        tenant(f"{month} 月", stay(date(2025, 1, 1), date(2026, month, 31)), headcounts=REPORTED)
+        for month in ends
+    )
+    facts = park(one, other)
+    more = supposed(facts, POLICY, ON, WhatIf(jobs=12, loan_fen=30_000_000))
+    quarters = [date(2026, 9, 30)]
+    later = appraise(run_out(more, POLICY, ON, quarters), POLICY, quarters[0], with_outlook=False)
+    assert later.figure("residents").value == 1
+    assert later.figure("jobs").value == 4 + 12
+    assert later.figure("loans").value == 30_000_000
+
+
+def test_who_stays_on_without_an_agreement_keeps_them_where_nobody_is_in_incubation() -> None:
+    long_here = date(2018, 1, 1)
+    ends = tenant("将到期", stay(long_here, date(2026, 8, 31)), headcounts=REPORTED)
+    over = tenant("超期", stay(long_here, date(2022, 1, 1)), headcounts=REPORTED)
+    changed = supposed(park(ends, over), POLICY, ON, WhatIf(jobs=12)).tenants
+    assert changed[0] == ends
+    assert changed[1].headcounts[-1] == HeadcountFact(ON, 16)
 
 
 def test_an_agreement_extended_holds_longer_and_an_expired_one_again() -> None:
