@@ -74,7 +74,7 @@ class RegisterForm(QFrame):
         self.form.check(self._across)
         self.title = label("", f"{name}_form_title", role="section", wrap=True)
         self.said = label(KEYS, f"{name}_form_said", role="small", wrap=True)
-        self._unsaved = Unsaved(self.said)
+        self._unsaved = Unsaved(self.said, hint=KEYS)
         self.odd = OddAsked(name)
         self.save_button = button("保存", f"{name}_save", role="main")
         self.give_up = button("返回", f"{name}_leave", role="link", icon="back")
@@ -120,7 +120,7 @@ class RegisterForm(QFrame):
         self._pause.timeout.connect(self._ask_odd)
         permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.give_up, self.left.emit)
         for keys in SAVE:
             on_key(self, keys, self.save)
         on_key(self, "Ctrl+D", self.as_before)
@@ -175,10 +175,6 @@ class RegisterForm(QFrame):
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
 
-    def _give_up(self) -> None:
-        if self.leave():
-            self.left.emit()
-
     def as_before(self) -> None:
         """Ctrl+D: the value of the record before into the row with the keyboard."""
         for name in self.form.names():
@@ -196,7 +192,6 @@ class RegisterForm(QFrame):
 
     def _touched(self) -> None:
         self._unsaved.touch()
-        say(self.said, KEYS)
         self._pause.start()
 
     def _typed_record(self) -> Record | None:

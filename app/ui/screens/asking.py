@@ -99,7 +99,7 @@ class Asking(QWidget):
         self._form_body.addLayout(line(self.of_record, self.at_large, 1))
         self._form_body.addWidget(self._form)
         self.said = label(GOES_DOWN, "ask_said", role="muted", wrap=True)
-        self._unsaved = Unsaved(self.said, UNSAVED)
+        self._unsaved = Unsaved(self.said, UNSAVED, hint=GOES_DOWN)
         foot = line(self.send, self.said, wide=1)
         self._form_body.addLayout(foot)
         body = body_of(page)
@@ -110,7 +110,7 @@ class Asking(QWidget):
         self.at_large.clicked.connect(lambda: self._about(Ask()))
         self.send.clicked.connect(self._send)
         self._form.finished.connect(self._send)
-        self._form.touched.connect(self._touched)
+        self._form.touched.connect(self._unsaved.touch)
         return page
 
     # The list.
@@ -192,10 +192,6 @@ class Asking(QWidget):
         self.pages.setCurrentIndex(LIST)
         self.turned.emit(False)
         self.table.focus_rows()
-
-    def _touched(self) -> None:
-        self._unsaved.touch()
-        say(self.said, GOES_DOWN)
 
     def _saved_or_new(self) -> None:
         self._unsaved.clear()

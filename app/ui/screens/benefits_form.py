@@ -73,7 +73,7 @@ class BenefitForm(QWidget):
         self.form.check(self._across)
         self.wrong = label("", "benefit_wrong", role="finding", wrap=True)
         self.said = label(KEYS, "benefit_said", role="small", wrap=True)
-        self._unsaved = Unsaved(self.said, UNSAVED)
+        self._unsaved = Unsaved(self.said, UNSAVED, hint=KEYS)
         self.save_button = button("登记", "save_benefit", role="main")
         self.asked = label("", "benefit_asked", role="muted", wrap=True)
         self.conditions: Table[ConditionAnswer] = Table(
@@ -111,7 +111,7 @@ class BenefitForm(QWidget):
         tab_through(self.form.editor(REASON.name), self.save_button, self.conditions.grid)
 
     def _wire(self) -> None:
-        self.leave_button.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.leave_button, self.left.emit)
         permit(self._desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
         self.form.finished.connect(self.save)
@@ -154,13 +154,8 @@ class BenefitForm(QWidget):
         """True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
 
-    def _give_up(self) -> None:
-        if self.leave():
-            self.left.emit()
-
     def _touched(self) -> None:
         self._unsaved.touch()
-        say(self.said, KEYS)
         say(self.wrong, "")
 
     def _benefit(self, values: Mapping[str, Any]) -> Benefit:

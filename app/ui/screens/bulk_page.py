@@ -135,7 +135,7 @@ class BulkPage(QWidget):
 
     def _lay_out(self) -> None:
         leave = button("返回", "leave_bulk", role="link", icon="back")
-        leave.clicked.connect(self._give_up)
+        self._unsaved.leave_by(leave, self.done.emit)
         head = line(leave, self.title, self.save_button, wide=1)
         choice = line(label("改哪一项", "bulk_what_label", role="small"), self.what, 1)
         holder = QWidget(self)
@@ -173,10 +173,6 @@ class BulkPage(QWidget):
     def leave(self) -> bool:
         """Esc: True if the page may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
-
-    def _give_up(self) -> None:
-        if self.leave():
-            self.done.emit()
 
     # What is chosen.
 

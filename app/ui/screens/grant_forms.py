@@ -58,26 +58,26 @@ class GrantForms(QWidget):
             REVOKE: self._form(REVOKE, (), (_needed(REVOKED), _needed(REASON))),
             CORRECT: self._form(CORRECT, (), (GRANTED, NUMBER, REVOKED, REASON)),
         }
+        self.said = label("", "grant_said", role="muted", wrap=True)
+        self._unsaved = Unsaved(self.said, UNSAVED, hint="")
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("grant_form_pages")
         self.pages.setAccessibleName("等级认定")
         for form in self.forms.values():
             self.pages.addWidget(form)
             form.finished.connect(self._save)
-            form.touched.connect(self._touched)
+            form.touched.connect(self._unsaved.touch)
         self.save = button("保存", "save_grant", role="main")
         self.delete = SureButton(
             "这项认定有误，删除…", "再按一次，确认删除", "delete_grant", role="link"
         )
         self.give_up = button("返回", "leave_grant", role="link", icon="back")
-        self.said = label("", "grant_said", role="muted", wrap=True)
-        self._unsaved = Unsaved(self.said, UNSAVED)
         self._lay_out()
         permit(desk, "type", self.save)
         permit(desk, "delete", self.delete)
         self.save.clicked.connect(self._save)
         self.delete.confirmed.connect(self._delete)
-        self.give_up.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.give_up, self.done.emit)
 
     def _form(self, name: str, editors: Sequence[ChoiceEditor], fields: Sequence[Field]) -> Form:
         form = Form(f"{name}_form", "等级认定", self)
@@ -130,14 +130,6 @@ class GrantForms(QWidget):
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
-
-    def _give_up(self) -> None:
-        if self.leave():
-            self.done.emit()
-
-    def _touched(self) -> None:
-        self._unsaved.touch()
-        say(self.said, "")
 
     def _saved(self) -> None:
         self._unsaved.clear()

@@ -55,13 +55,13 @@ class ParkEdit(QWidget):
             self.form.add(field_of(Park, name))
         self.form.finished.connect(self._save)
         self.said = label("", "park_form_said", role="muted")
-        self._unsaved = Unsaved(self.said)
-        self.form.touched.connect(self._touched)
+        self._unsaved = Unsaved(self.said, hint="")
+        self.form.touched.connect(self._unsaved.touch)
         self.save = button("保存", "save", role="main")
         self.give_up = button("返回", "give_up", role="link", icon="back")
         permit(desk, "type", self.save)
         self.save.clicked.connect(self._save)
-        self.give_up.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.give_up, self.done.emit)
         for keys in SAVE:
             on_key(self, keys, self._save)
         body = QVBoxLayout(self)
@@ -77,21 +77,13 @@ class ParkEdit(QWidget):
         self.form.fill({name: getattr(park, name) for name in PARK_FIELDS})
         for name in self.form.names():
             self.form.say(name, "")
-        self._touched()
+        say(self.said, "")
         self._unsaved.clear()
         self.form.focus_first()
 
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
-
-    def _give_up(self) -> None:
-        if self.leave():
-            self.done.emit()
-
-    def _touched(self) -> None:
-        self._unsaved.touch()
-        say(self.said, "")
 
     def _save(self) -> None:
         if not may_or_say(self.desk, "type"):

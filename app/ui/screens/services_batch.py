@@ -82,7 +82,7 @@ class ServicesBatch(QWidget):
         body.addLayout(line(self.give_up, label("批量登记服务", "batch_title", role="section"), 1))
         body.addWidget(Scroller("batch", "批量登记服务", holder), 1)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.give_up, lambda: self.done.emit(0))
         for keys in SAVE:
             on_key(self, keys, self.save)
 
@@ -138,10 +138,6 @@ class ServicesBatch(QWidget):
         if parks and days:
             words = f"{parks} 家园区 × {days} 天，登记 {parks * days:,} 条。"
         say(self.said, words)
-
-    def _give_up(self) -> None:
-        if self.leave():
-            self.done.emit(0)
 
     def leave(self) -> bool:
         """Esc: True if it may be left; what was typed asks for a second Esc."""

@@ -76,10 +76,10 @@ class StaySheets(QWidget):
         self.cause = cause
         self.cause.box.setPlaceholderText("请选择")
         self.said = label("", "sheet_said", role="muted", wrap=True)
-        self._unsaved = Unsaved(self.said, UNSAVED)
+        self._unsaved = Unsaved(self.said, UNSAVED, hint="")
         for form in self.forms.values():
             form.finished.connect(self.save)
-            form.touched.connect(self._touched)
+            form.touched.connect(self._unsaved.touch)
         self.save_button = button("", "save_sheet", role="main")
         self.give_up = button("返回", "leave_sheet", role="link", icon="back")
         self._lay_out()
@@ -87,7 +87,7 @@ class StaySheets(QWidget):
         # Who may undertake a departure may delete: clerks and admins both.
         permit(desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.give_up, self.done.emit)
         for keys in SAVE:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
@@ -155,14 +155,6 @@ class StaySheets(QWidget):
     def leave(self) -> bool:
         """Esc: True if the sheet may be left; what the clerk changed asks for a second Esc."""
         return self._unsaved.may_leave()
-
-    def _give_up(self) -> None:
-        if self.leave():
-            self.done.emit()
-
-    def _touched(self) -> None:
-        self._unsaved.touch()
-        say(self.said, "")
 
     def _fill_leaving(self, suggested: Suggestion | None) -> None:
         form = self.forms[LEAVE]

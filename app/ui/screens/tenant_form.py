@@ -68,7 +68,7 @@ class TenantForm(QWidget):
         self._seen: set[str] = set()
         self.title = label("", "tenant_form_title", role="title", wrap=True)
         self.said = label(KEYS, "tenant_form_said", role="muted")
-        self._unsaved = Unsaved(self.said)
+        self._unsaved = Unsaved(self.said, hint=KEYS)
         self.give_up = button("返回", "tenant_give_up", role="link", icon="back")
         self.save_button = button("保存", "save_tenant", role="main")
         self.entity = entity_form()
@@ -113,11 +113,11 @@ class TenantForm(QWidget):
         for form in (self.new_stay, self.old_stay, self.reason):
             form.finished.connect(self.save)
         for form in self._forms():
-            form.touched.connect(self._touched)
+            form.touched.connect(self._unsaved.touch)
         self.known.settled.connect(lambda: self._enter(self._stay(), "park_id"))
         permit(self.desk, "type", self.save_button)
         self.save_button.clicked.connect(self.save)
-        self.give_up.clicked.connect(self._give_up)
+        self._unsaved.leave_by(self.give_up, self.done.emit)
         for keys in SAVE:
             on_key(self, keys, self.save)
         on_key(self, "F4", self.known.take)
@@ -185,14 +185,6 @@ class TenantForm(QWidget):
     def leave(self) -> bool:
         """Esc: True if the form may be left; what was typed asks for a second Esc."""
         return self._unsaved.may_leave()
-
-    def _give_up(self) -> None:
-        if self.leave():
-            self.done.emit()
-
-    def _touched(self) -> None:
-        self._unsaved.touch()
-        say(self.said, KEYS)
 
     # Saving.
 

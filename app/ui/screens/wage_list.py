@@ -57,7 +57,7 @@ class WageList(QWidget):
         self.save = button("保存", "save_wage", role="main")
         self.leave = button("返回", "leave_wage", role="link", icon="back")
         self.said = label("", "wage_form_said", role="muted", wrap=True)
-        self._unsaved = Unsaved(self.said, UNSAVED)
+        self._unsaved = Unsaved(self.said, UNSAVED, hint="")
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("wage_pages")
         self.pages.setAccessibleName("最低工资标准")
@@ -116,7 +116,7 @@ class WageList(QWidget):
         self.remove.confirmed.connect(self._remove)
         self.save.clicked.connect(self._save)
         self.form.finished.connect(self._save)
-        self.form.touched.connect(self._touched)
+        self.form.touched.connect(self._unsaved.touch)
         self.leave.clicked.connect(self.leave_form)
         self.table.current.connect(lambda _: self._enable())
         self.table.opened.connect(self._change)
@@ -164,10 +164,6 @@ class WageList(QWidget):
             self.pages.setCurrentIndex(0)
             self.table.focus_rows()
         return True
-
-    def _touched(self) -> None:
-        self._unsaved.touch()
-        say(self.said, "")
 
     def _save(self) -> None:
         if not may_or_say(self._desk, "type"):
