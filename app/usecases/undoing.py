@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.changes import Changes, changed
 from app.domain.entity import Founder
 from app.domain.fields import Kind, fields_of
-from app.domain.papers import AuditEntry
+from app.domain.papers import Assessment, AuditEntry
 from app.domain.record import Record
 from app.domain.wire import KINDS, record_of
 from app.errors import AppError
@@ -108,7 +108,7 @@ def undo(ledger: Ledger, step: Step) -> Changes:
 def redo(ledger: Ledger, step: Step) -> Changes:
     """Do a step again that was taken back, all or nothing.
 
-    AppErrors: changed_elsewhere, and those of `coming_back.refuse_misplaced`.
+    AppErrors: changed_elsewhere, signed_off, and those of `coming_back.refuse_misplaced`.
     """
     return _turn(ledger, step.turns, action=f"重做{step.action}")
 
@@ -132,6 +132,12 @@ def _write(ledger: Ledger, turn: Turn, *, action: str) -> Record:
     """The record as it was stored until now."""
     stored = queries.fetch(ledger, turn.kind, turn.record_id)
     living = stored if stored.deleted_at is None else None
+    if isinstance(living, Assessment) and living.signed_off_at is not None:
+        raise AppError(
+            f"这份评估已经签发，没有{action}。",
+            hint="内容有误的，请做更正：另报一份，写明更正哪一份。",
+            code="signed_off",
+        )
     if not _same(_document(living), turn.before):
         raise _elsewhere(turn.kind, action)
     after = None if turn.after is None else _record(turn, stored)

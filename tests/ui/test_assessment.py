@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from app.store.assessments import recorded
 from app.store.ledger import Ledger
+from app.ui.closing import half_typed
 from app.ui.preview import Preview
 from app.ui.screens.assessment import Assessment
 from app.usecases import users
@@ -102,7 +103,6 @@ def test_a_correction_and_its_reason(banner: Ledger, shown: Opened) -> None:
     window.press("correct")
     window.press("fill_in_correction")
     assert "原因" in window.words("correction_wrong")
-    window.type("补登一户")
     window.key(Qt.Key.Key_Escape)
     assert not screen.records.reason.isVisible()
     window.press("correct")
@@ -113,6 +113,35 @@ def test_a_correction_and_its_reason(banner: Ledger, shown: Opened) -> None:
     window.type(SECRET)
     window.key(Qt.Key.Key_Return)
     assert states(banner) == ["signed", "corrected"]
+
+
+def test_a_reason_half_typed_stays_with_its_assessment(banner: Ledger, shown: Opened) -> None:
+    let_in_a_reviewer(banner)
+    window = shown(banner)
+    screen = screen_of(window)
+    for place in range(2):
+        screen.tier.setCurrentIndex(place)
+        screen.tier.activated.emit(place)
+        window.press("fill_in")
+        window.type(SECRET)
+        window.key(Qt.Key.Key_Return)
+        window.key(Qt.Key.Key_Escape)
+    page = screen.records
+    window.press("to_records")
+    page.table.grid.setCurrentIndex(page.table.model.index(0, 0))
+    window.press("correct")
+    window.type("补登一户")
+    page.table.grid.setCurrentIndex(page.table.model.index(1, 0))
+    assert not page.reason.isVisible()
+    page.table.grid.setCurrentIndex(page.table.model.index(0, 0))
+    assert page.reason.text() == "补登一户"
+    assert [each.said for each in half_typed(window.frame)] == [page.wrong]
+    window.key(Qt.Key.Key_Escape)
+    assert "再按一次" in window.words("correction_wrong")
+    assert page.reason.isVisible()
+    window.key(Qt.Key.Key_Escape)
+    assert not page.reason.isVisible()
+    assert half_typed(window.frame) == []
 
 
 def test_a_draft_is_given_up_and_ctrl_z_brings_it_back(banner: Ledger, shown: Opened) -> None:
@@ -145,6 +174,10 @@ def test_ctrl_z_never_touches_what_was_signed(banner: Ledger, shown: Opened) -> 
     window.desk.undo()
     window.rest()
     assert recorded(banner) == before
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    assert "已经签发" in dialog.findChild(QLabel, "message").text()  # type: ignore[union-attr]
+    dialog.reject()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1093, 614)], ids=["at_100", "at_125_percent"])

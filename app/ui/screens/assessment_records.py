@@ -23,6 +23,7 @@ from app.ui.screens.over_page import OverPage
 from app.ui.screens.sign_off import SignOff
 from app.ui.scroller import Scroller
 from app.ui.table import Table
+from app.ui.unsaved import Unsaved
 from app.usecases import assessing, signing
 from app.usecases.assessing_papers import differs_now
 
@@ -32,6 +33,7 @@ DIFFERS = "填报以后台账或政策有改动，按现在的数据结果会不
 SIGNING = frozenset(
     ["wrong_passphrase", "same_person", "not_reviewer", "unknown_user", "too_many_tries"]
 )
+UNSAVED = "更正还没有填报。再按一次 Esc 放弃。"
 HINT = "方向键选评估　Ctrl+P 打印评估表　Esc 返回评估"
 
 
@@ -64,6 +66,9 @@ class RecordsPage(OverPage):
         self.reason.setMaxLength(assessing.LONGEST_REASON)
         self.fill_in = button("填报更正", "fill_in_correction", role="main")
         self.wrong = label("", "correction_wrong", role="finding", wrap=True)
+        self._unsaved = Unsaved(self.wrong, UNSAVED)
+        # What is half typed, by the assessment it corrects.
+        self._reasons: dict[str, str] = {}
         self._lay_out()
         self._wire()
         self._show_row(None)
@@ -102,7 +107,7 @@ class RecordsPage(OverPage):
         self.sign_off.given_up.connect(self._withdraw)
         self.sign.clicked.connect(self._sign)
         self.reason.returnPressed.connect(self._correct)
-        self.reason.textEdited.connect(lambda _: self._say_wrong(""))
+        self.reason.textEdited.connect(self._typed)
         self.fill_in.clicked.connect(self._correct)
 
     # Looking.
@@ -135,7 +140,7 @@ class RecordsPage(OverPage):
         if row is None:
             return
         if not again:
-            self.reason.clear()
+            self.reason.setText(self._reasons.get(row.id, ""))
             self.sign_off.passphrase.clear()
             self.sign_off.say_wrong("")
         say(self.heading, f"{row.park} · {tier_words(row.tier)} · {row.on} · {state_words(row)}")
@@ -145,7 +150,10 @@ class RecordsPage(OverPage):
         self._show_signing(row, waits=waits)
         self._may_correct = row.state == "signed" and own
         self.correct.setVisible(self._may_correct)
-        self._show_correction(open_=again and self.reason.isVisibleTo(self))
+        if not self._may_correct:
+            self._keep_reason(row, "")
+        half_typed = row.id in self._reasons
+        self._show_correction(open_=half_typed or (again and self.reason.isVisibleTo(self)))
         if not again:
             self.differs.hide()
         if waits:
@@ -230,6 +238,20 @@ class RecordsPage(OverPage):
         self._show_correction(open_=True)
         self.reason.setFocus()
 
+    def _typed(self, words: str) -> None:
+        if self.row is not None:
+            self._keep_reason(self.row, words)
+        self._say_wrong("")
+
+    def _keep_reason(self, row: Recorded, words: str) -> None:
+        """What is half typed stays with the assessment that it corrects."""
+        self._reasons.pop(row.id, None)
+        if words.strip():
+            self._reasons[row.id] = words
+        self._unsaved.clear()
+        if self._reasons:
+            self._unsaved.touch()
+
     def _correct(self) -> None:
         row, why, today = self.row, self.reason.text(), self.desk.today()
         if row is None or not self.fill_in.isEnabled():
@@ -248,11 +270,16 @@ class RecordsPage(OverPage):
             )
 
         self.desk.change(
-            work, self._corrected, owner=self, failed=self._not_corrected, undo="填报更正"
+            work,
+            lambda made: self._corrected(row, made),
+            owner=self,
+            failed=self._not_corrected,
+            undo="填报更正",
         )
 
-    def _corrected(self, made: str) -> None:
+    def _corrected(self, row: Recorded, made: str) -> None:
         self.fill_in.setEnabled(True)
+        self._keep_reason(row, "")
         self.look_for(made)
 
     def _not_corrected(self, error: Exception) -> None:
@@ -289,13 +316,21 @@ class RecordsPage(OverPage):
         self.table.focus_rows()
 
     def back(self) -> bool:
-        """Esc: put the open correction away first; False if there is nothing to put away."""
-        if self.reason.isVisible():
+        """Esc: put the open correction away first; False if there is nothing to put away.
+
+        What was typed asks for a second Esc.
+        """
+        row = self.row
+        if row is None or not self.reason.isVisible():
+            return False
+        if row.id not in self._reasons or self._unsaved.may_leave():
             self.reason.clear()
+            self._keep_reason(row, "")
             self._show_correction(open_=False)
             self.table.focus_rows()
-            return True
-        return False
+        else:
+            self.wrong.show()
+        return True
 
     _reviewers: tuple[str, ...] = ()
     _may_correct = False
