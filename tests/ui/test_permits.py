@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,10 @@ from app.store.ledger import Ledger
 from app.ui.background import Background
 from app.ui.desk import Desk
 from app.ui.permits import permit
+from app.ui.screens.cards_page import CardsPage
+from app.ui.screens.system_people import ROLES
+from app.ui.screens.system_stream import StreamCard
+from app.usecases.roles import allowed
 
 
 def test_a_reviewer_s_button_is_grey_whatever_the_screen_makes_of_it(
@@ -43,3 +48,20 @@ def test_who_may_has_it_back_as_the_screen_wants_it(
     assert not waiting.isEnabled()
     waiting.setEnabled(True)
     assert waiting.isEnabled()
+
+
+@pytest.mark.parametrize("role", ["经办", "审核", "管理"])
+def test_a_new_stream_and_new_keys_are_for_who_keeps_the_keys(
+    role: str, qtbot: QtBot, memory_ledger: Ledger, background: Background
+) -> None:
+    desk = Desk(replace(memory_ledger, role=role, who="虚构人员"), background)
+    stream, cards = StreamCard(desk), CardsPage(desk)
+    for each in (stream, cards):
+        qtbot.addWidget(each)
+    assert [stream.begin.isEnabled(), cards.own.rekey.isEnabled()] == [role == "管理"] * 2
+
+
+@pytest.mark.parametrize("role", ["经办", "审核", "管理"])
+def test_what_a_role_may_do_is_told_when_somebody_is_let_in(role: str) -> None:
+    assert ("签字" in ROLES[role]) == allowed(role, "sign")
+    assert ("填报" in ROLES[role] or "同经办" in ROLES[role]) == allowed(role, "assess")

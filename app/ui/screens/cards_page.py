@@ -80,6 +80,7 @@ class CardsPage(Page):
         self.register = button("登记名片…", "register_card", role="main", icon="add")
         self.revoke = button("作废钥匙…", "begin_revoke")
         permit(self.desk, "trust", self.register, self.revoke)
+        permit(self.desk, "keys", self.own.rekey)
         self.table: Table[CardRow] = Table("cards", "各机构的名片", ListSource(CARD_COLUMNS))
         self.table.set_empty("这个机构没有上级，也没有下级，不用登记名片。")
         body = body_of(page)

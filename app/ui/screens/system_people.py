@@ -25,17 +25,17 @@ from app.ui.table import Table
 from app.usecases.users import User, add_user, remove_user, users
 
 NOTE = (
-    "经办录入、导入、起草上报；审核查看、签字；管理什么都能做，并管人员、名片和钥匙。"
-    "有审核人员时，上报要由审核签字。"
+    "经办录入、导入、填报评估、起草上报；审核查看，给评估和上报签字；"
+    "管理除签字外都能做，并管人员、名片和钥匙。有审核人员时，上报要由审核签字。"
 )
 REMOVING = (
     "删除“{name}”（{role}）后，这个人的口令不再能打开台账。以前的备份仍能用当时的口令打开，"
     "请妥善保管。"
 )
 ROLES = {
-    "经办": "经办：录入，导入，起草上报",
-    "审核": "审核：查看，给上报签字",
-    "管理": "管理：还可管人员、名片和钥匙",
+    "经办": "经办：录入，导入，填报评估，起草上报",
+    "审核": "审核：查看，给评估和上报签字",
+    "管理": "管理：同经办，还管人员、名片和钥匙",
 }
 NAME = Field(name="user_name", label="姓名", kind=Kind.TEXT, required=True)
 ROLE = Field(name="user_role", label="角色", kind=Kind.CODE, required=True)

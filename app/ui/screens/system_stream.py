@@ -12,6 +12,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
 from app.ui.parts import button, label, line, paragraph, say
+from app.ui.permits import permit
 from app.usecases.station import (
     MOVED,
     Place,
@@ -54,6 +55,7 @@ class StreamCard(QFrame):
         self.facts = paragraph("", "stream_facts")
         self.place = paragraph("", "stream_place", role="muted")
         self.begin = button(f"{MOVED} / 另起报送序列…", "begin_stream")
+        permit(desk, "stream", self.begin)
         self.form = Form("new_stream_form", "另起报送序列")
         self.form.add(WHY, choices=REASONS)
         self.sure = button("另起报送序列", "do_begin_stream", role="main")
