@@ -7,8 +7,8 @@ what is odd asks once for a reason; what was typed is given up only by a second 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.fields import Field, Finding, Kind
@@ -29,6 +29,7 @@ from app.ui.odd_asked import LATER, REASON, OddAsked
 from app.ui.parts import button, label, line, say
 from app.ui.permits import permit
 from app.ui.register_record import made_of, unanswered, values_of
+from app.ui.scroller import Scroller
 from app.ui.unsaved import Unsaved
 from app.usecases.own_records import mine
 from app.usecases.registers import save_record, wrong_with
@@ -94,13 +95,7 @@ class RegisterForm(QFrame):
         inner.addWidget(self.form)
         inner.addWidget(self.odd)
         inner.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setObjectName(f"{self._name}_scroll")
-        self.area.setAccessibleName(self._kind.label)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(holder)
+        self.area = Scroller(self._name, self._kind.label, holder)
         head = line(self.title, self.give_up, wide=0)
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 12, 8, 12)
@@ -280,7 +275,6 @@ class RegisterForm(QFrame):
         else:
             say(self.said, LATER)
             self.odd.ask(found)
-            self.area.ensureWidgetVisible(self.odd)
 
     def _saved(self, record_id: str) -> None:
         new = self._before is None

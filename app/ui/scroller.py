@@ -3,7 +3,7 @@
 The rule: nothing is squeezed to fit or scrolls sideways; what has the keyboard is in sight.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from app.ui import look
@@ -54,4 +54,5 @@ class Scroller(QScrollArea):
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isVisible() and self.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, BELOW)
+            # What was only just shown has its place once it is laid out.
+            QTimer.singleShot(0, now, lambda: self.ensureWidgetVisible(now, 0, BELOW))

@@ -216,6 +216,21 @@ def test_what_is_odd_asks_once_for_a_reason(opened: Opened, memory_ledger: Ledge
     assert (reason.of_id, reason.reason) == (loan.id, "合伙经营")
 
 
+def test_what_is_asked_about_is_in_sight_though_the_form_is_taller_than_the_window(
+    opened: Opened, memory_ledger: Ledger
+) -> None:
+    firm(memory_ledger)
+    clerk = opened(LOANS)
+    clerk.page.resize(1190, 400)
+    clerk.key(Qt.Key.Key_N, CTRL)
+    clerk.rows("虚构的商行", "30.000001", "2026-3-1")
+    clerk.key(Qt.Key.Key_Return, CTRL)
+    reason = QApplication.focusWidget()
+    assert reason is not None
+    assert reason.objectName() == "reason"
+    assert reason.visibleRegion().boundingRect() == reason.rect()
+
+
 def test_days_that_contradict_each_other_are_told_in_their_row(
     opened: Opened, memory_ledger: Ledger
 ) -> None:
