@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.ui.screens.cards_page import CardsPage
 from app.ui.screens.exchange import Exchange
 from app.ui.screens.exchange_pages import PAGES
 from tests.pictures.faults import cut_off, named, scrolled
@@ -49,6 +51,17 @@ def test_every_page_of_every_office_opens_by_its_digit(shown: Opened, offices: O
             assert exchange.page.isVisible()
         window.frame.close()
         window.rest()
+
+
+def test_a_click_on_a_page_puts_the_keyboard_into_its_rows(shown: Opened, offices: Offices) -> None:
+    window = shown(offices.banner)
+    exchange = exchange_of(window)
+    tabs = exchange.tabs
+    place = next(place for place in range(tabs.count()) if tabs.tabData(place) == CardsPage.key)
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
+    window.rest()
+    assert isinstance(exchange.page, CardsPage)
+    assert exchange.page.table.grid.hasFocus()
 
 
 def flawed(window: Shown) -> list[str]:

@@ -49,7 +49,7 @@ class Exchange(Screen):
             self._key_for(place)
         desk.changed.connect(self._on_changed)
         self.open(PAGES[0].key)
-        self.tabs.currentChanged.connect(lambda place: self.open(self.tabs.tabData(place)))
+        self.tabs.currentChanged.connect(self._turned)
 
     def _tab_bar(self) -> QTabBar:
         bar = QTabBar(self)
@@ -102,6 +102,15 @@ class Exchange(Screen):
             for kind in self._pages
             if self._has(kind.whose) or (kind.whose == "asked" and kind.key in self._asked)
         )
+
+    def _turned(self, place: int) -> None:
+        """By a click the keyboard goes into the rows of a page, not onto its first button."""
+        key = self.tabs.tabData(place)
+        if key == self.page.key:
+            return
+        page = self.open(key)
+        if not self.tabs.hasFocus():
+            page.focus_start()
 
     def _open_nth(self, place: int) -> None:
         offered = self.offered()
