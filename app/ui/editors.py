@@ -92,6 +92,9 @@ class ChoiceEditor(Editor):
     def fill(self, value: Any) -> None:
         self.box.setCurrentIndex(max(self.box.findData(value), 0))
 
+    def show_wrong(self, *, wrong: bool) -> None:
+        look.mark(self.box, wrong="true" if wrong else "false")
+
 
 class FlagEditor(Editor):
     """Yes, no or not known yet: three places, because unknown is not no."""

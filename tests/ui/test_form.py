@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.codes import PARK_KINDS, SERVICES
 from app.domain.fields import Field, Finding, Kind, field_of
 from app.domain.park import Park, ParkArea
+from app.domain.service import ServiceRecord
+from app.ui import look
 from app.ui.form import Form
 
 NAMES = ("operator", "opened_on", "kinds", "government_developed", "services")
@@ -150,6 +152,19 @@ def test_a_check_across_rows_speaks_under_its_row(qtbot: QtBot) -> None:
     assert sentence(form, "second") == "乙不能小于甲。"
     form.fill({"second": 5})
     assert form.values() == {"first": 5, "second": 5}
+
+
+def test_a_choice_not_made_has_a_red_edge(qtbot: QtBot) -> None:
+    form = Form("form", "核查", None)
+    form.add(field_of(ServiceRecord, "service"))
+    qtbot.addWidget(form)
+    form.show()
+    box = form.findChild(QComboBox)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(-1)
+    form.say("service", "请选择服务类别。")
+    edge = box.grab().toImage().pixelColor(0, box.height() // 2)
+    assert edge == look.tones().of("not_met")
 
 
 def test_the_wheel_scrolls_and_chooses_nothing(qtbot: QtBot) -> None:

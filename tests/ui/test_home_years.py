@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.domain.headcount import Headcount
@@ -157,3 +158,13 @@ def test_a_card_warns_of_the_tier_it_holds_and_of_what_falls_and_when(
     assert any("孵化成功率总体降至 50%" in each for each in card_of(highest, qtbot).words())
     none = replace(held, held=(), next_tier="standard")
     assert not any(each.startswith("对照") for each in card_of(none, qtbot).words())
+
+
+def test_what_a_park_holds_stands_on_the_line_of_its_name(
+    memory_ledger: Ledger, qtbot: QtBot
+) -> None:
+    made_up.one_tenant(memory_ledger)
+    found = appraise_parks(memory_ledger, on=ON)[0]
+    name, held = card_of(found, qtbot)._bits()[:2]
+    lines = [each.box.top() + QFontMetrics(each.font).ascent() for each in (name, held)]
+    assert lines[0] == lines[1]

@@ -9,6 +9,7 @@ from app.domain.park import Park
 from app.domain.service import Mentor, Project, ServiceRecord, Training
 from app.store import queries
 from app.store.records import insert, new_id
+from app.ui import look
 from app.ui.screens.services import Services
 from tests.ui.exchange import Opened, Shown, cells
 from tests.ui.hands import focus_name
@@ -58,6 +59,14 @@ def add(window: Shown, park: Park, service: str, day: date) -> None:
 def matrix(window: Shown, park: Park) -> list[str]:
     (row,) = [row for row in cells(screen(window).matrix) if row[0] == park.name]
     return row
+
+
+def test_the_name_of_every_park_can_be_read(window: Shown) -> None:
+    grid = screen(window).matrix.grid
+    room = grid.columnWidth(0) - 2 * look.GRID
+    names = [park.name for park in parks(window)]
+    assert [each for each in names if grid.fontMetrics().horizontalAdvance(each) > room] == []
+    assert grid.verticalScrollBar().maximum() == 0
 
 
 def test_what_is_missing_is_marked_and_filled(window: Shown) -> None:

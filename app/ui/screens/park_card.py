@@ -108,7 +108,8 @@ class ParkCard(QFrame):
         line = QFontMetrics(bold).height()
         name_width = min(QFontMetrics(bold).horizontalAdvance(name) + 2, inner)
         bits = [Bit(QRect(PAD_X, PAD_Y, name_width, line), name, "ink", bold)]
-        beside = QRect(PAD_X + name_width + 8, PAD_Y, inner - name_width - 8, line)
+        lower = QFontMetrics(bold).ascent() - QFontMetrics(small).ascent()
+        beside = QRect(PAD_X + name_width + 8, PAD_Y + lower, inner - name_width - 8, line - lower)
         bits.append(Bit(beside, held, "muted", small))
         top = PAD_Y + line + 4
         top = _signed(bits, self._state, self._distance, "ink", text, top=top, inner=inner)

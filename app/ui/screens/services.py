@@ -175,7 +175,7 @@ class Services(Screen):
         say(self.matrix_said, said)
         self.matrix.show_source(source_of(given))
         rows = max(1, min(len(given.rows), MOST_PARKS))
-        self.matrix.setFixedHeight(look.ROW * (rows + 1) + 4)
+        self.matrix.setFixedHeight(look.ROW * (rows + 1) + 2)
 
     def _other_page(self, view: str) -> QWidget:
         """A register below the line of what it adds up to."""

@@ -66,7 +66,7 @@ def services_given(ledger: Ledger, *, on: date) -> Given:
 def source_of(given: Given) -> ListSource[ParkServices]:
     """The rows for the table; a park is its key, a service the name of its column."""
     columns: tuple[Column[ParkServices], ...] = (
-        column_of(field_of(Park, "name"), lambda row: row.park.name, width=232),
+        column_of(field_of(Park, "name"), lambda row: row.park.name, width=240),
         Column(
             name="recorded",
             heading="有记录(项)",
