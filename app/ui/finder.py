@@ -37,6 +37,7 @@ LISTED = 30
 WIDTH = 480
 LINE = 48
 SOUGHT, SOUGHT_SHORT = "查找名称、拼音、代码（Ctrl+K）", "查找（Ctrl+K）"
+SEEK_ELSE = "请核对，或换名称、拼音、代码、电话再找。"
 PADDING = 24
 KINDS = {
     "park": "园区",
@@ -242,7 +243,9 @@ class Finder(QLineEdit):
             self._place()
 
     def _foot(self, words: str, hits: tuple[Hit, ...]) -> str:
-        said = "↑↓ 选择　Enter 打开　Esc 关闭" if hits else f"没有找到“{words.strip()}”。"
+        said = (
+            "↑↓ 选择　Enter 打开　Esc 关闭" if hits else f"没有找到“{words.strip()}”。{SEEK_ELSE}"
+        )
         if self._left:
             said += f"　查找目录还有 {self._left:,} 条在编制"
         return said

@@ -21,7 +21,7 @@ from app.store import queries
 from app.store.ledger import Ledger
 from app.store.records import delete, insert, new_id
 from app.ui.desk import Desk
-from app.ui.finder import HitRole
+from app.ui.finder import SEEK_ELSE, HitRole
 from app.ui.frame import Frame
 from app.ui.screens import SCREENS
 from app.ui.screens.parks import Parks
@@ -200,7 +200,7 @@ def test_what_is_not_there_is_said_and_looked_for_in_the_long_table(
 ) -> None:
     type_in(frame, "没有的")
     found_when(qtbot, frame, rest)
-    assert frame.search.found.foot.text() == "没有找到“没有的”。"
+    assert frame.search.found.foot.text() == f"没有找到“没有的”。{SEEK_ELSE}"
     assert not frame.search.found.list.isVisible()
     press(frame, Key.Key_Return)
     rest()

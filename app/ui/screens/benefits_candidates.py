@@ -32,7 +32,7 @@ from app.usecases.benefits import Eligibility, SoFar, benefit_rules, eligibility
 VIEWS = (("open", "可办理"), ("had", "已享受"), ("not_met", "不符合"))
 FOREIGN = "由{}登记补贴，本单位只能查看。"
 NOBODY = {
-    "open": "这一天没有可以办理这项补贴的。",
+    "open": "这一天没有可以办理这项补贴的。可换一种补贴；不符合的户和原因，见“不符合”。",
     "had": "还没有登记过这项补贴。在“可办理”里选一户登记。",
     "not_met": "没有不符合条件的。",
 }
