@@ -13,7 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ui import icons, look, problems
-from app.ui.input_method import reach_fcitx
+from app.ui.input_method import keep_keys_in_order, reach_fcitx
 from app.ui.settings import settings
 
 NAME = "创园台账"
@@ -28,6 +28,7 @@ def make_application(arguments: Sequence[str] = ("parkledger",)) -> QApplication
         application = existing
     else:
         reach_fcitx(os.environ)
+        keep_keys_in_order(os.environ)
         application = QApplication([*arguments, *STYLE])
     dress(application)
     return application

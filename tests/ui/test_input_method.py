@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui.input_method import reach_fcitx
+from app.ui.input_method import keep_keys_in_order, reach_fcitx
 
 REACHED = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
 
@@ -31,3 +31,12 @@ def test_another_choice_stays(desktop: dict[str, str]) -> None:
     environment = dict(desktop)
     reach_fcitx(environment)
     assert environment == desktop
+
+
+def test_keys_are_waited_for_one_by_one_unless_the_desktop_says_otherwise() -> None:
+    environment: dict[str, str] = {}
+    keep_keys_in_order(environment)
+    assert environment == {"IBUS_ENABLE_SYNC_MODE": "1"}
+    environment = {"IBUS_ENABLE_SYNC_MODE": "0"}
+    keep_keys_in_order(environment)
+    assert environment == {"IBUS_ENABLE_SYNC_MODE": "0"}
