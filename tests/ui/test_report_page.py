@@ -235,6 +235,28 @@ def test_a_second_person_signs_the_draft_off(window: Shown, offices: Offices) ->
     assert outbox.draft(offices.banner) is None
 
 
+def test_a_reviewer_drafts_nothing_but_signs(window: Shown, offices: Offices) -> None:
+    tenant(offices.banner)
+    users.add_user(
+        offices.banner,
+        admin_passphrase=PASSPHRASE,
+        name="虚构审核员",
+        role="审核",
+        passphrase="made-up reviewer 77",
+    )
+    page = window.page(ReportPage.key)
+    assert page.main.isEnabled()
+    window.desk.take(replace(offices.banner, role="审核", who="虚构审核员"))
+    assert not page.main.isEnabled()
+    assert page.main.toolTip() == "上报数据请由经办或管理人员来做"
+    window.desk.take(offices.banner)
+    page.main.click()
+    window.rest()
+    window.desk.take(replace(offices.banner, role="审核", who="虚构审核员"))
+    assert page.sign_off.isVisible()
+    assert page.main.isEnabled()
+
+
 def test_an_author_who_is_the_only_reviewer_is_told_to_find_another(offices: Offices) -> None:
     tenant(offices.banner)
     sending.draft_export(offices.banner, today=TODAY)

@@ -4,7 +4,7 @@ The rule: the page stands on one `ReportState`; one main button does the next st
 leaves the ledger here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -24,6 +24,7 @@ from app.ui.empty import Empty
 from app.ui.icons import Sign
 from app.ui.page import Page, Whose
 from app.ui.parts import body_of, button, label, line, say
+from app.ui.permits import who_may
 from app.ui.screens import report_state
 from app.ui.screens.report_lists import ReportLists
 from app.ui.screens.report_state import NextStep, ReportState, next_step, read_state
@@ -33,7 +34,10 @@ from app.ui.screens.stick_stack import StickStack
 from app.ui.sticks import Place, StickChoice, StickWatch
 from app.usecases import sending, station
 from app.usecases.dispatching import OVERDUE_DAYS
+from app.usecases.roles import Act
 
+# Who signs may seal and copy too; these steps not everybody takes.
+ACTS: Mapping[report_state.Mode, Act] = {"draft": "report", "station": "stream"}
 SIGNING = frozenset(
     ["wrong_passphrase", "too_many_tries", "same_person", "not_reviewer", "unknown_user"]
 )
@@ -112,6 +116,7 @@ class ReportPage(Page):
 
     def _wire(self) -> None:
         self.main.clicked.connect(self._go_on)
+        self.desk.role_changed.connect(self._enable)
         self.sign_off.signed.connect(self._go_on)
         self.sign_off.given_up.connect(lambda: self._change(sending.discard_draft))
         self.sticks.changed.connect(self._enable)
@@ -173,7 +178,10 @@ class ReportPage(Page):
 
     def _enable(self) -> None:
         ready = self._step.mode != "export" or self.sticks.place() is not None
-        self.main.setEnabled(ready and self._state is not None)
+        act = ACTS.get(self._step.mode)
+        barred = act is not None and not self.desk.may(act)
+        self.main.setToolTip(who_may(act) if act is not None and barred else "")
+        self.main.setEnabled(ready and not barred and self._state is not None)
 
     def tell(self) -> None:
         if self.isVisible():
