@@ -65,6 +65,12 @@ def say(target: QLabel, words: str) -> None:
     target.setAccessibleName(words)
 
 
+def tell(target: QLabel, words: str) -> None:
+    """What came of a step, below it; it takes no room while there is nothing to tell."""
+    say(target, words)
+    target.setVisible(bool(words))
+
+
 def button(words: str, name: str, *, role: str = "", icon: str = "") -> QPushButton:
     """A button; `role` main for the one step of a screen, link for a quiet one."""
     made = QPushButton(words)

@@ -15,7 +15,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import button, label, line, tell
 from app.ui.recovery import RecoveryPage
 from app.usecases.recovery import new_recovery, sheet_of
 
@@ -39,6 +39,7 @@ class RecoveryCard(QFrame):
         self.form = Form("recovery_secret_form", "恢复单", self)
         self.form.add(SECRET, editor=SecretEditor(SECRET))
         self.said = label("", "recovery_card_said", role="muted", wrap=True)
+        self.said.hide()
         self.again = button("重新制作恢复单", "new_recovery")
         self.page = RecoveryPage(
             desk.background,
@@ -88,7 +89,7 @@ class RecoveryCard(QFrame):
             return sheet_of(ledger, recovery, made_on=self.desk.today()), Changes()
 
         self.again.setEnabled(False)
-        say(self.said, "正在制作…")
+        tell(self.said, "正在制作…")
         self.desk.change(work, self._made, owner=self, failed=self._refused, stopped=self._stopped)
 
     def _made(self, sheet: RecoverySheet) -> None:
@@ -100,7 +101,7 @@ class RecoveryCard(QFrame):
 
     def _kept(self) -> None:
         self._turn(to_sheet=False)
-        say(self.said, "恢复单已重新制作，请把旧单当面销毁。")
+        tell(self.said, "恢复单已重新制作，请把旧单当面销毁。")
 
     def _turn(self, *, to_sheet: bool) -> None:
         self._asked.setVisible(not to_sheet)
@@ -108,7 +109,7 @@ class RecoveryCard(QFrame):
 
     def _stopped(self) -> None:
         self.again.setEnabled(True)
-        say(self.said, "")
+        tell(self.said, "")
 
     def _refused(self, error: Exception) -> None:
         self._stopped()

@@ -133,6 +133,7 @@ def test_letting_somebody_in(
     assert users.reviewers(own) == ("虚构丙",)
     assert users.confirm(own, name="虚构丙", passphrase=SECRET) == "审核"
     assert "已增加“虚构丙”" in system.people.said.text()
+    assert system.people.said.isVisible()
     assert focused().objectName() == "add_user"
     assert not system.people.add_page.isVisible()
 
@@ -216,6 +217,12 @@ def test_a_new_stream(
     assert "这台电脑" in stream.place.text()
     entry = queries.audit_entries(own)[0]
     assert json.loads(entry.after or "")["why"] == "上级说两台电脑在报"
+
+
+def test_no_room_is_kept_for_what_there_is_not_to_tell(system: System) -> None:
+    for name in ("passphrase_said", "people_said", "recovery_card_said", "stream_said"):
+        (said,) = system.findChildren(QLabel, name)
+        assert said.isVisible() == bool(said.text()), name
 
 
 def test_nothing_is_squeezed(frame: Frame, system: System, qapp: QApplication) -> None:

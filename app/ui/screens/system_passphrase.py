@@ -15,7 +15,7 @@ from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line, say
+from app.ui.parts import button, label, line, tell
 from app.usecases.ledgers import change_passphrase
 
 OLD = Field(name="old", label="现在的口令（或恢复码）", kind=Kind.TEXT, required=True)
@@ -43,6 +43,7 @@ class PassphraseCard(QFrame):
             self.form.add(field, editor=SecretEditor(field))
         self.form.check(_same_twice)
         self.said = label("", "passphrase_said", role="muted", wrap=True)
+        self.said.hide()
         save = button("修改口令", "change_passphrase")
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 16)
@@ -75,7 +76,7 @@ class PassphraseCard(QFrame):
 
         def done(_: None) -> None:
             self._clear()
-            say(self.said, "口令已修改，下次打开请用新口令。")
+            tell(self.said, "口令已修改，下次打开请用新口令。")
 
         self.desk.change(work, done, owner=self, failed=self._refused)
 

@@ -18,7 +18,7 @@ from app.ui.columns import Column
 from app.ui.desk import Desk
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
-from app.ui.parts import button, label, line, paragraph, say
+from app.ui.parts import button, label, line, paragraph, say, tell
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
@@ -77,6 +77,7 @@ class PeopleCard(QFrame):
         self.remove = button("删除所选人员…", "remove_user")
         permit(self.desk, "users", self.add, self.remove)
         self.said = paragraph("", "people_said", role="muted")
+        self.said.hide()
         self.adding = self._adding_form()
         self.removing = Form("remove_user_form", "删除人员")
         self.removing.add(ADMIN, editor=SecretEditor(ADMIN))
@@ -170,7 +171,7 @@ class PeopleCard(QFrame):
 
     def _begin_adding(self) -> None:
         self.back()
-        say(self.said, "")
+        tell(self.said, "")
         self.adding.fill({"user_role": USER_ROLES[0]})
         self.add_page.show()
         self.adding.focus_first()
@@ -181,7 +182,7 @@ class PeopleCard(QFrame):
             return
         self.back()
         self._leaving = user
-        say(self.said, "")
+        tell(self.said, "")
         say(self.warning, REMOVING.format(name=user.name, role=user.role))
         self.remove_page.show()
         self.removing.focus_first()
@@ -224,7 +225,7 @@ class PeopleCard(QFrame):
         def show(_: None) -> None:
             do.setEnabled(True)
             self._give_up()
-            say(self.said, done)
+            tell(self.said, done)
 
         self.desk.change(
             carry_out, show, owner=self, failed=partial(self._refused, form=form, do=do)

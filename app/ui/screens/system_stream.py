@@ -11,7 +11,7 @@ from app.ui import look, problems
 from app.ui.background import Step
 from app.ui.desk import Desk
 from app.ui.form import Form
-from app.ui.parts import button, label, line, paragraph, say
+from app.ui.parts import button, label, line, paragraph, say, tell
 from app.ui.permits import permit
 from app.usecases.station import (
     MOVED,
@@ -62,6 +62,7 @@ class StreamCard(QFrame):
         self.give_up = button("不了", "new_stream_back", role="link")
         self.page = self._page()
         self.said = paragraph("", "stream_said", role="muted")
+        self.said.hide()
         body = QVBoxLayout(self)
         body.setContentsMargins(16, 16, 16, 16)
         body.setSpacing(look.GRID)
@@ -110,7 +111,7 @@ class StreamCard(QFrame):
         self.begin.setFocus()
 
     def _ask(self) -> None:
-        say(self.said, "")
+        tell(self.said, "")
         self.form.fill({"new_stream_why": MOVED})
         self.page.show()
         self.form.focus_first()
@@ -132,7 +133,7 @@ class StreamCard(QFrame):
     def _begun(self, _: None) -> None:
         self.sure.setEnabled(True)
         self._give_up()
-        say(self.said, "已另起报送序列。下次上报后，请等上级来电核对上面的八位。")
+        tell(self.said, "已另起报送序列。下次上报后，请等上级来电核对上面的八位。")
 
     def _refused(self, error: Exception) -> None:
         self.sure.setEnabled(True)
