@@ -16,7 +16,7 @@ from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.log_words import Detail, details, log_rows
 from app.ui.screens import SCREENS
-from app.ui.screens.log_page import LogPage
+from app.ui.screens.log_page import HINTS, LogPage
 from app.ui.screens.system import System
 from tests.store import made_up
 from tests.ui.hands import press
@@ -115,11 +115,14 @@ def test_opened_by_keyboard_alone(page: LogPage, frame: Frame, rest: Callable[[]
     press(Qt.Key.Key_Return)
     rest()
     assert page.title.text() == "第 2 条　登记创业者"
+    assert frame.status.hint.text() == HINTS[1]
     assert page.details.model.rowCount() > 1
     press(Qt.Key.Key_Escape)
     assert page.currentIndex() == 0
+    assert frame.status.hint.text() == HINTS[0]
     press(Qt.Key.Key_Escape)
     system = frame.current()
+    assert frame.status.hint.text() == System.hint
     assert isinstance(system, System)
     assert not page.isVisible()
     assert system.open_log.hasFocus()

@@ -44,6 +44,7 @@ DETAILS: tuple[Column[Detail], ...] = (
     Column(name="after", heading="修改后", show=lambda row: row.after, width=400),
 )
 LIST, ENTRY = 0, 1
+HINTS = ("Enter 看内容　Ctrl+E 导出　Esc 返回系统", "Ctrl+C 复制　Esc 返回操作日志")
 
 
 class LogPage(QStackedWidget):
@@ -188,6 +189,7 @@ class LogPage(QStackedWidget):
             say(self.about, "　".join(filter(None, (at, entry.who, of))))
             self.details.show_source(ListSource(DETAILS, found))
             self.setCurrentIndex(ENTRY)
+            self.tell()
             self.details.focus_rows()
 
         self.desk.read(lambda ledger: details(ledger, row.entry), show, owner=self)
@@ -197,8 +199,13 @@ class LogPage(QStackedWidget):
         if self.currentIndex() == LIST:
             return False
         self.setCurrentIndex(LIST)
+        self.tell()
         self.table.focus_rows()
         return True
+
+    def tell(self) -> None:
+        """The keys for what is looked at, into the status bar."""
+        self.desk.hinted.emit(HINTS[self.currentIndex()])
 
     def focus_here(self) -> None:
         """Where the keyboard goes."""

@@ -116,6 +116,7 @@ class System(Screen):
 
     def _to_log(self) -> None:
         self.pages.setCurrentWidget(self.log)
+        self.tell()
         self.log.load()
         self.log.focus_here()
 
@@ -141,11 +142,17 @@ class System(Screen):
         self.pages.setCurrentIndex(0)
         {"people": self.people.add}.get(str(what), self.safety.copy).setFocus()
 
+    def tell(self) -> None:
+        super().tell()
+        if self.pages.currentWidget() is self.log:
+            self.log.tell()
+
     def back(self) -> bool:
         """Esc: one step back in the log, or put away the question that is open."""
         if self.pages.currentWidget() is self.log:
             if not self.log.back():
                 self.pages.setCurrentIndex(0)
+                self.tell()
                 self.open_log.setFocus()
             return True
         return any([self.people.back(), self.stream.back()])
