@@ -51,8 +51,9 @@ def sign_off(ledger: Ledger, *, assessment_id: str, signer: str, passphrase: str
     with transaction(ledger):
         update(ledger, replace(draft, reviewed_by=signer, signed_off_at=stamp))
         # Not the record itself: what a second person signed is not for 撤销 to read.
+        # Done by who has just typed the passphrase, at the window that another may have opened.
         audit(
-            ledger,
+            replace(ledger, who=signer),
             action="签发评估",
             of_table=Assessment.table,
             of_id=draft.id,
@@ -60,6 +61,7 @@ def sign_off(ledger: Ledger, *, assessment_id: str, signer: str, passphrase: str
                 "reviewed_by": signer,
                 "signed_off_at": stamp,
                 "filled_in_by": draft.filled_in_by,
+                "by": ledger.who,
             },
         )
         keep_form(ledger, draft.id)

@@ -16,6 +16,7 @@ from app.errors import AppError
 from app.reports.registry import Report, report
 from app.store import queries
 from app.store.assessments import recorded
+from app.store.audit_log import entries, entries_view, first_broken
 from app.store.driver import IntegrityError
 from app.store.ledger import Ledger
 from app.store.records import delete, insert, new_id, update
@@ -118,6 +119,16 @@ def test_the_paper_signed_is_the_paper_reprinted(banner: Ledger) -> None:
     delete(banner, Park, [park_of(banner).id])
     assert printed(banner, made) == first
     assert state(banner, made) == "signed"
+
+
+def test_the_log_has_who_signed_and_whose_window_it_was(banner: Ledger) -> None:
+    sign(banner, filled(banner))
+    (number,) = entries_view(banner, who=REVIEWER)
+    (entry,) = entries(banner, [number])
+    assert entry is not None
+    assert entry.action == "签发评估"
+    assert json.loads(entry.after or "")["by"] == banner.who
+    assert first_broken(banner) is None
 
 
 def test_a_later_program_reprints_the_very_form_that_was_signed(
@@ -232,7 +243,7 @@ def test_a_signed_one_never_changes(banner: Ledger) -> None:
     signed = queries.fetch(banner, Assessment, made)
     assert undoing.step_since(banner, before, action="签发") is None
     assert typed is not None
-    with refused(code="changed_elsewhere"):
+    with refused(code="signed_off"):
         undoing.undo(banner, typed)
     for _ in range(2):
         with refused(code="signed_off"):
