@@ -96,6 +96,7 @@ class Unmask(QObject, Generic[Row]):
 
     def _scroll_to(self, column: int) -> None:
         row = self._table.grid.currentIndex().row()
+        self._table.grid.updateGeometries()  # the scroll bar does not know of a new column yet
         self._table.grid.scrollTo(self._table.model.index(row, column))
 
     def _moved(self, row: Row | None) -> None:

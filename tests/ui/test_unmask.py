@@ -67,6 +67,21 @@ def on_row(screen: Tenants, *, with_number: bool) -> None:
     screen.table.grid.setCurrentIndex(screen.table.model.index(place, 0))
 
 
+def test_a_column_shown_only_for_this_is_in_sight(
+    tenants: Tenants, rest: Callable[[], None], qtbot: QtBot
+) -> None:
+    grid = tenants.table.grid
+    tenants.resize(800, 500)
+    rest()
+    on_row(tenants, with_number=True)
+    place = [column.name for column in tenants.table.model.source.columns].index("id_number")
+    assert grid.isColumnHidden(place)
+    QTest.keyClick(grid, Qt.Key.Key_J, CTRL)
+    qtbot.waitUntil(lambda: NUMBER in cells(tenants))
+    index = tenants.table.model.index(grid.currentIndex().row(), place)
+    qtbot.waitUntil(lambda: grid.viewport().rect().contains(grid.visualRect(index)))
+
+
 def test_shown_for_the_row_at_hand(
     tenants: Tenants, memory_ledger: Ledger, rest: Callable[[], None]
 ) -> None:
