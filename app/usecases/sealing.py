@@ -31,9 +31,10 @@ def outbox_folder(ledger: Ledger) -> Path:
 
 
 def peer_of(ledger: Ledger, unit: str) -> Peer:
-    """The trusted card of an office: AppError no_card."""
+    """The trusted card of an office: AppErrors no_card, practice."""
     peer = peers.peer_in_use(ledger, unit)
     if peer is None:
+        refuse_practice(ledger, "导出数据包")  # a card would be of no use
         raise AppError(
             "还没有登记对方机构的名片，数据包无法加密给对方。",
             hint="请在“数据交换 › 名片”中登记对方的名片，并在电话里核对三十位指纹。",

@@ -120,6 +120,12 @@ def test_nothing_of_it_leaves_the_office(offices: Offices) -> None:
     assert list(offices.stick.iterdir()) == []
 
 
+def test_who_practises_is_not_sent_for_a_card(made: Path) -> None:
+    with unlocked(made) as ledger, pytest.raises(AppError) as refused:
+        sending.seal_export(ledger, today=TODAY)
+    assert refused.value.code == "practice"
+
+
 def test_the_mark_stays_in_every_copy(offices: Offices, tmp_path: Path) -> None:
     ledger = offices.banner
     for sql in (
