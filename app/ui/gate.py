@@ -60,7 +60,7 @@ class Gate(QFrame):
             self._make = MakeLedger(self._background)
             self._make.made.connect(self.entered)
             self._make.back_wanted.connect(self._to_unlock)
-            self.pages.addWidget(_centred(self._make, self._headline))
+            self._add(self._make)
         return self._make
 
     @property
@@ -72,8 +72,15 @@ class Gate(QFrame):
             self._restore = RestoreBackup(self._background)
             self._restore.restored.connect(self.entered)
             self._restore.back_wanted.connect(self._to_unlock)
-            self.pages.addWidget(_centred(self._restore, self._headline))
+            self._add(self._restore)
         return self._restore
+
+    def _add(self, page: QWidget) -> None:
+        """A form that may be taller than the window once all its findings are told."""
+        from app.ui.scroller import Scroller  # not before the gate is drawn, see `application`
+
+        holder = _centred(page, self._headline)
+        self.pages.addWidget(Scroller(page.objectName(), page.accessibleName(), holder))
 
     def given_up(self) -> "Ledger | None":
         """A ledger that was made and never entered; the caller closes it."""
@@ -110,9 +117,10 @@ class Gate(QFrame):
 
     def _show(self, page: QWidget) -> None:
         self._leave_manual()
-        holder = page.parentWidget()
-        if holder is not None:
-            self.pages.setCurrentWidget(holder)
+        of = (
+            each for each in range(self.pages.count()) if self.pages.widget(each).isAncestorOf(page)
+        )
+        self.pages.setCurrentIndex(next(of))
 
     # The manual.
 

@@ -23,7 +23,7 @@ from app.ui.idle import IdleWatch
 from app.ui.screens import SCREENS
 from app.ui.screens.exchange_pages import PAGES
 from app.ui.visiting import open_every_screen, picture_screens
-from app.ui.window import Window
+from app.ui.window import LEAST, Window
 from app.usecases.import_workbooks import import_workbooks
 from app.usecases.ledgers import open_ledger
 from tests.pictures.faults import cut_off, named, scrolled
@@ -117,6 +117,23 @@ def test_a_wrong_passphrase_is_told_in_place(window: Window, qtbot: QtBot) -> No
     window.gate.unlock.passphrase.line.clear()
     unlock(qtbot, window)
     assert window.frame is not None
+
+
+@pytest.mark.parametrize("name", ["make", "restore"])
+def test_all_that_is_wanted_in_the_least_window_squeezes_no_row(
+    name: str, window: Window, qapp: QApplication
+) -> None:
+    window.resize(LEAST)
+    page = getattr(window.gate, name)
+    window.gate._show(page)
+    page.begin()
+    editors = [page.form.editor(each) for each in page.form.names()]
+    for each in editors:
+        page.form.say(each.field.name, "请填写这一项。")
+    for _ in range(3):
+        qapp.processEvents()
+    assert window.size() == LEAST
+    assert [each for each in editors if each.height() < each.sizeHint().height()] == []
 
 
 def test_capitals_by_mistake_are_hinted_at(window: Window) -> None:
