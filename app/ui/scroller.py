@@ -4,7 +4,7 @@ The rule: nothing is squeezed to fit or scrolls sideways; what has the keyboard 
 """
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QSizePolicy, QWidget
 
 from app.ui import look
 
@@ -55,4 +55,14 @@ class Scroller(QScrollArea):
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isVisible() and self.isAncestorOf(now):
             # What was only just shown has its place once it is laid out.
-            QTimer.singleShot(0, now, lambda: self.ensureWidgetVisible(now, 0, BELOW))
+            QTimer.singleShot(0, now, lambda: self.follow(now))
+
+    def follow(self, part: QWidget) -> None:
+        """Put what has the keyboard in sight."""
+        if isinstance(part, QAbstractItemView):
+            # Of many rows the one with the cursor, so that what stands above is not scrolled away.
+            row = part.visualRect(part.currentIndex())
+            at = part.viewport().mapTo(self.widget(), row.bottomLeft())
+            self.ensureVisible(0, at.y(), 0, look.GRID)
+        else:
+            self.ensureWidgetVisible(part, 0, BELOW)

@@ -75,6 +75,22 @@ def test_our_digits_and_the_offices_without_a_card(offices: Offices, shown: Open
     assert rows["扎赉特旗"][3:] == ["虚构经办", "电话核对指纹"]
 
 
+def test_in_a_small_window_our_digits_are_read_first_and_the_rows_are_walked(
+    offices: Offices, shown: Opened
+) -> None:
+    window = shown(offices.league)
+    window.frame.setMinimumSize(960, 500)
+    window.frame.resize(960, 500)
+    page = window.page(CardsPage.key)
+    assert page.table.grid.hasFocus()
+    assert page.own.digits.visibleRegion().boundingRect() == page.own.digits.rect()
+    for _ in range(page.table.model.rowCount()):
+        window.key(Qt.Key.Key_Down)
+        row = page.table.grid.visualRect(page.table.grid.currentIndex())
+        assert page.table.grid.viewport().visibleRegion().contains(row.center())
+    assert page.table.grid.currentIndex().row() == page.table.model.rowCount() - 1
+
+
 def test_a_card_on_a_stick_is_trusted_by_its_digits_alone(
     offices: Offices, stranger: Ledger, stick: Path, shown: Opened
 ) -> None:

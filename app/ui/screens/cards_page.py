@@ -96,6 +96,7 @@ class CardsPage(Page):
         self.revoke.clicked.connect(self._begin_revoke)
         self.own.rekey.clicked.connect(self._begin_rekey)
         self.table.current.connect(lambda _: self._enable())
+        self.table.current.connect(lambda _: self._follow())
         self.table.opened.connect(self._open)
         for page in (self.registering, self.revoking, self.rekeying, self.carry):
             page.left.connect(self._see_overview)
@@ -121,6 +122,11 @@ class CardsPage(Page):
     def _enable(self) -> None:
         row = self.table.current_row()
         self.revoke.setEnabled(row is not None and row.in_use)
+
+    def _follow(self) -> None:
+        """In a small window the rows go on below its edge."""
+        if self.table.grid.hasFocus():
+            self.overview.follow(self.table.grid)
 
     # Going about.
 
