@@ -168,3 +168,15 @@ def test_what_a_park_holds_stands_on_the_line_of_its_name(
     name, held = card_of(found, qtbot)._bits()[:2]
     lines = [each.box.top() + QFontMetrics(each.font).ascent() for each in (name, held)]
     assert lines[0] == lines[1]
+
+
+def test_what_a_park_holds_is_whole_on_a_narrow_card(memory_ledger: Ledger, qtbot: QtBot) -> None:
+    made_up.one_tenant(memory_ledger)
+    found = appraise_parks(memory_ledger, on=ON)[0]
+    card = card_of(replace(found, held=("standard", "demonstration", "regional")), qtbot)
+    card.resize(240, 300)
+    name, held = card._bits()[:2]
+    assert held.words.endswith("自治区级示范性、盟级示范性、盟级标准化")
+    assert held.box.top() >= name.box.bottom()
+    lines = held.box.height() // QFontMetrics(held.font).height()
+    assert lines * held.box.width() >= QFontMetrics(held.font).horizontalAdvance(held.words)

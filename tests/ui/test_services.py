@@ -69,6 +69,14 @@ def test_the_name_of_every_park_can_be_read(window: Shown) -> None:
     assert grid.verticalScrollBar().maximum() == 0
 
 
+def test_the_rows_are_whole_where_not_all_services_fit_side_by_side(window: Shown) -> None:
+    window.frame.resize(960, 500)
+    window.rest()
+    grid = screen(window).matrix.grid
+    assert grid.horizontalScrollBar().maximum() > 0
+    assert grid.viewport().height() == look.ROW * len(parks(window))
+
+
 def test_what_is_missing_is_marked_and_filled(window: Shown) -> None:
     park = parks(window)[0]
     assert matrix(window, park)[1:] == ["0 / 8", *["缺"] * 8, ""]

@@ -108,10 +108,16 @@ class ParkCard(QFrame):
         line = QFontMetrics(bold).height()
         name_width = min(QFontMetrics(bold).horizontalAdvance(name) + 2, inner)
         bits = [Bit(QRect(PAD_X, PAD_Y, name_width, line), name, "ink", bold)]
-        lower = QFontMetrics(bold).ascent() - QFontMetrics(small).ascent()
-        beside = QRect(PAD_X + name_width + 8, PAD_Y + lower, inner - name_width - 8, line - lower)
-        bits.append(Bit(beside, held, "muted", small))
         top = PAD_Y + line + 4
+        beside = QRect(PAD_X + name_width + 8, PAD_Y, inner - name_width - 8, line)
+        if QFontMetrics(small).horizontalAdvance(held) <= beside.width():
+            lower = QFontMetrics(bold).ascent() - QFontMetrics(small).ascent()
+            beside.setTop(PAD_Y + lower)
+        else:
+            room = QRect(PAD_X, top, inner, 10_000)
+            beside = QFontMetrics(small).boundingRect(room, WRAPPED, held)
+            top = beside.bottom() + 5
+        bits.append(Bit(beside, held, "muted", small))
         top = _signed(bits, self._state, self._distance, "ink", text, top=top, inner=inner)
         top = self._lay_criteria(bits, small, top=top, inner=inner)
         if self._lost:

@@ -140,6 +140,7 @@ class Services(Screen):
     def _wire(self) -> None:
         self.segments.chosen.connect(self._choose)
         self.matrix.pressed.connect(self._begin_service)
+        self.matrix.grid.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit_matrix())
         self.page.typing.connect(lambda typing: self.matrix_part.setVisible(not typing))
         self.batch_button.clicked.connect(self._begin_batch)
         self.batch.done.connect(self._batch_done)
@@ -174,8 +175,14 @@ class Services(Screen):
             said += f"{lacking} 家园区有缺项，点“缺”可补登。"
         say(self.matrix_said, said)
         self.matrix.show_source(source_of(given))
-        rows = max(1, min(len(given.rows), MOST_PARKS))
-        self.matrix.setFixedHeight(look.ROW * (rows + 1) + 2)
+        self._fit_matrix()
+
+    def _fit_matrix(self) -> None:
+        """As high as its rows, and the bar below them where not all services fit side by side."""
+        rows = max(1, min(len(self._given.rows), MOST_PARKS))
+        bar = self.matrix.grid.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        self.matrix.setFixedHeight(look.ROW * (rows + 1) + 2 + below)
 
     def _other_page(self, view: str) -> QWidget:
         """A register below the line of what it adds up to."""
