@@ -151,6 +151,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         except ValueError:
             return -1
 
+    def place_after(self, keys: Sequence[Any], place: int) -> int:
+        """Where the first of earlier keys behind a place stands that is left; else the last row."""
+        here = {key: now for now, key in enumerate(self._keys)}
+        return next((here[key] for key in keys[place + 1 :] if key in here), len(self._keys) - 1)
+
     def keys(self) -> Sequence[Any]:
         """The keys of the view, in order."""
         return self._keys

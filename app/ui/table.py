@@ -62,7 +62,8 @@ class Table(QWidget, Generic[Row]):
         self.model: RowsModel[Row] = RowsModel(source, background, self)
         self._background = background
         self._kept: tuple[Any, int] = (None, 0)
-        self._looked_for = ""
+        self._before: tuple[Sequence[Any], int] = ((), -1)
+        self._answered = self.model.view
         self.grid = (
             TypingGrid(name, words, parent=self)
             if any(column.typed for column in source.columns)
@@ -214,6 +215,7 @@ class Table(QWidget, Generic[Row]):
 
     def _keep_cursor(self) -> None:
         index = self.grid.currentIndex()
+        self._before = (self.model.keys(), index.row())
         if index.isValid():
             self._kept = (self.model.key_at(index.row()), index.column())
 
@@ -231,14 +233,27 @@ class Table(QWidget, Generic[Row]):
         key, column = self._kept
         place = self.model.place_of(key) if key is not None else -1
         # Who looks for something else reads from the top; the row is found again afterwards.
-        if view.text not in ("", self._looked_for) and place >= self.model.BLOCK:
+        if view.text not in ("", self._answered.text) and place >= self.model.BLOCK:
             place = -1
-        self._looked_for = view.text
         if place >= 0:
             self.grid.setCurrentIndex(self.model.index(place, column))
-        elif count:
+        elif count and view != self._answered:
+            self.grid.scrollToTop()
             self._start_cursor()
+        elif count:
+            self._go_on(column)
+        self._answered = view
         self.counted.emit(count)
+
+    def _go_on(self, column: int) -> None:
+        """The row is gone from the same view, deleted perhaps: on with the one that came after."""
+        keys, was = self._before
+        if was >= 0:
+            after = self.model.index(self.model.place_after(keys, was), column)
+            self.grid.scrollTo(after)
+            if self.grid.hasFocus():
+                self.grid.setCurrentIndex(after)
+        self._start_cursor()
 
     def _entered(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())

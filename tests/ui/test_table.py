@@ -476,6 +476,55 @@ def test_a_search_is_read_from_the_top_and_its_end_leads_back(qtbot: QtBot) -> N
     assert table.current_row() == rows[250]
 
 
+def test_another_search_shows_its_first_rows_and_not_where_the_last_was_read(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    rows = [Made(key, f"实体{key}", key) for key in range(300)]
+    table = Table("anew", "表", ListSource(COLUMNS, rows, key=lambda row: row.key), search="查")
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.refresh()
+    active(table)
+    read = table.grid.verticalScrollBar()
+    table.grid.setCurrentIndex(table.model.index(250, 0))
+    assert read.value() > 0
+    table.search.setFocus()
+    table.search.setText("实体")
+    assert read.value() == 0
+    table.search.setText("")
+    assert table.current_row() == rows[250]
+    assert read.value() > 0
+
+
+def test_where_the_row_is_gone_the_next_one_is_gone_on_with(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    rows = [Made(key, f"实体{key}", key) for key in range(300)]
+    table = Table("gone", "表", ListSource(COLUMNS, rows, key=lambda row: row.key), search="查")
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.refresh()
+    active(table)
+
+    def keep(left: list[Made]) -> None:
+        table.show_source(ListSource(COLUMNS, left, key=lambda row: row.key))
+
+    table.grid.setFocus()
+    table.grid.setCurrentIndex(table.model.index(250, 0))
+    keep([row for row in rows if row.key not in (250, 251)])
+    assert table.current_row() == rows[252]
+    table.search.setFocus()
+    keep([row for row in rows if row.key % 100 == 99 or row.key < 200])
+    # Nothing is selected behind the clerk's back, but the place is kept in sight.
+    assert table.current_row() is None
+    assert table.grid.rowAt(table.grid.viewport().height() // 2) > 180
+    keep(rows[:200])
+    table.focus_rows()
+    table.grid.setCurrentIndex(table.model.index(199, 0))
+    keep(rows[:199])
+    assert table.current_row() == rows[198]
+
+
 def test_the_last_column_gives_way_before_the_table_scrolls(
     qtbot: QtBot, active: Callable[[QWidget], None]
 ) -> None:
