@@ -49,6 +49,7 @@ def test_an_office_without_versions_is_told_what_belongs_here(
     page = window.page(VersionsPage.key)
     assert window.words("versions_summary") == "没有两个版本的记录"
     assert not page.below.isVisible()
+    assert page.table.empty.hasFocus()
 
 
 def test_values_stand_in_the_words_of_the_trade_and_are_taken(

@@ -97,6 +97,9 @@ class VersionsPage(Page):
         )
         self.body.addWidget(halves, 1)
 
+    def focus_start(self) -> None:
+        self.table.focus_rows()
+
     def load(self) -> None:
         self.desk.read(version_rows, self._show, owner=self)
 
