@@ -129,11 +129,20 @@ class KeptColumns(QObject):
             kept = by_name.get(column.name, default)
             self._grid.setColumnWidth(place, kept.width)
             self._grid.setColumnHidden(place, kept.hidden)
-        for visual, kept in enumerate(stored):
-            head.moveSection(head.visualIndex(self.place_of(kept.name)), visual)
+        for visual, name in enumerate(self._in_order([kept.name for kept in stored])):
+            head.moveSection(head.visualIndex(self.place_of(name)), visual)
         self._restore_view()
         self.fit()
         self._loaded = True
+
+    def _in_order(self, kept: list[str]) -> list[str]:
+        """As remembered; what was not there then stays beside its neighbour in the source."""
+        before = ""
+        for column in self._model.source.columns:
+            if column.name not in kept:
+                kept.insert(kept.index(before) + 1 if before else 0, column.name)
+            before = column.name
+        return kept
 
     def fit(self) -> None:
         """The last column takes what is left, and gives way before the table scrolls sideways.
