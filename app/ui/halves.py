@@ -22,7 +22,7 @@ class Halves(QSplitter):
         shares: tuple[int, int] = (0, 0),
     ) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._needed = 0
+        self._needed = (0, False)
         self.setObjectName(f"{name}_halves")
         self.setAccessibleName(words)
         self.setChildrenCollapsible(False)
@@ -33,9 +33,9 @@ class Halves(QSplitter):
             self.handle(place).setObjectName(f"{name}_handle")
             self.handle(place).setAccessibleName("拖动调整高低")
 
-    def give_upper(self, needed: int) -> None:
-        """What the upper part needs, up to half."""
-        if needed != self._needed:
-            self._needed = needed
-            given = min(needed, self.height() // 2)
+    def give_upper(self, needed: int, *, freely: bool = False) -> None:
+        """What the upper part needs, up to half; `freely`, all that the lower one can spare."""
+        if (needed, freely) != self._needed:
+            self._needed = needed, freely
+            given = min(needed, self.height() if freely else self.height() // 2)
             self.setSizes([given, self.height() - given])

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.store.assessments import recorded
 from app.store.ledger import Ledger
@@ -113,6 +114,33 @@ def test_a_correction_and_its_reason(banner: Ledger, shown: Opened) -> None:
     window.type(SECRET)
     window.key(Qt.Key.Key_Return)
     assert states(banner) == ["signed", "corrected"]
+
+
+def test_the_parks_have_the_window_until_a_number_is_looked_behind(
+    offices: Offices, shown: Opened, qtbot: QtBot
+) -> None:
+    window = shown(offices.league)
+    window.frame.window().resize(1366, 768)
+    screen = screen_of(window)
+    grid, behind = screen.table.grid, screen.behind
+    parks = screen.table.model.rowCount()
+    assert parks > 12
+
+    def in_sight(row: int) -> bool:
+        return bool(grid.viewport().rect().contains(grid.visualRect(grid.model().index(row, 1))))
+
+    assert in_sight(12)
+    grid.setCurrentIndex(grid.model().index(12, 1))
+    window.key(Qt.Key.Key_Return)
+    assert behind.showing is not None
+    qtbot.waitUntil(lambda: behind.height() >= screen.height() // 3)
+    assert in_sight(12)
+    assert not in_sight(0)
+    screen.tier.setCurrentIndex(0 if screen.tier.currentIndex() else 1)
+    screen.tier.activated.emit(screen.tier.currentIndex())
+    window.rest()
+    assert behind.showing is None
+    assert in_sight(12)
 
 
 def test_a_reason_half_typed_stays_with_its_assessment(banner: Ledger, shown: Opened) -> None:

@@ -3,7 +3,8 @@
 The rule: what the clerk has chosen (a tier, a cell, a width) survives newer verdicts.
 """
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.policy.pack import Tier
 from app.policy.verdicts import ParkAppraisal
@@ -19,6 +20,8 @@ from app.ui.table import Table
 from app.ui.words import NO_TIERS
 
 HEAD = 68
+# Below the parks: the rows behind a number, or the sentence that tells of them.
+ROWS_LEAST, SENTENCE = 200, 56
 NO_PARKS = "本单位还没有园区。"
 Wanted = tuple[str, str, str]
 
@@ -43,6 +46,7 @@ class Glance(QWidget):
         )
         self.table.set_empty(NO_PARKS)
         self.behind = Behind(desk)
+        self.behind.setMinimumHeight(SENTENCE)
         self.halves = Halves(
             "assessment", "评估与明细", upper=self.table, lower=self.behind, shares=(0, 1)
         )
@@ -52,7 +56,12 @@ class Glance(QWidget):
         body.addLayout(line(heading, self.tier, 1, *buttons))
         body.addWidget(self.note)
         body.addWidget(self.halves, 1)
-        self.tier.activated.connect(lambda _: self._show_tier())
+        # The second click of two must not fall on what has moved under the mouse.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(QApplication.doubleClickInterval())
+        self._pause.timeout.connect(self._share_out)
+        self.tier.activated.connect(lambda _: self._change_tier())
         self.table.pressed.connect(self._press)
         self.table.opened.connect(lambda park: desk.go("parks", park.park_id))
 
@@ -76,7 +85,6 @@ class Glance(QWidget):
         say(self.note, note)
         self.note.setVisible(bool(note))
         self._fill_tiers()
-        self.halves.give_upper(HEAD + (len(parks) + 1) * look.ROW)
         self._show_tier()
         if self._wanted is not None:
             park_id, tier_id, criterion_id = self._wanted
@@ -93,6 +101,18 @@ class Glance(QWidget):
                 self._press(row, criterion_id)
         else:
             self._renew()
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """All parks at a glance; half of it when there is something below."""
+        below = self.behind.showing is not None
+        self.behind.setMinimumHeight(ROWS_LEAST if below else SENTENCE)
+        self.halves.give_upper(HEAD + (len(self.parks) + 1) * look.ROW, freely=not below)
+        self.table.grid.scrollTo(self.table.grid.currentIndex())
+
+    def _change_tier(self) -> None:
+        self._show_tier()
+        self._share_out()
 
     def _fill_tiers(self) -> None:
         tiers = self.parks[0].tiers if self.parks else ()
@@ -130,6 +150,7 @@ class Glance(QWidget):
             self.behind.show_conclusion(park, tier_id)
         else:
             self.behind.show_criterion(park, tier_id, criterion_of(park, tier_id, column))
+        self._pause.start()
 
     def _renew(self) -> None:
         """What stands below, from the new verdicts; nothing where another edition has no such."""

@@ -65,7 +65,6 @@ class Behind(QWidget):
         self.desk = desk
         self.setObjectName("behind")
         self.setAccessibleName("数字的明细")
-        self.setMinimumHeight(200)
         self.showing: Showing | None = None
         self._park: ParkAppraisal | None = None
         self._criterion: CriterionVerdict | None = None
