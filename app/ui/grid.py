@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 from PySide6.QtGui import (
     QFocusEvent,
@@ -160,6 +169,14 @@ class Grid(QTableView):
     def _go_to(self, row: int) -> None:
         column = max(self.currentIndex().column(), 0)
         self.setCurrentIndex(self.model().index(row, column))
+
+    def setCurrentIndex(self, index: QModelIndex | Persistent) -> None:
+        # Qt asks which keys are held: the Ctrl of a Ctrl+S that was answered at once would leave
+        # the row before chosen beside the one the program goes to.
+        super().setCurrentIndex(index)
+        flag = QItemSelectionModel.SelectionFlag
+        whole = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+        self.selectionModel().select(index, flag.ClearAndSelect | (flag.Rows if whole else flag(0)))
 
     def _clicked(self, index: QModelIndex) -> None:
         if self._is_link(index):

@@ -314,6 +314,44 @@ KINDS: tuple[Column[Made], ...] = (
 )
 
 
+def test_a_held_key_chooses_no_row_beside_the_one_the_program_goes_to(
+    qtbot: QtBot, active: Callable[[QWidget], None]
+) -> None:
+    """Ctrl+S adds a row that is gone to at once: Ctrl is still down."""
+    rows = [Made(key, "甲", key) for key in range(5)]
+    table = Table("held", "表", ListSource(COLUMNS, rows, key=lambda row: row.key))
+    qtbot.addWidget(table)
+    table.refresh()
+    active(table)
+    table.focus_rows()
+    for held in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier):
+        QTest.keyPress(table, Qt.Key.Key_F24, held)
+        assert QGuiApplication.keyboardModifiers() == held
+        table.refresh()
+        table.grid.setCurrentIndex(table.model.index(3, 0))
+        assert [row.key for row in table.chosen_rows()] == [3]
+        table.refresh()
+        assert [row.key for row in table.chosen_rows()] == [3]
+        QTest.keyRelease(table, Qt.Key.Key_F24)
+
+
+def test_shift_and_ctrl_choose_several_rows(qtbot: QtBot) -> None:
+    rows = [Made(key, "甲", key) for key in range(5)]
+    table = Table("several", "表", ListSource(COLUMNS, rows))
+    qtbot.addWidget(table)
+    table.resize(800, 400)
+    table.show()
+    table.refresh()
+    table.grid.setCurrentIndex(table.model.index(1, 2))
+    for _ in range(2):
+        QTest.keyClick(table.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [row.key for row in table.chosen_rows()] == [1, 2, 3]
+    left, control = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+    place = table.grid.visualRect(table.model.index(2, 2)).center()
+    QTest.mouseClick(table.grid.viewport(), left, control, place)
+    assert [row.key for row in table.chosen_rows()] == [1, 3]
+
+
 def kinds(count: int = 30) -> ListSource[Made]:
     rows = [Made(key, f"实体{key}", key) for key in range(count)]
     return ListSource(KINDS, rows, key=lambda row: row.key)
