@@ -22,8 +22,9 @@ SURNAMES = {
 
 _LIKE_ID_NUMBER = re.compile(r"\d{17}[\dx]|\d{15}")
 _UNTYPABLE = 0xE000
-# Nobody types them among letters: 阿拉坦·其其格 is altqqg.
-DOTS = "·•・‧"
+# Nobody types them among letters: 阿拉坦·其其格 is altqqg. Every input method writes another one.
+DOTS = "·•・‧∙⋅"
+_ONE_DOT = str.maketrans(dict.fromkeys(DOTS, "·"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Reading:
 
 
 def plain(text: str) -> str:
-    """Text as it is stored and looked for: half-width, lower case, no line breaks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Text as it is stored and looked for: half-width, lower case, one dot, no line breaks."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_DOT)
+    return " ".join(folded.split()).replace(" ·", "·").replace("· ", "·")
 
 
 def veiled(number: str) -> str:

@@ -18,6 +18,9 @@ DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]")
+# Between the parts of a name; every input method writes another dot.
+HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+NAME_DOT = re.compile(rf"(?<=[{HAN}])\s*[·•・‧∙⋅･]\s*(?=[{HAN}])")
 LONGEST = 30  # no number of an office has more digits
 UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
 # Digits and letters that an input method left full width; brackets belong to Chinese names.
@@ -43,8 +46,11 @@ def read_typed(raw: str, field: Field) -> tuple[Any, Finding | None]:
 
 
 def _one_line(raw: str) -> str:
-    """What was pasted from a cell of two lines is one; what nobody sees would never be found."""
-    return UNSEEN.sub("", BREAKS.sub(" ", raw)).strip()
+    """What was pasted from a cell of two lines is one; what nobody sees would never be found.
+
+    A name has the dot it has in an imported ledger.
+    """
+    return NAME_DOT.sub("·", UNSEEN.sub("", BREAKS.sub(" ", raw))).strip()
 
 
 def _by_kind(text: str, field: Field) -> tuple[Any, Finding | None]:

@@ -318,6 +318,16 @@ def test_any_name_has_a_reading(name: str) -> None:
     assert all(len(line) <= len(plain(name)) * 8 for line in heard.initials.split("\n"))
 
 
+@pytest.mark.parametrize("stored", ["虚构·其木格", "虚构 · 其木格", "虚构•其木格"])
+@pytest.mark.parametrize("text", ["虚构·其木格", "虚构・其木格", "虚构 •其木格"])
+def test_whichever_dot_an_input_method_writes_is_the_same(
+    memory_ledger: Ledger, stored: str, text: str
+) -> None:
+    founder = made_up.founder(name=stored)
+    insert(memory_ledger, [founder])
+    assert quickly(memory_ledger, text) == {("founder", founder.id)}
+
+
 def test_a_page_pasted_into_the_search_is_only_so_many_words(memory_ledger: Ledger) -> None:
     page = "虚构 " * 20_000
     assert find(memory_ledger, page) == ()
