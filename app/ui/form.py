@@ -125,7 +125,9 @@ class Form(QWidget):
             if row.editor.read()[0] in (None, ()):
                 row.editor.setFocus()
                 return
-        next(iter(self._rows.values())).editor.setFocus()
+        from PySide6.QtCore import Qt  # not at the gate, see `application`
+
+        next(iter(self._rows.values())).editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _typed(self, row: _Row) -> None:
         """While typing, a sentence goes as soon as the value is right; it comes on leaving."""

@@ -274,10 +274,12 @@ def test_a_tenant_is_extended_leaves_and_comes_back(window: Shown) -> None:
     refresh(window)
     window.key(Qt.Key.Key_F7)
     assert focus_name() == "extension_end_on"
+    # What is typed takes the place of the day offered.
+    window.type("2027.11.30")
     window.key(Qt.Key.Key_Return)
     window.type("虚构批〔2026〕1号")
     window.key(Qt.Key.Key_Return)
-    assert stored(window).extension_end_on == date(2027, 12, 31)
+    assert stored(window).extension_end_on == date(2027, 11, 30)
 
     window.key(Qt.Key.Key_F6)
     assert focus_name() == "left_on"
@@ -474,6 +476,22 @@ def test_f4_takes_the_record_that_a_number_repeats(window: Shown) -> None:
     form = screen(window).pages.form
     assert form.founder.editor("name").read()[0] == known.name
     assert window.words("same_founder_words") == ""
+
+
+def test_what_was_said_of_words_that_f4_writes_over_goes_with_them(window: Shown) -> None:
+    old = add(window.ledger, left_on=date(2025, 12, 31))
+    known = queries.fetch(window.ledger, Entity, old.entity_id)
+    with transaction(window.ledger):
+        update(window.ledger, replace(known, uscc="91152223MA0N00001B"))
+    window.key(Qt.Key.Key_N, CTRL)
+    type_rows(window, LONG, "", "", "", "", "2027.13.1")
+    assert "没有 2027 年 13 月" in window.words("finding_closed_on")
+    line = screen(window).pages.form.entity.editor("uscc")
+    line.setFocus()
+    window.type("91152223MA0N00001B")
+    window.rest()
+    window.key(Qt.Key.Key_F4)
+    assert window.words("finding_closed_on") == ""
 
 
 def test_who_was_taken_by_mistake_is_not_written_over(window: Shown) -> None:

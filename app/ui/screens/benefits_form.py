@@ -7,7 +7,7 @@ asks for a word on how it was verified.
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -148,7 +148,7 @@ class BenefitForm(QWidget):
 
     def start(self) -> None:
         """Where typing begins."""
-        self.form.editor("applied_on").setFocus()
+        self.form.editor("applied_on").setFocus(Qt.FocusReason.TabFocusReason)
 
     def leave(self) -> bool:
         """True if the form may be left; what was typed asks for a second Esc."""

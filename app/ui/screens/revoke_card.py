@@ -1,6 +1,6 @@
 """作废钥匙: what it means that an office's key no longer counts, and from which number on."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
@@ -60,7 +60,7 @@ class RevokeCard(QWidget):
         say(self.title, f"作废{row.name}的钥匙")
         self.form.fill({"seq": row.next_seq})
         self.form.say("seq", "")
-        self.form.editor("seq").setFocus()
+        self.form.editor("seq").setFocus(Qt.FocusReason.TabFocusReason)
 
     def _revoke(self) -> None:
         row, values = self._row, self.form.values()

@@ -6,7 +6,7 @@ leaves to the clerk why a tenant left.
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -143,7 +143,7 @@ class StaySheets(QWidget):
         else:
             form.fill({"what": ALL if file.agreements == 1 else ONE})
         if suggested is None or (what == EXTEND and suggested.extend_to is None):
-            form.editor(form.names()[0]).setFocus()
+            form.editor(form.names()[0]).setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.save_button.setFocus()
 

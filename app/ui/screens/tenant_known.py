@@ -128,8 +128,10 @@ class TenantKnown(QObject):
             self.settled.emit()
 
     def _taken(self, name: str, record: Entity | Founder) -> None:
-        fill_from(self._forms[name], record)
-        self._forms[name].say(name, "")
+        form = self._forms[name]
+        fill_from(form, record)
+        for each in form.names():  # what was said of the words that stood there before
+            form.say(each, "")
         self.repeats[name].show_found(None)
 
     def _offer_number(self) -> None:
