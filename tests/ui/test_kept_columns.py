@@ -9,9 +9,9 @@ from app.ui.table import Table
 
 
 def source(*names: str) -> ListSource[str]:
-    columns: list[Column[str]] = [
+    columns: tuple[Column[str], ...] = tuple(
         Column(name=each, heading=each, show=lambda row: row) for each in names
-    ]
+    )
     return ListSource(columns, ["虚构"])
 
 
