@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.park import MechanismJudgement, Park, ParkArea
 from app.store import queries
@@ -41,6 +42,19 @@ def judged(window: Shown) -> None:
     register.side.save()
     window.rest()
     assert register.back()
+
+
+@pytest.mark.parametrize(
+    ("tab", "title"), [("面积", "park_areas_form_title"), ("等级认定", "grant_title")]
+)
+def test_a_tab_clicked_has_the_keys_of_its_page(window: Shown, tab: str, title: str) -> None:
+    tabs = screen(window).page.tabs
+    (place,) = (each for each in range(tabs.count()) if tabs.tabText(each) == tab)
+    bar = tabs.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+    window.rest()
+    window.key(Qt.Key.Key_N, CTRL)
+    assert window.widget(title).isVisible()
 
 
 def test_a_judgement_leads_to_its_papers_and_is_taken_back(window: Shown) -> None:

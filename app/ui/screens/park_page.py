@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.fields import field_of
@@ -60,7 +60,7 @@ class ParkPage(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.pages)
         self.pages.currentChanged.connect(lambda _: self.tell())
-        self.tabs.currentChanged.connect(lambda _: self.tell())
+        self.tabs.currentChanged.connect(lambda _: self._turned())
 
     def _sheet(self) -> QWidget:
         sheet = QWidget(self)
@@ -108,6 +108,7 @@ class ParkPage(QWidget):
         tabs.tabBar().setAccessibleName("园区详情分页")
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
+        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tenants: Table[TenancyRow] = Table(
             "park_tenants",
             "本园入驻实体",
@@ -193,6 +194,17 @@ class ParkPage(QWidget):
         """The keys into the status bar."""
         if self.isVisible():
             self.desk.hinted.emit(self.hint())
+
+    def _turned(self) -> None:
+        """By a click the keyboard goes into the lines, whose keys the status bar tells."""
+        here = self.tabs.currentWidget()
+        if not self.tabs.tabBar().hasFocus():
+            for register in self.registers.values():
+                if here is register:
+                    register.page.focus_start()
+            if here is self.grants.parentWidget():
+                self.grants.table.focus_rows()
+        self.tell()
 
     def preview(self) -> None:
         """The assessment form of this park against its next tier."""
