@@ -3,8 +3,10 @@
 The rule: the PDF lives in memory; it is written to disk only where the clerk says.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import pypdfium2
@@ -51,6 +53,8 @@ class Pages(QAbstractScrollArea):
         self.verticalScrollBar().setObjectName("pages_bar")
         self._pdf: pypdfium2.PdfDocument | None = None
         self._sizes: list[tuple[float, float]] = []
+        # Where each begins at this zoom; there may be thousands, and scrolling waits for it.
+        self._tops: list[int] = []
         self._drawn: dict[tuple[int, float], QImage] = {}
         self.zoom = 1.0
         self.moved: Callable[[int], None] = lambda _: None
@@ -61,6 +65,7 @@ class Pages(QAbstractScrollArea):
         self._pdf = pypdfium2.PdfDocument(content)
         self._sizes = [self._pdf.get_page_size(i) for i in range(len(self._pdf))]
         self._drawn.clear()
+        self.verticalScrollBar().setValue(0)
         self.fit()
 
     def close_pdf(self) -> None:
@@ -76,14 +81,16 @@ class Pages(QAbstractScrollArea):
     def page(self) -> int:
         """The page in the middle of the window, from 0."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        tops = [top for top, _ in self._places()]
-        return max((i for i, top in enumerate(tops) if top <= middle), default=0)
+        return self._at(middle)
+
+    def _at(self, down: int) -> int:
+        """The page that a line across all of them lies in, or just below."""
+        return max(bisect_right(self._tops, down) - 1, 0)
 
     def go_to(self, page: int) -> None:
         """Scroll a page's top into sight."""
-        places = self._places()
-        if places:
-            top, _ = places[min(max(page, 0), len(places) - 1)]
+        if self._tops:
+            top = self._tops[min(max(page, 0), len(self._tops) - 1)]
             self.verticalScrollBar().setValue(top - GAP)
 
     def fit(self) -> None:
@@ -100,33 +107,42 @@ class Pages(QAbstractScrollArea):
             self.set_zoom(next((z for z in reversed(ZOOMS) if z < self.zoom - 0.01), ZOOMS[0]))
 
     def set_zoom(self, zoom: float) -> None:
-        """Show the pages at a share of their size on paper."""
-        page = self.page() if self._sizes else 0
+        """Show the pages at a share of their size on paper; what is being read stays in sight."""
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        page, share = self._above() if self._tops else (0, 0.0)
+        middle = (across.value() + across.pageStep() / 2) / (across.maximum() + across.pageStep())
         self.zoom = zoom
         self._drawn.clear()
+        self._stack()
         self._set_bars()
-        self.go_to(page)
+        if self._tops:
+            down.setValue(round(self._tops[page] + share * self._size(page).height()))
+        whole = across.maximum() + across.pageStep()
+        across.setValue(round(middle * whole - across.pageStep() / 2))
         self.viewport().update()
+
+    def _above(self) -> tuple[int, float]:
+        """The page at the upper edge, and how much of it is out of sight above."""
+        edge = self.verticalScrollBar().value()
+        page = self._at(edge + GAP)
+        return page, (edge - self._tops[page]) / self._size(page).height()
 
     def _size(self, page: int) -> QSize:
         scale = self.zoom * SCREEN_DPI / POINTS_PER_INCH
         width, height = self._sizes[page]
         return QSize(round(width * scale), round(height * scale))
 
-    def _places(self) -> list[tuple[int, QSize]]:
-        places, top = [], GAP
-        for page in range(len(self._sizes)):
-            size = self._size(page)
-            places.append((top, size))
-            top += size.height() + GAP
-        return places
+    def _stack(self) -> None:
+        heights = (self._size(page).height() + GAP for page in range(len(self._sizes)))
+        self._tops = list(accumulate(heights, initial=GAP))[:-1]
 
     def _set_bars(self) -> None:
-        places = self._places()
-        if not places:
+        if not self._tops:
             return
-        height = places[-1][0] + places[-1][1].height() + GAP
-        width = max(size.width() for _, size in places) + 2 * GAP
+        last = len(self._tops) - 1
+        height = self._tops[last] + self._size(last).height() + GAP
+        widest = max(range(len(self._sizes)), key=lambda page: self._sizes[page][0])
+        width = self._size(widest).width() + 2 * GAP
         seen = self.viewport().size()
         for bar, all_of_it, part in (
             (self.verticalScrollBar(), height, seen.height()),
@@ -144,12 +160,12 @@ class Pages(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), look.tones().of("line"))
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         seen = self.viewport().rect()
-        for page, (top, size) in enumerate(self._places()):
+        for page in range(self._at(down), bisect_right(self._tops, down + seen.height())):
+            size = self._size(page)
             left = max((seen.width() - size.width()) // 2, GAP - across)
-            place = QRect(left, top - down, size.width(), size.height())
-            if place.intersects(seen):
-                painter.fillRect(place, QColor(Qt.GlobalColor.white))
-                painter.drawImage(place, self._image(page))
+            place = QRect(left, self._tops[page] - down, size.width(), size.height())
+            painter.fillRect(place, QColor(Qt.GlobalColor.white))
+            painter.drawImage(place, self._image(page))
         painter.end()
 
     def _image(self, page: int) -> QImage:

@@ -58,6 +58,25 @@ def test_the_keys_turn_pages_and_zoom(preview: Preview) -> None:
     assert pages.page() == 0
 
 
+def test_what_is_read_stays_in_sight_when_it_is_enlarged(preview: Preview) -> None:
+    pages = preview.pages
+    down, across = pages.verticalScrollBar(), pages.horizontalScrollBar()
+    pages.go_to(2)
+    down.setValue(down.value() + pages._size(2).height() // 2)
+    page, share = pages._above()
+    assert page == 2
+    for _ in range(4):
+        QTest.keyClick(pages, Qt.Key.Key_Plus)
+        assert pages._above()[0] == page
+        assert abs(pages._above()[1] - share) < 0.01
+    # And the middle of the page, not its left margin.
+    assert abs(across.value() - across.maximum() / 2) <= 2
+    assert across.maximum() > 0
+    for _ in range(20):
+        QTest.keyClick(pages, Qt.Key.Key_Minus)
+    assert abs(pages._above()[1] - share) < 0.05
+
+
 def test_only_pages_in_sight_are_drawn(preview: Preview) -> None:
     preview.pages.viewport().repaint()
     assert 1 <= len(preview.pages._drawn) <= 3
