@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.domain.codes import BENEFIT_KINDS
 from app.domain.entity import Entity
 from app.domain.money import Benefit
 from app.store import queries
 from app.store.ledger import Ledger
+from app.ui import look
 from app.ui.background import Background
+from app.ui.cells import PAD
 from tests.ui.exchange import Opened, Shown, cells, opened
 from tests.usecases.made_up_league import OTHER, PERSON, Made
 from tests.usecases.offices import TODAY
@@ -176,6 +180,17 @@ def retype_amount(window: Shown, banner: Ledger, name: str, yuan: str) -> None:
     screen.register.focus_start()
     window.press("benefits_register_edit")
     typed(window, "amount_fen", yuan)
+
+
+def test_every_kind_can_be_read_in_the_register(shown: Opened, banner: Ledger) -> None:
+    window = shown(banner)
+    screen = at(window)
+    window.press("register")
+    grid, metrics = screen.register.table.grid, QFontMetrics(look.font())
+    longest = max(metrics.horizontalAdvance(kind) for kind in BENEFIT_KINDS)
+    assert grid.columnWidth(0) >= longest + 2 * PAD
+    # And that without scrolling sideways in the usual window.
+    assert not grid.horizontalScrollBar().isVisible()
 
 
 def test_the_register_is_held_to_the_same_limits(shown: Opened, banner: Ledger) -> None:

@@ -30,12 +30,12 @@ REGISTER = Register(
     newest="applied_on",
     carried=("kind", "applied_on"),
     widths={
-        "kind": 136,
+        "kind": 188,
         "entity_id": 168,
         "park_id": 152,
         "amount_fen": 96,
         "paper_number": 112,
-        "basis": 136,
+        "basis": 104,
     },
 )
 
