@@ -35,7 +35,7 @@ COLUMNS: tuple[Column[HistoryLine], ...] = (
     Column(name="at", heading="时间", show=lambda row: row.at, width=136),
     Column(name="who", heading="经办人", show=lambda row: row.who, width=96),
     Column(name="action", heading="操作", show=lambda row: row.action, width=128),
-    Column(name="about", heading="记录", show=lambda row: row.about, width=240),
+    Column(name="about", heading="记录", show=lambda row: row.about, width=312),
     Column(name="field", heading="项目", show=lambda row: row.field, width=128),
     Column(name="before", heading="修改前", show=lambda row: row.before, width=168),
     Column(name="after", heading="修改后", show=lambda row: row.after, width=168),
