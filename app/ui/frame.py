@@ -178,18 +178,20 @@ class Frame(QWidget):
             self.refresh()
 
     def back(self) -> None:
-        """Esc: leave what lies over the screen, else one step back inside it."""
+        """Esc: leave what lies over the screen or the search, else one step back inside it."""
         if self._below is not None:
             self._uncover()
         elif self._over is not None:
             self._drop_over()
             self.stack.setCurrentWidget(self.current())
             self._take_up_again()
+        elif self.search.hasFocus():
+            self._take_up_again()
         else:
             self.current().back()
 
     def _take_up_again(self) -> None:
-        """The keyboard where it was before something lay over the screen."""
+        """The keyboard where it was before something lay over the screen, or before Ctrl+K."""
         held, self._held = self._held, None
         here = self.current()
         if held is not None and isValid(held) and here.isAncestorOf(held):
@@ -333,6 +335,8 @@ class Frame(QWidget):
         self.receipt.setVisible(bool(words))
 
     def _focus_search(self) -> None:
+        if self._over is None and not self.search.hasFocus():
+            self._held = QApplication.focusWidget()
         self.search.setFocus()
         self.search.selectAll()
 

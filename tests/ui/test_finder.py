@@ -163,6 +163,21 @@ def test_a_surname_is_found_as_it_is_said_and_its_agreement_too(
     assert listed(frame) == ["虚构-甲"]
 
 
+def test_a_second_esc_gives_the_keyboard_back_to_the_rows(
+    frame: Frame, qtbot: QtBot, rest: Callable[[], None]
+) -> None:
+    frame.go("tenants")
+    rest()
+    table = tenants(frame).table
+    table.focus_rows()
+    QTest.keyClick(table.grid, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert frame.search.hasFocus()
+    type_on(frame, "虚构")
+    found_when(qtbot, frame, rest)
+    press(frame, Key.Key_Escape, Key.Key_Escape)
+    assert table.grid.hasFocus()
+
+
 def test_esc_closes_the_list_and_stays(
     frame: Frame, qtbot: QtBot, rest: Callable[[], None]
 ) -> None:
