@@ -107,14 +107,13 @@ class MakeLedger(QFrame):
         now = self.form.editor("place").read()[0] or str(settings.ledger_folder())
         path = pick.new_file(self, "台账存到", Path(now), pick.LEDGERS)
         if path is not None:
-            suffix = path.suffix or pick.SUFFIX
-            self.form.fill({"place": str(path.with_suffix(suffix))})
+            self.form.fill({"place": str(ledger_place(str(path)))})
 
     def _make(self) -> None:
         values = self.form.values()
         if values is None or not self.found.isEnabled():
             return
-        path = Path(values["place"])
+        path = ledger_place(values["place"])
         self.found.setEnabled(False)
 
         def work(_: object) -> tuple[Ledger, RecoverySheet]:
@@ -155,6 +154,12 @@ class MakeLedger(QFrame):
         row = ROW_OF.get(error.code, "place")
         self.form.say(row, error.words)
         self.form.editor(row).setFocus()
+
+
+def ledger_place(typed: str) -> Path:
+    """A bare name is a ledger in the usual folder; its ending is how it is found again."""
+    path = settings.ledger_folder() / typed
+    return path.with_suffix(path.suffix or pick.SUFFIX)
 
 
 def free_place(folder: Path, name: str) -> Path:

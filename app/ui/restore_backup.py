@@ -13,7 +13,7 @@ from app.ui import look, pick, problems, settings
 from app.ui.background import Background
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
-from app.ui.make_ledger import free_place
+from app.ui.make_ledger import free_place, ledger_place
 from app.ui.parts import button, label, line
 
 if TYPE_CHECKING:
@@ -102,14 +102,13 @@ class RestoreBackup(QFrame):
         now = self.form.editor("restore_to").read()[0] or str(settings.ledger_folder())
         path = pick.new_file(self, "恢复到", Path(now), pick.LEDGERS)
         if path is not None:
-            suffix = path.suffix or pick.SUFFIX
-            self.form.fill({"restore_to": str(path.with_suffix(suffix))})
+            self.form.fill({"restore_to": str(ledger_place(str(path)))})
 
     def _go(self) -> None:
         values = self.form.values()
         if values is None or not self.go.isEnabled():
             return
-        backup, to = Path(values["backup"]), Path(values["restore_to"])
+        backup, to = Path(values["backup"]), ledger_place(values["restore_to"])
         passphrase = values["restore_passphrase"]
         self._working(on=True)
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.store import backup, tracking
 from app.store import ledger as ledgers
 from app.ui import settings
+from app.ui.make_ledger import ledger_place
 from app.ui.restore_backup import RestoreBackup
 from app.ui.window import Window
 from tests.conftest import PASSPHRASE
@@ -61,16 +62,30 @@ def said(page: RestoreBackup) -> dict[str, str]:
     }
 
 
-def test_into_the_restored_ledger(
-    window: Window, qtbot: QtBot, kept: tuple[Path, str], tmp_path: Path
+def test_a_bare_name_is_a_ledger_in_the_usual_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(settings, "ledger_folder", lambda: tmp_path)
+    assert ledger_place("虚构旗 新") == tmp_path / "虚构旗 新.ledger"
+    elsewhere = tmp_path / "U盘" / "虚构旗.ledger"
+    assert ledger_place(str(elsewhere)) == elsewhere
+
+
+def test_into_the_restored_ledger(
+    window: Window,
+    qtbot: QtBot,
+    kept: tuple[Path, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "ledger_folder", lambda: tmp_path)
     copy, stream = kept
     tab_to("restore")
     QTest.keyClick(focused(), Qt.Key.Key_Space)
     assert focus_name() == "choose_backup"
     tab_to("backup")
     to = tmp_path / "恢复.ledger"
-    type_on(str(copy), str(to), "不是这个口令")
+    type_on(str(copy), "恢复", "不是这个口令")
     settle(qtbot, window)
     page = window.gate.restore
     assert list(said(page)) == ["restore_passphrase"]
