@@ -57,6 +57,7 @@ class Screen(QWidget):
 
     def preview(self) -> None:
         """Ctrl+P: the print preview of what is looked at, if it has one."""
+        self.desk.said.emit("这里没有要打印的。纸面的表在“报表”里，看到的表可按 Ctrl+E 导出。")
 
     def show_turned(self, step: Step) -> None:
         """Go where an act changed something that was just taken back, or done again."""

@@ -463,6 +463,13 @@ def test_nobody_leaves_tomorrow(window: Shown) -> None:
     assert stored(window).left_on is None
 
 
+def test_where_nothing_is_printed_ctrl_p_says_so(window: Shown) -> None:
+    said: list[str] = []
+    window.desk.said.connect(said.append)
+    window.key(Qt.Key.Key_P, CTRL)
+    assert "Ctrl+E" in said[-1]
+
+
 def test_f4_takes_the_record_that_a_number_repeats(window: Shown) -> None:
     add(window.ledger, left_on=date(2025, 12, 31))
     (known,) = queries.all_of(window.ledger, Founder)
