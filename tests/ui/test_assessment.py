@@ -133,9 +133,12 @@ def test_the_parks_have_the_window_until_a_number_is_looked_behind(
     grid.setCurrentIndex(grid.model().index(12, 1))
     window.key(Qt.Key.Key_Return)
     assert behind.showing is not None
-    qtbot.waitUntil(lambda: behind.height() >= screen.height() // 3)
+    assert behind.height() >= screen.height() // 3
     assert in_sight(12)
     assert not in_sight(0)
+    under = behind.rect().center()
+    assert screen.childAt(behind.mapTo(screen, under)) is screen.glance.halves
+    qtbot.waitUntil(lambda: behind.isAncestorOf(screen.childAt(behind.mapTo(screen, under))))
     screen.tier.setCurrentIndex(0 if screen.tier.currentIndex() else 1)
     screen.tier.activated.emit(screen.tier.currentIndex())
     window.rest()

@@ -3,7 +3,7 @@
 The rule: what the clerk has chosen (a tier, a cell, a width) survives newer verdicts.
 """
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.policy.pack import Tier
@@ -20,8 +20,7 @@ from app.ui.table import Table
 from app.ui.words import NO_TIERS
 
 HEAD = 68
-# Below the parks: the rows behind a number, or the sentence that tells of them.
-ROWS_LEAST, SENTENCE = 200, 56
+ROWS_LEAST = 200
 NO_PARKS = "本单位还没有园区。"
 Wanted = tuple[str, str, str]
 
@@ -46,7 +45,6 @@ class Glance(QWidget):
         )
         self.table.set_empty(NO_PARKS)
         self.behind = Behind(desk)
-        self.behind.setMinimumHeight(SENTENCE)
         self.halves = Halves(
             "assessment", "评估与明细", upper=self.table, lower=self.behind, shares=(0, 1)
         )
@@ -56,11 +54,6 @@ class Glance(QWidget):
         body.addLayout(line(heading, self.tier, 1, *buttons))
         body.addWidget(self.note)
         body.addWidget(self.halves, 1)
-        # The second click of two must not fall on what has moved under the mouse.
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(QApplication.doubleClickInterval())
-        self._pause.timeout.connect(self._share_out)
         self.tier.activated.connect(lambda _: self._change_tier())
         self.table.pressed.connect(self._press)
         self.table.opened.connect(lambda park: desk.go("parks", park.park_id))
@@ -106,9 +99,19 @@ class Glance(QWidget):
     def _share_out(self) -> None:
         """All parks at a glance; half of it when there is something below."""
         below = self.behind.showing is not None
-        self.behind.setMinimumHeight(ROWS_LEAST if below else SENTENCE)
+        opens = below and not self.behind.minimumHeight()
+        self.behind.setMinimumHeight(ROWS_LEAST if below else 0)
         self.halves.give_upper(HEAD + (len(self.parks) + 1) * look.ROW, freely=not below)
-        self.table.grid.scrollTo(self.table.grid.currentIndex())
+        if opens:
+            self.table.grid.scrollTo(self.table.grid.currentIndex())
+            self._spare_second_click()
+
+    def _spare_second_click(self) -> None:
+        """The second click of two must not fall on a row that has come under the mouse."""
+        deaf = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        self.behind.setAttribute(deaf)
+        wait = QApplication.doubleClickInterval()
+        QTimer.singleShot(wait, self.behind, lambda: self.behind.setAttribute(deaf, False))
 
     def _change_tier(self) -> None:
         self._show_tier()
@@ -150,7 +153,7 @@ class Glance(QWidget):
             self.behind.show_conclusion(park, tier_id)
         else:
             self.behind.show_criterion(park, tier_id, criterion_of(park, tier_id, column))
-        self._pause.start()
+        self._share_out()
 
     def _renew(self) -> None:
         """What stands below, from the new verdicts; nothing where another edition has no such."""
