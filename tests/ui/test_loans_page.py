@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.domain.entity import Entity
 from app.domain.headcount import Headcount
@@ -74,6 +75,17 @@ def type_cells(window: Shown, *words: str) -> None:
         if each:
             window.type(each)
         window.key(Qt.Key.Key_Tab)
+
+
+def test_a_click_on_the_other_grid_lets_it_be_typed_into(window: Shown) -> None:
+    screen = window.frame.current()
+    assert isinstance(screen, Monthly)
+    for view, found in (("headcounts", screen.headcounts), ("loans", screen.loans)):
+        place = screen.segments.findChild(QPushButton, view)
+        assert isinstance(place, QPushButton)
+        QTest.mouseClick(place, Qt.MouseButton.LeftButton)
+        window.rest()
+        assert found.cells.hasFocus()
 
 
 def test_a_row_is_typed_across_and_saved_once_it_says_enough(window: Shown) -> None:
@@ -185,6 +197,22 @@ def test_a_large_personal_loan_is_flagged_and_explained(window: Shown) -> None:
     window.desk.undo()
     window.rest()
     assert queries.all_of(window.ledger, Explanation) == []
+
+
+def test_what_is_said_of_a_row_goes_with_it(window: Shown) -> None:
+    type_cells(window, "30.000001", "2026-3-1")
+    foot = page(window).foot
+    window.key(Qt.Key.Key_F4)
+    window.key(Qt.Key.Key_Return)
+    assert "没有写说明" in foot.wrong.text()
+    grid = page(window).cells
+    grid.setFocus()
+    window.key(Qt.Key.Key_Down)
+    assert foot.wrong.text() == ""
+    window.key(Qt.Key.Key_F4)
+    assert "没有需要说明" in foot.wrong.text()
+    window.key(Qt.Key.Key_Up)
+    assert foot.wrong.text() == ""
 
 
 def test_a_loan_taken_back_may_be_typed_anew(window: Shown) -> None:

@@ -163,7 +163,9 @@ class LoansPage(GridPage[LoanRow]):
     def _saved_here(self) -> Loan | None:
         row = self.table.current_row()
         if row is not None and row.loan is None:
-            self.foot.say("这一行还没有保存的贷款。请先填贷款金额和发放日期。", wrong=False)
+            self.foot.say(
+                "这一行还没有保存的贷款。请先填贷款金额和发放日期。", wrong=False, of_row=True
+            )
         return row.loan if row is not None else None
 
     def _one_more(self) -> None:

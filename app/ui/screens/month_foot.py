@@ -61,6 +61,7 @@ class MonthFoot(QWidget):
         self._desk, self._rule = desk, rule
         self._row: Told | None = None
         self._finding: SoftFinding | None = None
+        self._of_row = False
         # What is half typed, with whose it is, by what it explains.
         self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
         self.sign = Sign("contested")
@@ -94,6 +95,8 @@ class MonthFoot(QWidget):
     def show_row(self, row: Told | None) -> None:
         """What is odd about a row, or the rule of the grid."""
         before = self._finding
+        if self._of_row and (self._row is None or row is None or row.name != self._row.name):
+            self.say("")
         self._row, self._finding = row, row.finding if row is not None else None
         odd = self._finding is not None
         explained = row is not None and bool(row.reason)
@@ -151,8 +154,12 @@ class MonthFoot(QWidget):
         names = "、".join(dict.fromkeys(name for name, _ in self._drafts.values()))
         self.say(f"{names}的说明还没有保存。" if names else "")
 
-    def say(self, words: str, *, wrong: bool = True) -> None:
-        """What came of the last act; "" when there is nothing to tell."""
+    def say(self, words: str, *, wrong: bool = True, of_row: bool = False) -> None:
+        """What came of the last act; "" when there is nothing to tell.
+
+        What is `of_row` goes when another one is under the cursor.
+        """
+        self._of_row = of_row
         say(self.wrong, words)
         look.mark(self.wrong, role="finding" if wrong else "small")
 
@@ -161,7 +168,7 @@ class MonthFoot(QWidget):
         if not may_or_say(self._desk, "type"):
             return
         if not self.reason.isVisible():
-            self.say("本行没有需要说明的变动。", wrong=False)
+            self.say("本行没有需要说明的变动。", wrong=False, of_row=True)
             return
         self.reason.setFocus()
         self.reason.selectAll()
@@ -179,11 +186,14 @@ class MonthFoot(QWidget):
             self.say("已写上说明。", wrong=False)
             self.done.emit()
 
-        self._desk.change(work, saved, owner=self, failed=self.say_failed, undo="写说明")
+        def failed(error: Exception) -> None:
+            self.say_failed(error, of_row=finding is self._finding)
 
-    def say_failed(self, error: Exception) -> None:
+        self._desk.change(work, saved, owner=self, failed=failed, undo="写说明")
+
+    def say_failed(self, error: Exception, *, of_row: bool = False) -> None:
         """Why the last act failed."""
         if isinstance(error, AppError):
-            self.say(error.words)
+            self.say(error.words, of_row=of_row)
         else:
             problems.show(error, self)

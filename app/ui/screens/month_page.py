@@ -169,7 +169,7 @@ class MonthPage(GridPage[GridRow]):
         row = self.table.current_row()
         held = [each for each in self._rows or () if row and each.entity_id == row.entity_id]
         if held and held[0].this is None:
-            self.foot.say(NOT_YET, wrong=False)
+            self.foot.say(NOT_YET, wrong=False, of_row=True)
         return held[0].this if held else None
 
     # Typing.
