@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from app.ui import look
@@ -25,6 +25,8 @@ class Segments(QWidget):
             each = button(said, view)
             each.setCheckable(True)
             look.mark(each, role="segment")
+            # By a click the keyboard goes on into the view, whose keys the status bar tells.
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             each.clicked.connect(lambda _, view=view: self.choose(view))
             self._group.addButton(each)
             self._buttons[view] = each
