@@ -65,8 +65,9 @@ class Pages(QAbstractScrollArea):
         self._pdf = pypdfium2.PdfDocument(content)
         self._sizes = [self._pdf.get_page_size(i) for i in range(len(self._pdf))]
         self._drawn.clear()
-        self.verticalScrollBar().setValue(0)
+        self._tops.clear()
         self.fit()
+        self.go_to(0)
 
     def close_pdf(self) -> None:
         """Let go of the PDF."""

@@ -61,6 +61,7 @@ def test_the_keys_turn_pages_and_zoom(preview: Preview) -> None:
 def test_what_is_read_stays_in_sight_when_it_is_enlarged(preview: Preview) -> None:
     pages = preview.pages
     down, across = pages.verticalScrollBar(), pages.horizontalScrollBar()
+    assert down.value() == 0
     pages.go_to(2)
     down.setValue(down.value() + pages._size(2).height() // 2)
     page, share = pages._above()
