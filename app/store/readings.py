@@ -24,7 +24,7 @@ _LIKE_ID_NUMBER = re.compile(r"\d{17}[\dx]|\d{15}")
 _UNTYPABLE = 0xE000
 # Nobody types them among letters: 阿拉坦·其其格 is altqqg. Every input method writes another one.
 DOTS = "·•・‧∙⋅"
-_ONE_DOT = str.maketrans(dict.fromkeys(DOTS, "·"))
+_DOT = re.compile(f" ?[{DOTS}] ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class Reading:
 
 def plain(text: str) -> str:
     """Text as it is stored and looked for: half-width, lower case, one dot, no line breaks."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_DOT)
-    return " ".join(folded.split()).replace(" ·", "·").replace("· ", "·")
+    return _DOT.sub("·", " ".join(unicodedata.normalize("NFKC", text).casefold().split()))
 
 
 def veiled(number: str) -> str:
