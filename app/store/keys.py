@@ -60,7 +60,7 @@ class Opened:
 
 def check_strength(passphrase: str) -> None:
     """Refuse a passphrase that is too short to protect ID numbers: AppError weak_passphrase."""
-    settled = unicodedata.normalize("NFKC", passphrase)
+    settled = _settled(passphrase)
     if len(settled) < SHORTEST_PASSPHRASE or len(set(settled)) < 3:
         raise AppError(
             f"口令太简单，至少要 {SHORTEST_PASSPHRASE} 个字符，且不能只是一两个字符的重复。",
@@ -209,21 +209,29 @@ def _unknown(name: str) -> AppError:
 
 
 def _bare(recovery_code: str) -> str:
-    settled = unicodedata.normalize("NFKC", recovery_code).upper()
+    settled = _settled(recovery_code).upper()
     # 0, 1 and 8 are no letters of base32: what looks like them is meant.
     return "".join(c for c in settled if c.isalnum()).translate(str.maketrans("018", "OIB"))
 
 
-def _derive(slot: Slot, secret: str) -> bytes:
+def same_secret(one: str, other: str) -> bool:
+    """Whether both open the same slot."""
+    return _settled(one) == _settled(other)
+
+
+def _settled(secret: str) -> str:
     # An input method types full-width digits and letters; NFKC makes them the plain ones.
-    settled = unicodedata.normalize("NFKC", secret).encode("utf-8")
+    return unicodedata.normalize("NFKC", secret)
+
+
+def _derive(slot: Slot, secret: str) -> bytes:
     return Argon2id(
         salt=slot.salt,
         length=KEY_BYTES,
         iterations=slot.passes,
         lanes=slot.lanes,
         memory_cost=slot.memory_kib,
-    ).derive(settled)
+    ).derive(_settled(secret).encode())
 
 
 def _bound(slot: Slot, ledger: str) -> bytes:

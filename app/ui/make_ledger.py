@@ -20,6 +20,7 @@ from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import body_of, button, label, line
 from app.ui.recovery import RecoveryPage
+from app.ui.typed_twice import typed_twice
 from app.usecases.ledgers import create_ledger
 from app.usecases.recovery import sheet_of
 
@@ -68,7 +69,7 @@ class MakeLedger(QFrame):
         self.form.add(FIRST, editor=SecretEditor(FIRST))
         self.form.add(AGAIN, editor=SecretEditor(AGAIN))
         self.form.check(_office_chosen)
-        self.form.check(_same_twice)
+        self.form.check(typed_twice(FIRST, AGAIN))
         self.form.editor("unit_code").touched.connect(self._suggest_place)
 
     def _form_page(self) -> QWidget:
@@ -159,7 +160,9 @@ class MakeLedger(QFrame):
 def ledger_place(typed: str) -> Path:
     """A bare name is a ledger in the usual folder; its ending is how it is found again."""
     path = settings.ledger_folder() / typed
-    return path.with_suffix(path.suffix or pick.SUFFIX)
+    if not path.name or path.suffix == pick.SUFFIX or path.exists():
+        return path
+    return path.with_name(path.name + pick.SUFFIX)
 
 
 def free_place(folder: Path, name: str) -> Path:
@@ -176,9 +179,3 @@ def _office_chosen(values: Mapping[str, Any]) -> tuple[str, Finding] | None:
     if values["unit_code"]:
         return None
     return "unit_code", Finding("required", "请选择本单位。")
-
-
-def _same_twice(values: Mapping[str, Any]) -> tuple[str, Finding] | None:
-    if values["again"] in ("", values["passphrase"]):
-        return None
-    return "again", Finding("passphrase", "两次输入的口令不一致。请再输一遍。")

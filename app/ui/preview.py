@@ -253,7 +253,7 @@ class Preview(QWidget):
 
     def _say_place(self) -> None:
         if self.pages.count():
-            say(self.place, f"第 {self.pages.page() + 1} 页，共 {self.pages.count()} 页")
+            say(self.place, f"第 {self.pages.page() + 1:,} 页，共 {self.pages.count():,} 页")
 
     def _save(self) -> None:
         suggested = ledger_folder().parent / self.paper.file_name

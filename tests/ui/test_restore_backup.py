@@ -69,6 +69,9 @@ def test_a_bare_name_is_a_ledger_in_the_usual_folder(
     assert ledger_place("虚构旗 新") == tmp_path / "虚构旗 新.ledger"
     elsewhere = tmp_path / "U盘" / "虚构旗.ledger"
     assert ledger_place(str(elsewhere)) == elsewhere
+    assert ledger_place("虚构旗 2026.11") == tmp_path / "虚构旗 2026.11.ledger"
+    for taken in (str(tmp_path), "/"):  # to be refused as they are
+        assert ledger_place(taken) == Path(taken)
 
 
 def test_into_the_restored_ledger(

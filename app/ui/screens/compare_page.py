@@ -39,7 +39,7 @@ PICK = "在上面选一项指标，这里列出哪些行新计入、哪些行不
 class ComparePage(OverPage):
     """The choice above, the lines, and what is behind them. `left` to go back."""
 
-    hint = "方向键选指标，下面列出谁来谁走　Esc 返回评估"
+    hint = "方向键选指标，下面列出有变化的行　Esc 返回评估"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "compare", "对比")

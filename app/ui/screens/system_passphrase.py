@@ -1,13 +1,10 @@
 """One's own passphrase, changed."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.changes import Changes
-from app.domain.fields import Field, Finding, Kind
+from app.domain.fields import Field, Kind
 from app.errors import AppError
 from app.store.ledger import Ledger
 from app.ui import look, problems
@@ -16,6 +13,7 @@ from app.ui.desk import Desk
 from app.ui.editor import SecretEditor
 from app.ui.form import Form
 from app.ui.parts import button, label, line, tell
+from app.ui.typed_twice import typed_twice
 from app.usecases.ledgers import change_passphrase
 
 OLD = Field(name="old", label="现在的口令（或恢复码）", kind=Kind.TEXT, required=True)
@@ -41,7 +39,7 @@ class PassphraseCard(QFrame):
         self.form = Form("passphrase_form", "修改口令")
         for field in (OLD, NEW, AGAIN):
             self.form.add(field, editor=SecretEditor(field))
-        self.form.check(_same_twice)
+        self.form.check(typed_twice(NEW, AGAIN))
         self.said = label("", "passphrase_said", role="muted", wrap=True)
         self.said.hide()
         save = button("修改口令", "change_passphrase")
@@ -87,9 +85,3 @@ class PassphraseCard(QFrame):
             return
         self.form.say(row, error.words)
         self.form.editor(row).setFocus()
-
-
-def _same_twice(values: Mapping[str, Any]) -> tuple[str, Finding] | None:
-    if values["again"] in (None, "", values["new"]):
-        return None
-    return "again", Finding("passphrase", "两次输入的新口令不一致。请再输一遍。")

@@ -1,14 +1,13 @@
 """人员: who may open the ledger, in what role; let in and out with a 管理 user's passphrase."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.fields import Field, Finding, Kind
+from app.domain.fields import Field, Kind
 from app.errors import AppError
 from app.store.keys import USER_ROLES
 from app.store.ledger import Ledger
@@ -22,6 +21,7 @@ from app.ui.parts import button, label, line, paragraph, say, tell
 from app.ui.permits import permit
 from app.ui.rows import ListSource
 from app.ui.table import Table
+from app.ui.typed_twice import typed_twice
 from app.usecases.users import User, add_user, remove_user, users
 
 NOTE = (
@@ -108,7 +108,7 @@ class PeopleCard(QFrame):
         form.add(ROLE, choices=[(role, ROLES[role]) for role in USER_ROLES])
         for field in (FIRST, AGAIN, ADMIN):
             form.add(field, editor=SecretEditor(field))
-        form.check(_same_twice)
+        form.check(typed_twice(FIRST, AGAIN))
         return form
 
     def _page(self, name: str, form: Form, steps: tuple[QWidget, QWidget]) -> QWidget:
@@ -239,9 +239,3 @@ class PeopleCard(QFrame):
             return
         form.say(row, error.words)
         form.editor(row).setFocus()
-
-
-def _same_twice(values: Mapping[str, Any]) -> tuple[str, Finding] | None:
-    if values["user_again"] in (None, "", values["user_passphrase"]):
-        return None
-    return "user_again", Finding("passphrase", "两次输入的口令不一致。请再输一遍。")
