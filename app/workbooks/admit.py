@@ -142,17 +142,21 @@ def _settle(books: Books, kind: str, row: Row, at: Place, today: date) -> Verdic
 
 def _keep(fates: Fates, found: Recognised, row: Row, verdict: Verdict) -> None:
     sheet, kind = found.sheet.name, found.layout.kind
+    about = (row.values.get(key) for key in ("entity", "uscc", "park"))
+    name = next(filter(None, about), "")
     match verdict.state:
         case "accepted":
             fates.accepted[kind] = fates.accepted.get(kind, 0) + 1
             for doubt in row.doubts:
-                fates.questioned.append(Question(sheet, row.number, doubt.code, doubt.sentence))
+                fates.questioned.append(
+                    Question(sheet, row.number, doubt.code, doubt.sentence, name)
+                )
         case "unchanged":
             fates.unchanged[kind] = fates.unchanged.get(kind, 0) + 1
         case "repeated":
             assert verdict.origin is not None
             origin = verdict.origin
-            fates.repeated.append(Repeat(sheet, row.number, origin.row, origin.sheet))
+            fates.repeated.append(Repeat(sheet, row.number, origin.row, origin.sheet, name))
         case _:
             assert verdict.fault is not None
             mapped = found.layout.at(verdict.field)
@@ -165,7 +169,7 @@ def _keep(fates: Fates, found: Recognised, row: Row, verdict: Verdict) -> None:
                     value=verdict.value,
                     code=verdict.fault.code,
                     reason=verdict.fault.sentence,
-                    name=row.values.get("entity") or row.values.get("park") or "",
+                    name=name,
                     park=row.values.get("park") or "",
                     header_row=row.header_row,
                 )

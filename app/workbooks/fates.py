@@ -28,12 +28,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row that went in but should be looked at (经验校验); row 0 is about the whole sheet."""
+    """A row that went in but should be looked at (经验校验); row 0 is about the whole sheet.
+
+    `name` is whom the row is about, "" for a whole sheet.
+    """
 
     sheet: str
     row: int
     code: str
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Repeat:
     row: int
     of_row: int
     of_sheet: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

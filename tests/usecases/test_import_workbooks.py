@@ -394,7 +394,7 @@ def test_two_numbers_for_one_month_are_a_conflict(office: Ledger, tmp_path: Path
     ]
     sheets = {"入驻台账": sheet_of([tenancy(1)]), "从业人员": _with_people(*people)}
     report = _one(office, workbook(tmp_path / "a.xlsx", sheets))
-    assert [(r.row, r.of_row) for r in report.repeated] == [(3, 2)]
+    assert [(r.row, r.of_row, r.name) for r in report.repeated] == [(3, 2, code(1))]
     assert [(r.row, r.code) for r in report.refused] == [(4, "conflict")]
 
 
@@ -427,7 +427,8 @@ def test_parks_of_this_office_of_another_and_new_ones(office: Ledger, tmp_path: 
         ("台账", 4, "unknown_park"),
     ]
     assert PARK in report.refused[2].reason
-    assert ("园区", 4, "new_park") in [(q.sheet, q.row, q.code) for q in report.questioned]
+    new = [(q.sheet, q.row, q.name) for q in report.questioned if q.code == "new_park"]
+    assert new == [("园区", 4, "示例新园")]
     assert len(queries.all_of(office, ParkArea)) == 2
     (judgement,) = queries.all_of(office, MechanismJudgement)
     assert (judgement.sound, judgement.judged_on) == (True, date(2025, 1, 10))

@@ -13,6 +13,7 @@ from app.workbooks.cell_text import name, person, text_or_none
 from app.workbooks.columns import COLUMNS, KINDS, SHEET_NAMES
 from app.workbooks.fates import Row
 from app.workbooks.headings import recognise
+from app.workbooks.parsers import unquoted
 from app.workbooks.read import read_rows
 from app.workbooks.registers import register, template
 from app.workbooks.sheets import open_workbook
@@ -34,7 +35,8 @@ TENANCY = st.fixed_dictionaries(
     },
     optional={
         "room": WORD.map(text_or_none),
-        "agreement_number": WORD.map(text_or_none),
+        # A mark before a number is Excel's sign for text, not the number's.
+        "agreement_number": WORD.map(unquoted).filter(lambda number: number == unquoted(number)),
         "graduated_on": PAST,
         "first_venture": st.booleans(),
         "rent_free": st.booleans(),

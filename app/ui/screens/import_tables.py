@@ -83,14 +83,15 @@ _PLACE: tuple[Column[NoteRow], ...] = (
 _WORDS: Column[NoteRow] = Column(
     name="words", heading="情况和办法", show=lambda row: row.words, width=560
 )
+_NAME: Column[NoteRow] = Column(name="name", heading="名称", show=lambda row: row.name, width=168)
 REFUSED_COLUMNS: tuple[Column[NoteRow], ...] = (
     *_PLACE,
-    Column(name="name", heading="名称", show=lambda row: row.name, width=168),
+    _NAME,
     Column(name="heading", heading="栏目", show=lambda row: row.heading, width=112),
     Column(name="value", heading="表中的内容", show=lambda row: row.value, width=168),
     _WORDS,
 )
-QUESTIONED_COLUMNS: tuple[Column[NoteRow], ...] = (*_PLACE, _WORDS)
+QUESTIONED_COLUMNS: tuple[Column[NoteRow], ...] = (*_PLACE, _NAME, _WORDS)
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
@@ -155,7 +156,7 @@ def refused_rows(files: "Sequence[FileReport]") -> list[NoteRow]:
 
 def questioned_rows(files: "Sequence[FileReport]") -> list[NoteRow]:
     return [
-        NoteRow(file.file.name, each.sheet, each.row, "", "", "", each.reason)
+        NoteRow(file.file.name, each.sheet, each.row, each.name, "", "", each.reason)
         for file in files
         for each in file.questioned
     ]
@@ -167,7 +168,7 @@ def repeated_rows(files: "Sequence[FileReport]") -> list[NoteRow]:
             file.file.name,
             each.sheet,
             each.row,
-            "",
+            each.name,
             "",
             "",
             f"与“{each.of_sheet}”第 {each.of_row} 行相同，只算一次。",
