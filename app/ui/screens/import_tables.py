@@ -1,7 +1,7 @@
 """What an import understood, refused, doubts and finds twice, as rows of the one table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ REFUSED_COLUMNS: tuple[Column[NoteRow], ...] = (
     Column(name="value", heading="表中的内容", show=lambda row: row.value, width=168),
     _WORDS,
 )
-QUESTIONED_COLUMNS: tuple[Column[NoteRow], ...] = (*_PLACE, _NAME, _WORDS)
+QUESTIONED_COLUMNS: tuple[Column[NoteRow], ...] = (*_PLACE, replace(_NAME, width=264), _WORDS)
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
