@@ -206,8 +206,8 @@ def test_several_findings_get_one_reason_typed_in_place(window: Shown, offices: 
     assert "1 条经验校验还没有说明" in page.told.text()
 
 
-def test_a_second_person_signs_the_draft_off(window: Shown, offices: Offices) -> None:
-    tenant(offices.banner)
+def reviewer_of(offices: Offices) -> None:
+    """虚构审核员 joins the banner's office."""
     users.add_user(
         offices.banner,
         admin_passphrase=PASSPHRASE,
@@ -215,6 +215,11 @@ def test_a_second_person_signs_the_draft_off(window: Shown, offices: Offices) ->
         role="审核",
         passphrase="made-up reviewer 77",
     )
+
+
+def test_a_second_person_signs_the_draft_off(window: Shown, offices: Offices) -> None:
+    tenant(offices.banner)
+    reviewer_of(offices)
     page = window.page(ReportPage.key)
     assert page.main.text() == "起草上报"
     window.key(Qt.Key.Key_Space)
@@ -237,13 +242,7 @@ def test_a_second_person_signs_the_draft_off(window: Shown, offices: Offices) ->
 
 def test_a_reviewer_drafts_nothing_but_signs(window: Shown, offices: Offices) -> None:
     tenant(offices.banner)
-    users.add_user(
-        offices.banner,
-        admin_passphrase=PASSPHRASE,
-        name="虚构审核员",
-        role="审核",
-        passphrase="made-up reviewer 77",
-    )
+    reviewer_of(offices)
     page = window.page(ReportPage.key)
     assert page.main.isEnabled()
     window.desk.take(replace(offices.banner, role="审核", who="虚构审核员"))
@@ -272,13 +271,7 @@ def test_an_author_who_is_the_only_reviewer_is_told_to_find_another(offices: Off
 
 def test_a_draft_that_grew_old_is_drafted_again(window: Shown, offices: Offices) -> None:
     tenant(offices.banner)
-    users.add_user(
-        offices.banner,
-        admin_passphrase=PASSPHRASE,
-        name="虚构审核员",
-        role="审核",
-        passphrase="made-up reviewer 77",
-    )
+    reviewer_of(offices)
     sending.draft_export(offices.banner, today=TODAY)
     tenant(offices.banner, name="虚构后来者")
     page = window.page(ReportPage.key)
