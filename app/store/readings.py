@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from app.domain.middle_dots import MIDDLE_DOTS
+
 # Read otherwise as a surname than pypinyin reads them alone.
 SURNAMES = {
     "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "朴": "piao",
@@ -22,9 +24,7 @@ SURNAMES = {
 
 _LIKE_ID_NUMBER = re.compile(r"\d{17}[\dx]|\d{15}")
 _UNTYPABLE = 0xE000
-# Nobody types them among letters: 阿拉坦·其其格 is altqqg. Every input method writes another one.
-DOTS = "·•・‧∙⋅"
-_DOT = re.compile(f" ?[{DOTS}] ?")
+_DOT = re.compile(f" ?[{MIDDLE_DOTS}] ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +77,5 @@ def _letters(run: str) -> Any:
 
     pypinyin takes a list, its types say text.
     """
-    return [letter for letter in run if letter not in DOTS]
+    # Nobody types them among letters: 阿拉坦·其其格 is altqqg.
+    return [letter for letter in run if letter not in MIDDLE_DOTS]

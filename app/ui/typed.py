@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain.fields import Field, Finding, Kind
 from app.domain.measures import DM2_PER_M2, FEN_PER_WAN, FEN_PER_YUAN
+from app.domain.middle_dots import MIDDLE_DOTS
 from app.domain.slips import MOST, far_from, in_calendar, slip
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -18,9 +19,8 @@ DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]")
-# Between the parts of a name; every input method writes another dot.
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
-NAME_DOT = re.compile(rf"(?<=[{HAN}])\s*[·•・‧∙⋅･]\s*(?=[{HAN}])")
+NAME_DOT = re.compile(rf"(?<=[{HAN}])\s*[{MIDDLE_DOTS}]\s*(?=[{HAN}])")
 LONGEST = 30  # no number of an office has more digits
 UNIT_WORDS = re.compile(r"(?:㎡|m2|m²|平方米|平米|万元|人|户|个|次)$", re.IGNORECASE)
 # Digits and letters that an input method left full width; brackets belong to Chinese names.

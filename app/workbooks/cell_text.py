@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from app.domain.middle_dots import MIDDLE_DOTS
+
 MAX_TEXT = 500
 
 # Full-width forms and the ideographic space; Han characters stay as they are, for NFKC would
@@ -17,7 +19,7 @@ HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFEFF: None,
     **dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060), None),
 }
-DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅●．･", "·"))
+DOTS = str.maketrans(dict.fromkeys(f"{MIDDLE_DOTS}●．", "·"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANK_BY_HAN = re.compile(rf"(?<=[{HAN}·（(）)])\s+|\s+(?=[{HAN}·（(）)])")
